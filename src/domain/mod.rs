@@ -1,0 +1,19 @@
+//! What Tend is about, in plain Rust that is compiled for the server and for the browser.
+//!
+//! Here live the words of the field (task, due, role, problem), their limits and their rules. What
+//! must not be here: IO, `async`, SQL, Leptos, the clock, randomness, the environment. Whoever
+//! needs "now", "today" or a new id passes it in, so that every rule can be tested as a fact.
+
+pub mod account;
+pub mod change;
+pub mod id;
+pub mod page;
+pub mod patch;
+pub mod position;
+pub mod problem;
+pub mod role;
+pub mod task;
+pub mod task_input;
+pub mod task_query;
+pub mod text;
+pub mod time;

@@ -1,0 +1,224 @@
+//! A task, as everybody reads it, and the part of it that people may change.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    account::UserRef,
+    id::{ChangeId, ProjectId, TaskId},
+    role::Role,
+    time::{self, Due},
+};
+
+macro_rules! text_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$attribute:meta])* $variant:ident = $text:literal, $label:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+        )]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$attribute])* $variant,)* }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// As the API and the table write it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// As the page says it.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)* }
+            }
+
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+    };
+}
+
+text_enum! {
+    /// Where a task stands.
+    Status {
+        #[default]
+        Todo = "todo", "To do";
+        InProgress = "in_progress", "In progress";
+        Done = "done", "Done";
+        Cancelled = "cancelled", "Cancelled";
+    }
+}
+
+text_enum! {
+    /// How much a task matters. The order is the order of the values; `none` is the lowest.
+    Priority {
+        #[default]
+        None = "none", "None";
+        Low = "low", "Low";
+        Medium = "medium", "Medium";
+        High = "high", "High";
+        Urgent = "urgent", "Urgent";
+    }
+}
+
+impl Status {
+    /// `done` and `cancelled`: nothing is left to do.
+    pub fn is_closed(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled)
+    }
+}
+
+/// A task with everything that its reader may know of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Task {
+    pub id: TaskId,
+    pub project_id: ProjectId,
+    pub title: String,
+    /// Markdown, as written.
+    pub description: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub due_date: Option<NaiveDate>,
+    /// `HH:MM`, in `due_timezone` or, without one, wherever the reader is.
+    #[serde(with = "hour_minute")]
+    #[schema(value_type = Option<String>, example = "17:00")]
+    pub due_time: Option<NaiveTime>,
+    /// IANA name.
+    pub due_timezone: Option<String>,
+    /// The moment of the due for its reader; null for a whole day.
+    pub due_at: Option<DateTime<Utc>>,
+    pub position: String,
+    /// What the reader is where the task lives.
+    pub role: Role,
+    pub created_by: UserRef,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub completed_at: Option<DateTime<Utc>>,
+    /// Grows with every change; also the `ETag`.
+    pub version: i64,
+}
+
+/// A task on the page: with its due on the reader's own calendar and clock, which the browser
+/// cannot reckon, having no time zone database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRow {
+    pub task: Task,
+    /// For a due with a time.
+    pub due_local: Option<NaiveDateTime>,
+}
+
+/// One screen of a view.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskList {
+    pub rows: Vec<TaskRow>,
+    /// How many there are in all, on every page of the list together.
+    pub total: u32,
+    pub next_cursor: Option<String>,
+}
+
+/// A task after a change, and the entry of the change log that can take it back; without one,
+/// there was nothing to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    pub row: TaskRow,
+    pub change: Option<ChangeId>,
+}
+
+impl TaskRow {
+    /// The reader's date and, where there is one, time of the due.
+    pub fn due_for_reader(&self) -> Option<(NaiveDate, Option<NaiveTime>)> {
+        match self.due_local {
+            Some(local) => Some(time::split(local)),
+            None => self.task.due_date.map(|date| (date, self.task.due_time)),
+        }
+    }
+}
+
+/// The part of a task that people write: what a change log entry holds, and what undo puts back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskContent {
+    pub title: String,
+    pub description: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub due_date: Option<NaiveDate>,
+    #[serde(with = "hour_minute")]
+    pub due_time: Option<NaiveTime>,
+    pub due_timezone: Option<String>,
+    pub completed_at: Option<DateTime<Utc>>,
+    pub deleted_at: Option<DateTime<Utc>>,
+}
+
+impl TaskContent {
+    /// Moves to `status`; entering a closed one notes when, leaving it forgets.
+    pub fn set_status(&mut self, status: Status, now: DateTime<Utc>) {
+        self.completed_at = match (status.is_closed(), self.completed_at) {
+            (false, _) => None,
+            (true, Some(at)) if self.status.is_closed() => Some(at),
+            (true, _) => Some(now),
+        };
+        self.status = status;
+    }
+
+    /// Writes the three fields of a due.
+    pub fn set_due(&mut self, due: Option<Due>) {
+        let (date, time) = due.map_or((None, None), |due| (Some(due.date), due.time));
+        self.due_date = date;
+        (self.due_time, self.due_timezone) =
+            time.map_or((None, None), |time| (Some(time.time), time.zone));
+    }
+}
+
+/// `HH:MM`, which is how the API writes times of day; RFC 3339 would have seconds.
+pub mod hour_minute {
+    use chrono::NaiveTime;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(
+        time: &Option<NaiveTime>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => serializer.collect_str(&time.format("%H:%M")),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<NaiveTime>, D::Error> {
+        let text: Option<String> = Option::deserialize(deserializer)?;
+        text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M").map_err(D::Error::custom))
+            .transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_notes_when_and_reopening_forgets() {
+        let first = DateTime::from_timestamp(1_000, 0).unwrap();
+        let later = DateTime::from_timestamp(2_000, 0).unwrap();
+        let mut content = TaskContent::default();
+        content.set_status(Status::Done, first);
+        assert_eq!(content.completed_at, Some(first));
+        content.set_status(Status::Cancelled, later);
+        assert_eq!(content.completed_at, Some(first), "still closed since then");
+        content.set_status(Status::InProgress, later);
+        assert_eq!(content.completed_at, None);
+    }
+
+    #[test]
+    fn priorities_ascend_from_none() {
+        let mut sorted = Priority::ALL.to_vec();
+        sorted.sort();
+        assert_eq!(sorted, Priority::ALL);
+        assert_eq!(Priority::from_name("urgent"), Some(Priority::Urgent));
+        assert_eq!(Priority::from_name("Urgent"), None);
+    }
+}

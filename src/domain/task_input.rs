@@ -1,0 +1,359 @@
+//! What people send to make and change a task, and how it becomes the task's content.
+//!
+//! There is one way in: [`TaskPatch`] is checked field by field into a [`TaskChange`], which is
+//! applied to a content. Creating applies it to an empty one, replacing (`PUT`) too, changing
+//! (`PATCH`, the page) to the one that is there.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    id::ProjectId,
+    patch::Patch,
+    problem::FieldError,
+    task::{Priority, Status, TaskContent},
+    text::{Description, TaskTitle, Zone},
+    time::{Due, date_from_words, parse_date, parse_time, time_from_words},
+};
+
+/// The fields of a task that people may write, as they come. Absent is left alone, `null` cleared.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TaskPatch {
+    /// 1 to 500 characters.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, example = "Pay the rent")]
+    pub title: Patch<String>,
+    /// Markdown, up to 50,000 characters.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>)]
+    pub description: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Status>)]
+    pub status: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<Priority>)]
+    pub priority: Patch<String>,
+    /// Clearing it clears the time and the zone with it.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub due_date: Patch<String>,
+    /// `HH:MM`.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, example = "17:00")]
+    pub due_time: Patch<String>,
+    /// IANA name; without one the time floats.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, example = "Europe/Paris")]
+    pub due_timezone: Patch<String>,
+}
+
+/// A new task.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CreateTask {
+    /// The inbox when absent.
+    pub project_id: Option<ProjectId>,
+    /// 1 to 500 characters.
+    #[schema(value_type = String, example = "Pay the rent")]
+    pub title: Patch<String>,
+    /// Markdown, up to 50,000 characters.
+    #[schema(value_type = Option<String>)]
+    pub description: Patch<String>,
+    #[schema(value_type = Option<Status>)]
+    pub status: Patch<String>,
+    #[schema(value_type = Option<Priority>)]
+    pub priority: Patch<String>,
+    #[schema(value_type = Option<NaiveDate>)]
+    pub due_date: Patch<String>,
+    /// `HH:MM`.
+    #[schema(value_type = Option<String>, example = "17:00")]
+    pub due_time: Patch<String>,
+    /// IANA name; without one the time floats.
+    #[schema(value_type = Option<String>, example = "Europe/Paris")]
+    pub due_timezone: Patch<String>,
+}
+
+impl From<CreateTask> for TaskPatch {
+    fn from(task: CreateTask) -> Self {
+        Self {
+            title: task.title,
+            description: task.description,
+            status: task.status,
+            priority: task.priority,
+            due_date: task.due_date,
+            due_time: task.due_time,
+            due_timezone: task.due_timezone,
+        }
+    }
+}
+
+/// A patch whose every field has been checked by itself.
+#[derive(Clone, Debug)]
+pub struct TaskChange {
+    title: Option<TaskTitle>,
+    description: Option<Description>,
+    status: Option<Status>,
+    priority: Option<Priority>,
+    due_date: Patch<NaiveDate>,
+    due_time: Patch<NaiveTime>,
+    due_timezone: Patch<Zone>,
+}
+
+impl TaskPatch {
+    /// Reads what people type for dates and times ("tomorrow", "5pm"), as the page allows.
+    pub fn read_words(mut self, today: NaiveDate) -> Self {
+        self.due_date = self.due_date.map(|text| date_from_words(&text, today));
+        self.due_time = self.due_time.map(|text| time_from_words(&text));
+        self
+    }
+
+    /// Checks each field. `is_known_zone` asks the time zone database.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its field.
+    pub fn parse(self, is_known_zone: fn(&str) -> bool) -> Result<TaskChange, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut note = |error: FieldError| errors.push(error);
+        let title = keep_ok(
+            text_or_empty(self.title).map(|text| TaskTitle::parse(&text)),
+            &mut note,
+        );
+        let description = keep_ok(
+            text_or_empty(self.description).map(|text| Description::parse(&text)),
+            &mut note,
+        );
+        let status = keep_ok(
+            named(
+                "status",
+                self.status,
+                Status::from_name,
+                Status::ALL,
+                Status::name,
+            ),
+            &mut note,
+        );
+        let priority = keep_ok(
+            named(
+                "priority",
+                self.priority,
+                Priority::from_name,
+                Priority::ALL,
+                Priority::name,
+            ),
+            &mut note,
+        );
+        let due_date = self.due_date.try_map(|text| parse_date("due_date", &text));
+        let due_time = self.due_time.try_map(|text| parse_time("due_time", &text));
+        let due_timezone = self
+            .due_timezone
+            .try_map(|text| Zone::parse(&text, "due_timezone", is_known_zone));
+        let change = TaskChange {
+            title,
+            description,
+            status,
+            priority,
+            due_date: due_date.unwrap_or_else(|e| keep(e, &mut note)),
+            due_time: due_time.unwrap_or_else(|e| keep(e, &mut note)),
+            due_timezone: due_timezone.unwrap_or_else(|e| keep(e, &mut note)),
+        };
+        if errors.is_empty() {
+            Ok(change)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+fn keep<T>(error: FieldError, note: &mut impl FnMut(FieldError)) -> Patch<T> {
+    note(error);
+    Patch::Keep
+}
+
+fn keep_ok<T>(
+    result: Option<Result<T, FieldError>>,
+    note: &mut impl FnMut(FieldError),
+) -> Option<T> {
+    result?.map_err(note).ok()
+}
+
+/// Text has no null: cleared is empty.
+fn text_or_empty(patch: Patch<String>) -> Option<String> {
+    match patch {
+        Patch::Keep => None,
+        Patch::Clear => Some(String::new()),
+        Patch::Set(text) => Some(text),
+    }
+}
+
+fn named<T: Copy>(
+    field: &str,
+    patch: Patch<String>,
+    from_name: fn(&str) -> Option<T>,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Option<Result<T, FieldError>> {
+    let text = text_or_empty(patch)?;
+    Some(from_name(&text).ok_or_else(|| {
+        let names: Vec<_> = all.iter().map(|value| name(*value)).collect();
+        FieldError::new(
+            field,
+            "invalid_value",
+            format!("Choose one of {}.", names.join(", ")),
+        )
+    }))
+}
+
+impl TaskChange {
+    /// The content of a task whose every field the change gives; what it does not is the default.
+    ///
+    /// # Errors
+    /// As [`apply`](Self::apply).
+    pub fn replace(
+        self,
+        old: &TaskContent,
+        now: DateTime<Utc>,
+    ) -> Result<TaskContent, Vec<FieldError>> {
+        // A task that stays closed has been so since it was.
+        let blank = TaskContent {
+            status: old.status,
+            completed_at: old.completed_at,
+            ..Default::default()
+        };
+        Self {
+            status: Some(self.status.unwrap_or_default()),
+            ..self
+        }
+        .apply(blank, now)
+    }
+
+    /// The content after the change.
+    ///
+    /// # Errors
+    /// A missing title, or a due whose parts do not go together.
+    pub fn apply(
+        self,
+        mut content: TaskContent,
+        now: DateTime<Utc>,
+    ) -> Result<TaskContent, Vec<FieldError>> {
+        if let Some(title) = self.title {
+            content.title = title.into_string();
+        }
+        if content.title.is_empty() {
+            return Err(vec![FieldError::new(
+                "title",
+                "required",
+                "Give the task a title.",
+            )]);
+        }
+        if let Some(description) = self.description {
+            content.description = description.into_string();
+        }
+        content.priority = self.priority.unwrap_or(content.priority);
+        content.set_status(self.status.unwrap_or(content.status), now);
+        let due = merge_due(&content, self.due_date, self.due_time, self.due_timezone)
+            .map_err(|e| vec![e])?;
+        content.set_due(due);
+        Ok(content)
+    }
+}
+
+/// The due after the change. Clearing the date clears all three, clearing the time clears its zone.
+fn merge_due(
+    content: &TaskContent,
+    date: Patch<NaiveDate>,
+    time: Patch<NaiveTime>,
+    zone: Patch<Zone>,
+) -> Result<Option<Due>, FieldError> {
+    let clears_date = date == Patch::Clear;
+    let clears_time = clears_date || time == Patch::Clear;
+    let date = date.over(content.due_date);
+    let time = time.over(content.due_time.filter(|_| !clears_date));
+    let zone = zone
+        .map(Zone::into_string)
+        .over(content.due_timezone.clone().filter(|_| !clears_time));
+    Due::from_fields(date, time, zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patch(json: &str) -> TaskPatch {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn apply(content: TaskContent, json: &str) -> Result<TaskContent, Vec<FieldError>> {
+        let now = DateTime::from_timestamp(0, 0).unwrap();
+        patch(json)
+            .parse(|zone| zone == "Europe/Paris")?
+            .apply(content, now)
+    }
+
+    fn codes(result: Result<TaskContent, Vec<FieldError>>) -> Vec<String> {
+        result
+            .unwrap_err()
+            .into_iter()
+            .map(|e| format!("{} {}", e.field, e.code))
+            .collect()
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let json = r#"{"title":"", "status":"finished", "priority":null, "due_date":"2026-02-30",
+                       "due_time":"25:00", "due_timezone":"Mars"}"#;
+        let expected = [
+            "title required",
+            "status invalid_value",
+            "priority invalid_value",
+            "due_date invalid_date",
+            "due_time invalid_time",
+            "due_timezone invalid_timezone",
+        ];
+        assert_eq!(codes(apply(TaskContent::default(), json)), expected);
+    }
+
+    #[test]
+    fn a_new_task_needs_a_title() {
+        assert_eq!(
+            codes(apply(TaskContent::default(), "{}")),
+            ["title required"]
+        );
+    }
+
+    #[test]
+    fn clearing_the_date_clears_all_three() {
+        let due = r#"{"title":"x","due_date":"2026-12-01","due_time":"17:00","due_timezone":"Europe/Paris"}"#;
+        let task = apply(TaskContent::default(), due).unwrap();
+        let cleared = apply(task.clone(), r#"{"due_date":null}"#).unwrap();
+        assert_eq!(
+            (cleared.due_date, cleared.due_time, cleared.due_timezone),
+            (None, None, None)
+        );
+        let whole_day = apply(task.clone(), r#"{"due_time":null}"#).unwrap();
+        assert_eq!((whole_day.due_time, whole_day.due_timezone), (None, None));
+        let floating = apply(task, r#"{"due_timezone":null}"#).unwrap();
+        assert!(floating.due_time.is_some() && floating.due_timezone.is_none());
+    }
+
+    #[test]
+    fn a_time_alone_is_refused() {
+        let result = apply(
+            TaskContent::default(),
+            r#"{"title":"x","due_time":"17:00"}"#,
+        );
+        assert_eq!(codes(result), ["due_time requires_date"]);
+    }
+
+    #[test]
+    fn unknown_and_server_fields_are_refused() {
+        for json in [
+            r#"{"titel":"x"}"#,
+            r#"{"version":3}"#,
+            r#"{"created_at":null}"#,
+        ] {
+            assert!(serde_json::from_str::<TaskPatch>(json).is_err(), "{json}");
+        }
+    }
+}

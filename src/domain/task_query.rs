@@ -1,0 +1,422 @@
+//! Which tasks, and in what order: the parameters of `GET /tasks`, of the page's address, and of
+//! the lists behind both.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    id::ProjectId,
+    page::{DEFAULT_LIMIT, MAX_LIMIT},
+    problem::FieldError,
+    task::{Priority, Status, Task, TaskRow},
+    time::parse_date,
+};
+
+/// What `GET /tasks` accepts.
+pub const PARAMETERS: &[&str] = &[
+    "project_id",
+    "status",
+    "priority",
+    "due",
+    "due_from",
+    "due_to",
+    "q",
+    "sort",
+    "limit",
+    "cursor",
+];
+
+/// Dues by name, in the reader's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueFilter {
+    Overdue,
+    Today,
+    Tomorrow,
+    Next7Days,
+    None,
+    Any,
+}
+
+impl DueFilter {
+    /// Name in the address, and words on the page.
+    pub const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Any, "any", "Any"),
+        (Self::Overdue, "overdue", "Overdue"),
+        (Self::Today, "today", "Today"),
+        (Self::Tomorrow, "tomorrow", "Tomorrow"),
+        (Self::Next7Days, "next_7_days", "Next 7 days"),
+        (Self::None, "none", "No date"),
+    ];
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, n, _)| *n == name)
+            .map(|(filter, ..)| *filter)
+    }
+}
+
+/// What a list can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKey {
+    Position,
+    Due,
+    Priority,
+    Title,
+    Created,
+    Updated,
+    Completed,
+}
+
+impl SortKey {
+    /// Name in the address, and words on the page.
+    pub const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Position, "position", "Position"),
+        (Self::Due, "due", "Due date"),
+        (Self::Priority, "priority", "Priority"),
+        (Self::Title, "title", "Title"),
+        (Self::Created, "created", "Created"),
+        (Self::Updated, "updated", "Updated"),
+        (Self::Completed, "completed", "Completed"),
+    ];
+}
+
+/// One key of an order. Tasks without the value come last either way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub key: SortKey,
+    pub descending: bool,
+}
+
+impl Sort {
+    pub const fn by(key: SortKey) -> Self {
+        Self {
+            key,
+            descending: false,
+        }
+    }
+}
+
+/// A question for tasks. Filters are combined with AND; an empty list of statuses means the open ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskQuery {
+    pub project_id: Option<ProjectId>,
+    pub status: Vec<Status>,
+    pub priority: Vec<Priority>,
+    pub due: Option<DueFilter>,
+    pub due_from: Option<NaiveDate>,
+    pub due_to: Option<NaiveDate>,
+    pub q: String,
+    /// Ties break by id, ascending, so that the order is total.
+    pub sort: Vec<Sort>,
+    pub limit: u16,
+    pub cursor: Option<String>,
+}
+
+impl Default for TaskQuery {
+    fn default() -> Self {
+        Self {
+            project_id: None,
+            status: Vec::new(),
+            priority: Vec::new(),
+            due: None,
+            due_from: None,
+            due_to: None,
+            q: String::new(),
+            sort: vec![Sort::by(SortKey::Position)],
+            limit: DEFAULT_LIMIT,
+            cursor: None,
+        }
+    }
+}
+
+/// A place where tasks are listed: an address of the page, and the question behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    Inbox,
+    Today,
+    All,
+}
+
+impl View {
+    /// Its address.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Inbox => "/inbox",
+            Self::Today => "/today",
+            Self::All => "/tasks",
+        }
+    }
+
+    /// Its heading, and its link's name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Inbox => "Inbox",
+            Self::Today => "Today",
+            Self::All => "All tasks",
+        }
+    }
+
+    /// What it shows before anything is filtered: today's view has what is overdue too.
+    pub fn query(self, inbox: ProjectId, today: NaiveDate) -> TaskQuery {
+        match self {
+            Self::Inbox => TaskQuery {
+                project_id: Some(inbox),
+                ..Default::default()
+            },
+            Self::Today => {
+                let sort = vec![
+                    Sort::by(SortKey::Due),
+                    Sort {
+                        key: SortKey::Priority,
+                        descending: true,
+                    },
+                ];
+                TaskQuery {
+                    due_to: Some(today),
+                    sort,
+                    ..Default::default()
+                }
+            }
+            Self::All => TaskQuery::default(),
+        }
+    }
+}
+
+impl TaskQuery {
+    /// Reads the pairs of a query string on top of what `self` asks for already.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its parameter and what is accepted there.
+    pub fn read<'a>(
+        mut self,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut seen = Vec::new();
+        for (name, value) in pairs {
+            let result = if seen.contains(&name) {
+                Err(FieldError::new(
+                    name,
+                    "repeated",
+                    format!("“{name}” is given twice; use a comma list."),
+                ))
+            } else {
+                self.read_pair(name, value)
+            };
+            seen.push(name);
+            errors.extend(result.err());
+        }
+        if errors.is_empty() {
+            Ok(self)
+        } else {
+            Err(errors)
+        }
+    }
+
+    fn read_pair(&mut self, name: &str, value: &str) -> Result<(), FieldError> {
+        let invalid =
+            |accepted: &str| FieldError::new(name, "invalid_value", format!("Use {accepted}."));
+        match name {
+            "project_id" => {
+                self.project_id = Some(value.parse().map_err(|_| invalid("the id of a project"))?)
+            }
+            "status" => {
+                self.status = list(
+                    name,
+                    value,
+                    Status::from_name,
+                    &names(Status::ALL, Status::name),
+                )?
+            }
+            "priority" => {
+                self.priority = list(
+                    name,
+                    value,
+                    Priority::from_name,
+                    &names(Priority::ALL, Priority::name),
+                )?;
+            }
+            "due" => {
+                let known = || {
+                    invalid(
+                        &DueFilter::ALL
+                            .iter()
+                            .map(|f| f.1)
+                            .collect::<Vec<_>>()
+                            .join(", "),
+                    )
+                };
+                self.due = Some(DueFilter::from_name(value).ok_or_else(known)?);
+            }
+            "due_from" => self.due_from = Some(parse_date(name, value)?),
+            "due_to" => self.due_to = Some(parse_date(name, value)?),
+            "q" if value.contains('\0') => return Err(invalid("text without the character NUL")),
+            "q" if value.chars().count() > 500 => return Err(invalid("at most 500 characters")),
+            "q" => self.q = value.trim().to_owned(),
+            "sort" => self.sort = read_sort(value)?,
+            "limit" => {
+                let limit = value.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
+                self.limit = limit.ok_or_else(|| invalid("a number from 1 to 200"))?;
+            }
+            "cursor" => self.cursor = Some(value.to_owned()),
+            _ => {
+                let message = format!(
+                    "There is no parameter “{name}”; accepted are {}.",
+                    PARAMETERS.join(", ")
+                );
+                return Err(FieldError::new(name, "unknown_parameter", message));
+            }
+        }
+        Ok(())
+    }
+
+    /// The statuses that are asked for.
+    pub fn statuses(&self) -> &[Status] {
+        if self.status.is_empty() {
+            &[Status::Todo, Status::InProgress]
+        } else {
+            &self.status
+        }
+    }
+
+    /// Whether a row still belongs on a page that asked this, as far as the browser can tell: the
+    /// text filter is the server's, and "overdue" is taken by the day.
+    pub fn matches(&self, row: &TaskRow, today: NaiveDate) -> bool {
+        let Task {
+            status, priority, ..
+        } = row.task;
+        let date = row.due_for_reader().map(|(date, _)| date);
+        let within = |from: Option<NaiveDate>, to: Option<NaiveDate>| {
+            (from.is_none() && to.is_none())
+                || date.is_some_and(|d| from.is_none_or(|f| d >= f) && to.is_none_or(|t| d <= t))
+        };
+        let day = |ahead| today.checked_add_days(chrono::Days::new(ahead));
+        let due = match self.due {
+            None => true,
+            Some(DueFilter::Any) => date.is_some(),
+            Some(DueFilter::None) => date.is_none(),
+            Some(DueFilter::Overdue) => within(None, Some(today)),
+            Some(DueFilter::Today) => within(Some(today), Some(today)),
+            Some(DueFilter::Tomorrow) => within(day(1), day(1)),
+            Some(DueFilter::Next7Days) => within(Some(today), day(6)),
+        };
+        self.statuses().contains(&status)
+            && (self.priority.is_empty() || self.priority.contains(&priority))
+            && due
+            && within(self.due_from, self.due_to)
+    }
+}
+
+fn names<T: Copy>(all: &[T], name: fn(T) -> &'static str) -> String {
+    all.iter()
+        .map(|value| name(*value))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn list<T>(
+    field: &str,
+    value: &str,
+    from_name: fn(&str) -> Option<T>,
+    known: &str,
+) -> Result<Vec<T>, FieldError> {
+    let read = |name: &str| {
+        from_name(name).ok_or_else(|| {
+            let message = format!("Use one or more of {known}, separated by commas.");
+            FieldError::new(field, "invalid_value", message)
+        })
+    };
+    value.split(',').map(read).collect()
+}
+
+fn read_sort(value: &str) -> Result<Vec<Sort>, FieldError> {
+    let read = |name: &str| {
+        let (key, descending) = name
+            .strip_prefix('-')
+            .map_or((name, false), |key| (key, true));
+        SortKey::ALL
+            .iter()
+            .find(|(_, n, _)| *n == key)
+            .map(|(key, ..)| Sort {
+                key: *key,
+                descending,
+            })
+    };
+    let refuse = || {
+        let known: Vec<_> = SortKey::ALL.iter().map(|(_, name, _)| *name).collect();
+        let message = format!(
+            "Use one or more of {}, once each, with “-” before it to descend.",
+            known.join(", ")
+        );
+        FieldError::new("sort", "invalid_value", message)
+    };
+    let mut sorts: Vec<Sort> = Vec::new();
+    for name in value.split(',') {
+        let sort = read(name).ok_or_else(refuse)?;
+        if sorts.iter().any(|earlier| earlier.key == sort.key) {
+            return Err(refuse());
+        }
+        sorts.push(sort);
+    }
+    Ok(sorts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&'static str, &'static str)]) -> Result<TaskQuery, Vec<FieldError>> {
+        TaskQuery::default().read(pairs.iter().copied())
+    }
+
+    #[test]
+    fn parameters_are_read() {
+        let query = read(&[
+            ("status", "todo,done"),
+            ("sort", "-priority,due"),
+            ("limit", "200"),
+        ])
+        .unwrap();
+        assert_eq!(query.status, [Status::Todo, Status::Done]);
+        assert_eq!(
+            query.sort[0],
+            Sort {
+                key: SortKey::Priority,
+                descending: true
+            }
+        );
+        assert_eq!(query.sort[1], Sort::by(SortKey::Due));
+        assert_eq!(query.limit, 200);
+    }
+
+    #[test]
+    fn what_is_not_accepted_is_named_with_what_is() {
+        for (name, value) in [
+            ("status", "open"),
+            ("status", ""),
+            ("priority", "none,top"),
+            ("due", "someday"),
+            ("due_to", "2026-02-30"),
+            ("sort", "size"),
+            ("sort", "due,-due"),
+            ("limit", "0"),
+            ("limit", "201"),
+            ("q", "a\0"),
+            ("colour", "red"),
+        ] {
+            let errors = read(&[(name, value)]).unwrap_err();
+            assert_eq!(errors[0].field, name, "{value}");
+        }
+        assert!(
+            read(&[("colour", "red")]).unwrap_err()[0]
+                .message
+                .contains("due_from")
+        );
+        assert_eq!(
+            read(&[("q", "a"), ("q", "b")]).unwrap_err()[0].code,
+            "repeated"
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! Tasks, for the page.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::domain::{
+    id::{ChangeId, TaskId},
+    problem::Problem,
+    task::{Changed, TaskList, TaskRow},
+    task_input::TaskPatch,
+    task_query::View,
+};
+
+/// One screen of a view. `search` is the address's own query string.
+#[server(prefix = "/rpc", endpoint = "tasks/list", input = GetUrl)]
+pub async fn list(view: View, #[server(default)] search: String) -> Result<TaskList, Problem> {
+    use crate::server::{http::caller::*, service::tasks};
+    let (app, actor) = caller()?;
+    let query = tasks::read_query(&app, &actor, view, &search).into_rpc()?;
+    tasks::list_rows(&app, &actor, &query).await.into_rpc()
+}
+
+/// One task.
+#[server(prefix = "/rpc", endpoint = "tasks/get", input = GetUrl)]
+pub async fn get(id: TaskId) -> Result<TaskRow, Problem> {
+    use crate::server::{http::caller::*, service::tasks};
+    let (app, actor) = caller()?;
+    tasks::get(&app, &actor, id).await.into_rpc()
+}
+
+/// Adds a task to the inbox. The page makes the `id`, so that a retry adds it once.
+#[server(prefix = "/rpc", endpoint = "tasks/create")]
+pub async fn create(
+    id: Option<TaskId>,
+    #[server(default)] task: TaskPatch,
+) -> Result<Changed, Problem> {
+    use crate::{
+        server::{http::caller::*, service::tasks},
+        ui::state::page_context::Did,
+    };
+    let (app, actor) = caller()?;
+    let task = task.read_words(actor.viewer(app.clock()).today);
+    let created = tasks::create(&app, &actor, id, None, task)
+        .await
+        .into_rpc()?;
+    Ok(reported(Did::Added, created))
+}
+
+/// Changes the fields that `patch` names, then goes on to `back`.
+#[server(prefix = "/rpc", endpoint = "tasks/update")]
+pub async fn update(
+    id: TaskId,
+    #[server(default)] patch: TaskPatch,
+    back: Option<String>,
+) -> Result<Changed, Problem> {
+    use crate::{
+        server::{http::caller::*, service::tasks},
+        ui::state::page_context::Did,
+    };
+    let (app, actor) = caller()?;
+    let (did, patch) = (
+        Did::of_patch(&patch),
+        patch.read_words(actor.viewer(app.clock()).today),
+    );
+    let changed = tasks::update(&app, &actor, id, patch, None)
+        .await
+        .into_rpc()?;
+    go_to(back.as_deref().unwrap_or_default());
+    Ok(reported(did, changed))
+}
+
+/// Moves a task to the bin, then goes on to `back`.
+#[server(prefix = "/rpc", endpoint = "tasks/delete")]
+pub async fn delete(id: TaskId, back: Option<String>) -> Result<Changed, Problem> {
+    use crate::{
+        server::{http::caller::*, service::tasks},
+        ui::state::page_context::Did,
+    };
+    let (app, actor) = caller()?;
+    let deleted = tasks::delete(&app, &actor, id, None).await.into_rpc()?;
+    go_to(back.as_deref().unwrap_or_default());
+    Ok(reported(Did::Deleted, deleted))
+}
+
+/// Takes one change back.
+#[server(prefix = "/rpc", endpoint = "changes/undo")]
+pub async fn undo(change: ChangeId) -> Result<Changed, Problem> {
+    use crate::server::{http::caller::*, service::changes};
+    let (app, actor) = caller()?;
+    changes::undo(&app, &actor, change).await.into_rpc()
+}

@@ -1,0 +1,265 @@
+//! Configuration: environment variables, read once, each with a default, refused in words.
+
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf, str::FromStr};
+
+use sqlx::postgres::PgConnectOptions;
+use url::{Host, Url};
+
+/// One setting: its variable, its default in words, what it is for.
+pub struct Setting {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub purpose: &'static str,
+}
+
+/// Every setting; `tend --help` prints them.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "LISTEN_ADDR",
+        default: "127.0.0.1:3000",
+        purpose: "address and port to listen on",
+    },
+    Setting {
+        name: "PUBLIC_URL",
+        default: "http://LISTEN_ADDR",
+        purpose: "where people reach the server; https, or http on this machine only",
+    },
+    Setting {
+        name: "DATABASE_URL",
+        default: "none",
+        purpose: "PostgreSQL 15 or newer; without it, tend runs one of its own",
+    },
+    Setting {
+        name: "DATA_DIR",
+        default: "~/.local/share/tend, or /var/lib/tend as root",
+        purpose: "where tend's own PostgreSQL keeps its data",
+    },
+    Setting {
+        name: "SITE_DIR",
+        default: "`site` beside the program",
+        purpose: "scripts, styles and icons of the page, as cargo-leptos builds them",
+    },
+    Setting {
+        name: "LOG",
+        default: "info",
+        purpose: "what to log: error, warn, info, debug, trace, or a tracing filter",
+    },
+];
+
+/// Where the data is.
+#[derive(Debug)]
+pub enum Database {
+    /// Somebody else runs it.
+    External(PgConnectOptions),
+    /// We run it, in this directory.
+    Embedded(PathBuf),
+}
+
+/// How this server is set up.
+#[derive(Debug)]
+pub struct Config {
+    pub listen_addr: SocketAddr,
+    pub public_url: Url,
+    pub database: Database,
+    /// `None`: beside the program.
+    pub site_dir: Option<PathBuf>,
+    pub log: String,
+}
+
+/// A setting that cannot be used, in the operator's words.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+impl Config {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// The first setting that is wrong or unknown.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::read(std::env::vars_os().collect())
+    }
+
+    fn read(variables: Vec<(OsString, OsString)>) -> Result<Self, ConfigError> {
+        let variables = Variables::new(variables)?;
+        let listen_addr: SocketAddr = variables
+            .parse("LISTEN_ADDR", "an address and port, such as 127.0.0.1:3000")?
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let public_url = match variables.get("PUBLIC_URL") {
+            Some(text) => public_url(text)?,
+            None => default_public_url(listen_addr)?,
+        };
+        let database = match variables.get("DATABASE_URL") {
+            Some(text) => Database::External(PgConnectOptions::from_str(text).map_err(|error| {
+                ConfigError(format!("DATABASE_URL is no PostgreSQL address, such as postgres://user@host/tend: {error}."))
+            })?),
+            None => Database::Embedded(data_dir(&variables)?),
+        };
+        Ok(Self {
+            listen_addr,
+            public_url,
+            database,
+            site_dir: variables.get("SITE_DIR").map(PathBuf::from),
+            log: log_filter(variables.get("LOG").unwrap_or("info"))?,
+        })
+    }
+}
+
+/// The environment as text, without what is empty.
+struct Variables(Vec<(String, String)>);
+
+impl Variables {
+    fn new(variables: Vec<(OsString, OsString)>) -> Result<Self, ConfigError> {
+        let mut kept = Vec::new();
+        for (name, value) in variables {
+            let Ok(name) = name.into_string() else {
+                continue;
+            };
+            if let Some(meant) = name.strip_prefix("TEND_") {
+                let hint = match SETTINGS.iter().find(|s| s.name == meant) {
+                    Some(setting) => format!("did you mean {}?", setting.name),
+                    None => "`tend --help` lists them all.".to_owned(),
+                };
+                return Err(ConfigError(format!(
+                    "{name} is not a setting of tend: {hint}"
+                )));
+            }
+            if SETTINGS.iter().all(|s| s.name != name)
+                && !["HOME", "XDG_DATA_HOME", "USER"].contains(&&*name)
+            {
+                continue;
+            }
+            let value = value
+                .into_string()
+                .map_err(|_| ConfigError(format!("{name} is not valid UTF-8.")))?;
+            if !value.is_empty() {
+                kept.push((name, value));
+            }
+        }
+        Ok(Self(kept))
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn parse<T: FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, ConfigError> {
+        let parse = |text: &str| {
+            text.parse()
+                .map_err(|_| ConfigError(format!("{name} is “{text}”, which is not {expected}.")))
+        };
+        self.get(name).map(parse).transpose()
+    }
+}
+
+fn default_public_url(listen: SocketAddr) -> Result<Url, ConfigError> {
+    if !listen.ip().is_loopback() {
+        let message = format!(
+            "Set PUBLIC_URL too: people cannot tell from LISTEN_ADDR={listen} where to find tend."
+        );
+        return Err(ConfigError(message));
+    }
+    public_url(&format!("http://{listen}"))
+}
+
+fn public_url(text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| url.path() == "/" && url.query().is_none());
+    let Some(url) = url.filter(|url| ["http", "https"].contains(&url.scheme())) else {
+        let message = format!(
+            "PUBLIC_URL is “{text}”, which is not an address such as https://tasks.example.org."
+        );
+        return Err(ConfigError(message));
+    };
+    let is_local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    };
+    if url.scheme() == "http" && !is_local {
+        let message = format!(
+            "PUBLIC_URL is {text}: away from this machine, tend needs https, or browsers drop its cookies."
+        );
+        return Err(ConfigError(message));
+    }
+    Ok(url)
+}
+
+fn data_dir(variables: &Variables) -> Result<PathBuf, ConfigError> {
+    if let Some(dir) = variables.get("DATA_DIR") {
+        return std::path::absolute(dir)
+            .map_err(|error| ConfigError(format!("DATA_DIR is “{dir}”: {error}.")));
+    }
+    match (
+        variables.get("USER"),
+        variables.get("XDG_DATA_HOME"),
+        variables.get("HOME"),
+    ) {
+        (Some("root"), ..) | (None, _, Some("/root")) => Ok(PathBuf::from("/var/lib/tend")),
+        (_, Some(data), _) => Ok(PathBuf::from(data).join("tend")),
+        (_, None, Some(home)) => Ok(PathBuf::from(home).join(".local/share/tend")),
+        _ => Err(ConfigError(
+            "Set DATA_DIR: without HOME there is no place for tend's data.".to_owned(),
+        )),
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, ConfigError> {
+    match text.parse::<tracing_subscriber::EnvFilter>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(ConfigError(format!(
+            "LOG is “{text}”, which is no filter such as info: {error}."
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
+        let variables = variables
+            .iter()
+            .map(|(n, v)| (OsString::from(n), OsString::from(v)))
+            .collect();
+        Config::read(variables).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn everything_has_a_default() {
+        let config = read(&[("HOME", "/home/ana"), ("USER", "ana")]).unwrap();
+        assert_eq!(config.listen_addr.to_string(), "127.0.0.1:3000");
+        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000/");
+        assert!(
+            matches!(config.database, Database::Embedded(dir) if dir.ends_with("ana/.local/share/tend"))
+        );
+        let root = read(&[("HOME", "/root")]).unwrap();
+        assert!(matches!(root.database, Database::Embedded(dir) if dir.ends_with("lib/tend")));
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_in_words() {
+        for (name, value, words) in [
+            ("TEND_LISTEN_ADDR", "x", "did you mean LISTEN_ADDR?"),
+            ("TEND_COLOUR", "x", "tend --help"),
+            ("LISTEN_ADDR", "3000", "not an address and port"),
+            ("LISTEN_ADDR", "0.0.0.0:80", "Set PUBLIC_URL"),
+            (
+                "PUBLIC_URL",
+                "tasks.example.org",
+                "https://tasks.example.org",
+            ),
+            ("PUBLIC_URL", "http://tasks.example.org", "needs https"),
+            ("DATABASE_URL", "mysql://x", "no PostgreSQL address"),
+            ("LOG", "=[", "no filter"),
+        ] {
+            let error = read(&[("HOME", "/home/ana"), (name, value)]).unwrap_err();
+            assert!(error.contains(words), "{name}={value}: {error}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Accounts and their inboxes.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    domain::{
+        account::{User, WeekStart},
+        id::{ProjectId, UserId},
+    },
+    server::{db::Tx, error::Result},
+};
+
+/// A row to be.
+pub struct NewAccountRow<'a> {
+    pub id: UserId,
+    pub username: &'a str,
+    pub email: &'a str,
+    pub password_hash: &'a str,
+    pub timezone: &'a str,
+}
+
+/// Writes an account with its inbox.
+///
+/// # Errors
+/// The constraints `account_username_key` and `account_email_key`.
+pub async fn insert(
+    tx: &mut Tx,
+    account: NewAccountRow<'_>,
+    inbox: ProjectId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        r#"
+        insert into account (id, username, email, display_name, password_hash, timezone, created_at)
+        values ($1, $2, $3, $2, $4, $5, $6)
+        "#,
+        account.id as UserId,
+        account.username,
+        account.email,
+        account.password_hash,
+        account.timezone,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!(
+        "insert into project (id, owner_id, name, is_inbox, created_at) values ($1, $2, 'Inbox', true, $3)",
+        inbox as ProjectId,
+        account.id as UserId,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The account with this user name or email address, and its password's hash.
+pub async fn find_by_login(tx: &mut Tx, login: &str) -> Result<Option<(UserId, String)>> {
+    let row = sqlx::query!(
+        r#"
+        select id as "id: UserId", password_hash
+        from account
+        where username = lower($1) or lower(email) = lower($1)
+        "#,
+        login,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+/// The account, as its owner sees it.
+pub async fn load(tx: &mut Tx, id: UserId) -> Result<User> {
+    let row = sqlx::query!(
+        r#"
+        select id as "id: UserId", username, email, display_name, timezone, week_start, locale, created_at
+        from account
+        where id = $1
+        "#,
+        id as UserId,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(User {
+        id: row.id,
+        username: row.username,
+        email: row.email,
+        email_verified: false,
+        display_name: row.display_name,
+        timezone: row.timezone,
+        week_start: WeekStart::from_name(&row.week_start),
+        locale: row.locale,
+        created_at: row.created_at,
+    })
+}

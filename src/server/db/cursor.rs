@@ -1,0 +1,130 @@
+//! Opaque cursors: where a page ended, by the values that it was sorted by and not by a number of
+//! rows, so that it stays right while rows come and go.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        id::TaskId,
+        problem::FieldError,
+        task_query::{Sort, SortKey},
+    },
+    server::error::{AppError, Result},
+};
+
+/// The value of one sort key: text, or a number (a rank, or microseconds since 1970).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum KeyValue {
+    Number(i64),
+    Text(String),
+    Absent,
+}
+
+/// The last row of a page.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The order that the values belong to.
+    sort: String,
+    pub values: Vec<KeyValue>,
+    pub id: TaskId,
+}
+
+impl KeyValue {
+    /// A value as the list's query selects it.
+    pub fn read(key: SortKey, text: Option<String>) -> Self {
+        match text {
+            None => Self::Absent,
+            Some(text) if is_text(key) => Self::Text(text),
+            Some(text) => text.parse().map_or(Self::Absent, Self::Number),
+        }
+    }
+}
+
+fn is_text(key: SortKey) -> bool {
+    matches!(key, SortKey::Position | SortKey::Title)
+}
+
+impl Cursor {
+    pub fn new(sort: &[Sort], values: Vec<KeyValue>, id: TaskId) -> Self {
+        Self {
+            sort: spell(sort),
+            values,
+            id,
+        }
+    }
+
+    pub fn encode(&self) -> Result<String> {
+        Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).map_err(AppError::internal)?))
+    }
+
+    /// # Errors
+    /// `Parameters` for a cursor that is not ours, or of another order.
+    pub fn decode(text: &str, sort: &[Sort]) -> Result<Self> {
+        let cursor: Option<Self> = URL_SAFE_NO_PAD
+            .decode(text)
+            .ok()
+            .and_then(|json| serde_json::from_slice(&json).ok());
+        cursor.filter(|cursor| cursor.fits(sort)).ok_or_else(|| {
+            let message =
+                "This cursor is none of ours, or belongs to another order. Start without one.";
+            AppError::Parameters(vec![FieldError::new("cursor", "invalid_cursor", message)])
+        })
+    }
+
+    fn fits(&self, sort: &[Sort]) -> bool {
+        let agrees = |(sort, value): (&Sort, &KeyValue)| match value {
+            KeyValue::Text(text) => is_text(sort.key) && !text.contains('\0'),
+            // Beyond this, no moment that PostgreSQL and chrono both have.
+            KeyValue::Number(number) => {
+                !is_text(sort.key) && number.abs() < 300_000_000_000_000_000
+            }
+            KeyValue::Absent => true,
+        };
+        self.sort == spell(sort)
+            && self.values.len() == sort.len()
+            && sort.iter().zip(&self.values).all(agrees)
+    }
+}
+
+fn spell(sort: &[Sort]) -> String {
+    let name = |key| {
+        SortKey::ALL
+            .iter()
+            .find(|(k, ..)| *k == key)
+            .map_or("", |(_, name, _)| name)
+    };
+    let spelt = sort
+        .iter()
+        .map(|s| format!("{}{}", if s.descending { "-" } else { "" }, name(s.key)));
+    spelt.collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_and_a_foreign_one_does_not() {
+        let sort = [
+            Sort {
+                key: SortKey::Due,
+                descending: true,
+            },
+            Sort::by(SortKey::Title),
+        ];
+        let values = vec![KeyValue::Absent, KeyValue::Text("Rent".into())];
+        let cursor = Cursor::new(&sort, values, uuid::Uuid::nil().into());
+        let text = cursor.encode().unwrap();
+        assert_eq!(Cursor::decode(&text, &sort).unwrap(), cursor);
+        for (text, sort) in [
+            (text.as_str(), &sort[..1]),
+            ("", &sort[..]),
+            ("e30", &sort[..]),
+            ("%%", &sort[..]),
+        ] {
+            assert!(Cursor::decode(text, sort).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! SQL, all of it but the two grant queries in `authz`.
+//!
+//! Reads that list take the [`Actor`](super::auth::Actor) and join what they may see; writes take
+//! the transaction and an [`Access`](super::authz::Access). Queries are checked when compiling,
+//! against `.sqlx`, which `make prepare` writes.
+
+pub mod accounts;
+pub mod changes;
+mod cursor;
+pub mod search;
+pub mod sessions;
+pub mod signing_keys;
+pub mod tasks;
+
+use std::time::Duration;
+
+use sqlx::{
+    PgPool, Postgres, Transaction,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+/// A transaction; dropped without a commit, it rolls back.
+pub type Tx = Transaction<'static, Postgres>;
+
+static MIGRATOR: Migrator = sqlx::migrate!();
+
+/// A pool whose waits all have an end: 3 s for a connection, 5 s for a statement, 2 s for a lock,
+/// 10 s idle within a transaction.
+///
+/// Connects when first used, so that a server can start, and say that it is not ready, while its
+/// database is away.
+pub fn connect(options: PgConnectOptions) -> PgPool {
+    let options = options.application_name("tend").options([
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+        ("timezone", "UTC"),
+    ]);
+    PgPoolOptions::new()
+        .max_connections(20)
+        .acquire_timeout(Duration::from_secs(3))
+        .connect_lazy_with(options)
+}
+
+/// Brings the schema up to date, under an advisory lock, so that any number of servers may start
+/// at once.
+///
+/// # Errors
+/// When the database is away, when a migration fails, and when the schema is newer than this
+/// program.
+pub async fn migrate(db: &PgPool) -> Result<(), MigrateError> {
+    let mut connection = db.acquire().await?;
+    // A migration may well take longer than a request; it ends with its connection.
+    sqlx::query("set statement_timeout = 0")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("set lock_timeout = 0")
+        .execute(&mut *connection)
+        .await?;
+    MIGRATOR.run(&mut *connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// Whether the database answers and has every migration of this program.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn is_migrated(db: &PgPool) -> Result<bool, sqlx::Error> {
+    let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
+    let applied = sqlx::query_scalar("select max(version) from _sqlx_migrations where success");
+    Ok(applied
+        .fetch_one(db)
+        .await
+        .map(|version: Option<i64>| version == Some(newest))?)
+}

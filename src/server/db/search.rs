@@ -1,0 +1,303 @@
+//! Lists of tasks: a question becomes one query, whatever its length.
+//!
+//! The text of the query is put together here from fixed pieces; every value is a parameter.
+
+use chrono::{DateTime, Utc};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
+
+use crate::{
+    domain::task_query::{DueFilter, Sort, SortKey, TaskQuery},
+    server::{
+        auth::Actor,
+        db::{
+            cursor::{Cursor, KeyValue},
+            tasks::{TaskRecord, priority_rank},
+        },
+        error::Result,
+        zones,
+    },
+};
+
+/// One page, in order.
+pub struct Found {
+    pub tasks: Vec<TaskRecord>,
+    pub next_cursor: Option<String>,
+    /// How many match on all pages together; 0 unless asked for.
+    pub total: i64,
+}
+
+#[derive(FromRow)]
+struct FoundRow {
+    #[sqlx(flatten)]
+    task: TaskRecord,
+    sort_values: Vec<Option<String>>,
+    total: i64,
+}
+
+type Query = QueryBuilder<Postgres>;
+
+/// The tasks that `actor` may see and `query` asks for; counts all of them where `with_total`.
+///
+/// # Errors
+/// `Parameters` for an invalid cursor.
+pub async fn list(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    query: &TaskQuery,
+    with_total: bool,
+    now: DateTime<Utc>,
+) -> Result<Found> {
+    let cursor = query
+        .cursor
+        .as_deref()
+        .map(|text| Cursor::decode(text, &query.sort))
+        .transpose()?;
+    let mut sql = Query::new("with matching as (select task.id");
+    for (index, sort) in query.sort.iter().enumerate() {
+        sql.push(", ");
+        push_key(&mut sql, sort.key, actor);
+        sql.push(format!(" as key_{index}"));
+    }
+    sql.push(" from task join project on project.id = task.project_id where project.owner_id = ");
+    sql.push_bind(actor.id())
+        .push(" and task.deleted_at is null");
+    push_filters(&mut sql, actor, query, now);
+    sql.push(") select task.id, task.project_id, task.title, task.description, task.status, task.priority");
+    sql.push(", task.due_date, task.due_time, task.due_timezone, task.position, task.created_at");
+    sql.push(", task.updated_at, task.completed_at, task.deleted_at, task.version, author.id as author_id");
+    sql.push(
+        ", author.username as author_username, author.display_name as author_display_name, array[",
+    );
+    for (index, sort) in query.sort.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " });
+        push_key_as_text(&mut sql, index, sort.key);
+    }
+    sql.push("]::text[] as sort_values, ");
+    sql.push(if with_total {
+        "(select count(*) from matching)"
+    } else {
+        "0::bigint"
+    })
+    .push(" as total");
+    sql.push(
+        " from matching join task using (id) join account as author on author.id = task.created_by",
+    );
+    if let Some(cursor) = cursor {
+        push_after(&mut sql, &query.sort, cursor);
+    }
+    sql.push(" order by ");
+    for (index, sort) in query.sort.iter().enumerate() {
+        let direction = if sort.descending { "desc" } else { "asc" };
+        sql.push(format!("key_{index} {direction} nulls last, "));
+    }
+    sql.push("matching.id limit ")
+        .push_bind(i64::from(query.limit) + 1);
+    let rows: Vec<FoundRow> = sql.build_query_as().fetch_all(connection).await?;
+    into_page(rows, query)
+}
+
+fn into_page(mut rows: Vec<FoundRow>, query: &TaskQuery) -> Result<Found> {
+    let limit = usize::from(query.limit);
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next_cursor = rows.last().filter(|_| has_more).map(|last| {
+        let values = query.sort.iter().zip(&last.sort_values);
+        let values = values
+            .map(|(sort, text)| KeyValue::read(sort.key, text.clone()))
+            .collect();
+        Cursor::new(&query.sort, values, last.task.id).encode()
+    });
+    Ok(Found {
+        total: rows.first().map_or(0, |row| row.total),
+        next_cursor: next_cursor.transpose()?,
+        tasks: rows.into_iter().map(|row| row.task).collect(),
+    })
+}
+
+/// What a key sorts by.
+fn push_key(sql: &mut Query, key: SortKey, actor: &Actor) {
+    match key {
+        SortKey::Position => sql.push("task.position"),
+        SortKey::Title => sql.push("task.title collate title_order"),
+        SortKey::Priority => sql.push("task.priority"),
+        SortKey::Created => sql.push("task.created_at"),
+        SortKey::Updated => sql.push("task.updated_at"),
+        SortKey::Completed => sql.push("task.completed_at"),
+        SortKey::Due => {
+            // A whole day is due when it ends, so that what has a time comes before it.
+            sql.push("case when task.due_time is null then ((task.due_date + 1)::timestamp at time zone ");
+            sql.push_bind(actor.zone().name())
+                .push(") - interval '1 microsecond' else ");
+            push_due_moment(sql, actor);
+            sql.push(" end")
+        }
+    };
+}
+
+fn push_due_moment(sql: &mut Query, actor: &Actor) {
+    sql.push("due_moment(task.due_date, task.due_time, coalesce(task.due_timezone, ");
+    sql.push_bind(actor.zone().name()).push("))");
+}
+
+fn is_moment(key: SortKey) -> bool {
+    matches!(
+        key,
+        SortKey::Due | SortKey::Created | SortKey::Updated | SortKey::Completed
+    )
+}
+
+fn push_key_as_text(sql: &mut Query, index: usize, key: SortKey) {
+    if is_moment(key) {
+        sql.push(format!(
+            "(extract(epoch from key_{index}) * 1000000)::bigint::text"
+        ));
+    } else {
+        sql.push(format!("key_{index}::text"));
+    }
+}
+
+/// Rows after the cursor: equal in the first keys and beyond it in the next, or equal in all of
+/// them with a greater id.
+fn push_after(sql: &mut Query, sort: &[Sort], cursor: Cursor) {
+    sql.push(" where (false");
+    for last in 0..=sort.len() {
+        sql.push(" or (true");
+        for (index, value) in cursor.values.iter().take(last).enumerate() {
+            sql.push(format!(" and key_{index} "));
+            match value {
+                KeyValue::Absent => {
+                    sql.push("is null");
+                }
+                value => {
+                    sql.push("= ");
+                    push_value(sql, sort[index].key, value);
+                }
+            }
+        }
+        match (sort.get(last), cursor.values.get(last)) {
+            (Some(sort), Some(value)) => push_beyond(sql, last, *sort, value),
+            _ => {
+                sql.push(" and matching.id > ").push_bind(cursor.id);
+            }
+        }
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
+fn push_beyond(sql: &mut Query, index: usize, sort: Sort, value: &KeyValue) {
+    if *value == KeyValue::Absent {
+        // What has no value comes last: nothing is beyond it.
+        sql.push(" and false");
+        return;
+    }
+    sql.push(format!(
+        " and (key_{index} {} ",
+        if sort.descending { "<" } else { ">" }
+    ));
+    push_value(sql, sort.key, value);
+    sql.push(format!(" or key_{index} is null)"));
+}
+
+fn push_value(sql: &mut Query, key: SortKey, value: &KeyValue) {
+    match value {
+        KeyValue::Text(text) => {
+            sql.push_bind(text.clone());
+        }
+        KeyValue::Number(micros) if is_moment(key) => {
+            sql.push_bind(DateTime::<Utc>::from_timestamp_micros(*micros));
+        }
+        KeyValue::Number(number) => {
+            sql.push_bind(*number);
+        }
+        KeyValue::Absent => {
+            sql.push("null");
+        }
+    }
+}
+
+fn push_filters(sql: &mut Query, actor: &Actor, query: &TaskQuery, now: DateTime<Utc>) {
+    if let Some(project) = query.project_id {
+        sql.push(" and task.project_id = ").push_bind(project);
+    }
+    let statuses: Vec<_> = query
+        .statuses()
+        .iter()
+        .map(|status| status.name())
+        .collect();
+    sql.push(" and task.status = any(")
+        .push_bind(statuses)
+        .push(")");
+    if !query.priority.is_empty() {
+        let ranks: Vec<_> = query
+            .priority
+            .iter()
+            .map(|priority| priority_rank(*priority))
+            .collect();
+        sql.push(" and task.priority = any(")
+            .push_bind(ranks)
+            .push(")");
+    }
+    for word in query.q.split_whitespace() {
+        let pattern = format!(
+            "%{}%",
+            word.replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_")
+        );
+        sql.push(" and (task.title ilike ")
+            .push_bind(pattern.clone());
+        sql.push(" or task.description ilike ")
+            .push_bind(pattern)
+            .push(")");
+    }
+    if let Some(due) = query.due {
+        push_due_filter(sql, actor, due, now);
+    }
+    for (operator, bound) in [(" >= ", query.due_from), (" <= ", query.due_to)] {
+        if let Some(date) = bound {
+            sql.push(" and ");
+            push_due_day(sql, actor);
+            sql.push(operator).push_bind(date);
+        }
+    }
+}
+
+/// The day of the due on the reader's calendar.
+fn push_due_day(sql: &mut Query, actor: &Actor) {
+    sql.push("case when task.due_timezone is null then task.due_date else (");
+    push_due_moment(sql, actor);
+    sql.push(" at time zone ")
+        .push_bind(actor.zone().name())
+        .push(")::date end");
+}
+
+fn push_due_filter(sql: &mut Query, actor: &Actor, due: DueFilter, now: DateTime<Utc>) {
+    let today = zones::today(actor.zone(), now);
+    let (first, last) = match due {
+        DueFilter::Any => {
+            sql.push(" and task.due_date is not null");
+            return;
+        }
+        DueFilter::None => {
+            sql.push(" and task.due_date is null");
+            return;
+        }
+        DueFilter::Overdue => {
+            sql.push(" and case when task.due_time is null then task.due_date < ")
+                .push_bind(today);
+            sql.push(" else ");
+            push_due_moment(sql, actor);
+            sql.push(" < ").push_bind(now).push(" end");
+            return;
+        }
+        DueFilter::Today => (0, 0),
+        DueFilter::Tomorrow => (1, 1),
+        DueFilter::Next7Days => (0, 6),
+    };
+    sql.push(" and ");
+    push_due_day(sql, actor);
+    sql.push(" between ")
+        .push_bind(today + chrono::Days::new(first));
+    sql.push(" and ").push_bind(today + chrono::Days::new(last));
+}

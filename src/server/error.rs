@@ -1,0 +1,163 @@
+//! One error, two faces: [`AppError`] is what services answer, [`Problem`] what people get.
+//!
+//! The source of an internal error goes to the log, here and only here; clients get a request id.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::domain::problem::{FieldError, Problem, ProblemCode};
+
+pub type Result<T, E = AppError> = std::result::Result<T, E>;
+
+/// Why a use case did not end as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    #[error("not signed in")]
+    Unauthenticated,
+    #[error("wrong user name or password")]
+    InvalidCredentials,
+    #[error("not found, or not visible")]
+    NotFound,
+    #[error("forbidden")]
+    Forbidden,
+    #[error("unreadable request: {0}")]
+    Unreadable(String),
+    #[error("invalid parameters")]
+    Parameters(Vec<FieldError>),
+    #[error("invalid fields")]
+    Invalid(Vec<FieldError>),
+    #[error("conflict: {0}")]
+    Conflict(&'static str, Vec<FieldError>),
+    #[error("changed since it was read")]
+    Stale,
+    #[error("unavailable")]
+    Unavailable(#[source] Option<sqlx::Error>),
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl AppError {
+    /// For what should not happen; the source is for the log.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// The only mapping to what clients see. Logs what only an operator can mend.
+    pub fn to_problem(&self) -> Problem {
+        let (code, detail, errors) = match self {
+            Self::Unauthenticated => (ProblemCode::Unauthenticated, "", None),
+            Self::InvalidCredentials => (ProblemCode::InvalidCredentials, "", None),
+            Self::NotFound => (ProblemCode::NotFound, "", None),
+            Self::Forbidden => (ProblemCode::Forbidden, "", None),
+            Self::Unreadable(detail) => (ProblemCode::BadRequest, detail.as_str(), None),
+            Self::Parameters(errors) => (ProblemCode::BadRequest, "", Some(errors)),
+            Self::Invalid(errors) => (ProblemCode::Validation, "", Some(errors)),
+            Self::Conflict(detail, errors) => (ProblemCode::Conflict, *detail, Some(errors)),
+            Self::Stale => (ProblemCode::PreconditionFailed, "", None),
+            Self::Unavailable(source) => {
+                tracing::warn!(
+                    error = source.as_ref().map(tracing::field::display),
+                    "database unavailable"
+                );
+                (ProblemCode::Unavailable, "", None)
+            }
+            Self::Internal(source) => {
+                tracing::error!(error = %chain(source.as_ref()), "internal error");
+                (ProblemCode::Internal, "", None)
+            }
+        };
+        let errors = errors.cloned().unwrap_or_default();
+        let detail = match (detail, errors.first()) {
+            ("", Some(error)) => error.message.clone(),
+            ("", None) => code.title().to_owned(),
+            (detail, _) => detail.to_owned(),
+        };
+        Problem {
+            errors,
+            ..Problem::new(code, detail)
+        }
+    }
+}
+
+/// An error and all its causes, outermost first.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+impl From<sqlx::Error> for AppError {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error::{Database, Io, PoolClosed, PoolTimedOut, Protocol};
+        // Shutting down, starting up, too many connections, cancelled by a timeout.
+        const AWAY: [&str; 7] = [
+            "57P01", "57P02", "57P03", "53300", "57014", "55P03", "25P03",
+        ];
+        let is_away = match &error {
+            Io(_) | PoolTimedOut | PoolClosed | Protocol(_) => true,
+            Database(error) => error
+                .code()
+                .is_some_and(|c| AWAY.contains(&&*c) || c.starts_with("08")),
+            _ => false,
+        };
+        if is_away {
+            Self::Unavailable(Some(error))
+        } else {
+            Self::internal(error)
+        }
+    }
+}
+
+/// Gives the violation of a named constraint its meaning.
+pub trait OnConstraint<T> {
+    /// # Errors
+    /// `meaning` where the constraint `name` was violated, else the error as it came.
+    fn on_constraint(self, name: &str, meaning: impl FnOnce() -> AppError) -> Result<T>;
+}
+
+impl<T> OnConstraint<T> for Result<T, AppError> {
+    fn on_constraint(self, name: &str, meaning: impl FnOnce() -> AppError) -> Result<T> {
+        self.map_err(|error| {
+            let violates = match &error {
+                AppError::Internal(source) => {
+                    source.downcast_ref::<sqlx::Error>().is_some_and(|source| {
+                        source
+                            .as_database_error()
+                            .is_some_and(|e| e.constraint() == Some(name))
+                    })
+                }
+                _ => false,
+            };
+            if violates { meaning() } else { error }
+        })
+    }
+}
+
+impl IntoResponse for AppError {
+    /// The status and the problem; `http::problems` writes the body, knowing the request.
+    fn into_response(self) -> Response {
+        problem_response(self.to_problem())
+    }
+}
+
+/// A response whose body is still to be written from the problem in its extensions.
+pub fn problem_response(problem: Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = status.into_response();
+    let headers = response.headers_mut();
+    match status {
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        _ => {}
+    }
+    response.extensions_mut().insert(problem);
+    response
+}

@@ -1,0 +1,161 @@
+//! What a server function finds out about its call, and what it may say beside its answer.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use tower_http::request_id::RequestId;
+
+use crate::{
+    domain::{problem::Problem, task::Changed},
+    server::{
+        app::App,
+        auth::{Actor, token::PlainToken},
+        error::{AppError, Result},
+        http::session,
+    },
+    ui::state::page_context::Did,
+};
+
+/// What was done and the change that can undo it; a plain form turns it into a notice.
+pub const DID: HeaderName = HeaderName::from_static("tend-did");
+
+/// The name of the header that says which change a request made.
+pub const CHANGE_ID: HeaderName = HeaderName::from_static("change-id");
+
+/// The server, and who calls it.
+///
+/// # Errors
+/// `Unauthenticated` without a session.
+pub fn caller() -> Result<(App, Actor), Problem> {
+    let parts = use_context::<Parts>();
+    let actor = parts.and_then(|parts| parts.extensions.get::<Actor>().cloned());
+    actor
+        .ok_or(AppError::Unauthenticated)
+        .map(|actor| (app(), actor))
+        .into_rpc()
+}
+
+/// The server, for those few functions that need no session.
+pub fn app() -> App {
+    expect_context::<App>()
+}
+
+/// Turns a service's answer into a server function's, with the status that goes with it.
+pub trait IntoRpc<T> {
+    /// # Errors
+    /// The same, as a [`Problem`] that names the request.
+    fn into_rpc(self) -> Result<T, Problem>;
+}
+
+impl<T> IntoRpc<T> for Result<T> {
+    fn into_rpc(self) -> Result<T, Problem> {
+        self.map_err(|error| {
+            let mut problem = error.to_problem();
+            let parts = use_context::<Parts>();
+            if let Some(parts) = &parts {
+                problem.instance = parts.uri.path().to_owned();
+                let id = parts
+                    .extensions
+                    .get::<RequestId>()
+                    .and_then(|id| id.header_value().to_str().ok());
+                problem.request_id = id.unwrap_or_default().to_owned();
+            }
+            // While a page is rendered, its status is the page's to choose.
+            if parts.is_some_and(|parts| parts.uri.path().starts_with("/rpc/"))
+                && let (Some(options), Ok(status)) = (
+                    use_context::<ResponseOptions>(),
+                    StatusCode::from_u16(problem.status),
+                )
+            {
+                options.set_status(status);
+            }
+            problem
+        })
+    }
+}
+
+/// Says what was done, for those who can undo it, and passes it on.
+pub fn reported(did: Did, changed: Changed) -> Changed {
+    if let (Some(change), Some(options)) = (changed.change, use_context::<ResponseOptions>()) {
+        if let Ok(value) = HeaderValue::from_str(&format!("{}.{change}", did.name())) {
+            options.insert_header(DID, value);
+        }
+        if let Ok(value) = HeaderValue::from_str(&change.to_string()) {
+            options.insert_header(CHANGE_ID, value);
+        }
+    }
+    changed
+}
+
+/// Gives the browser its session, and sends it on to `next`.
+///
+/// # Errors
+/// When the cookie cannot be written.
+pub fn begin_session(token: &PlainToken, next: &str) -> Result<()> {
+    // As long as the session can last at most; the server ends it sooner when it is idle.
+    answer_with_cookie(token.expose(), 30 * 24 * 60 * 60)?;
+    leptos_axum::redirect(own_path(next).unwrap_or("/today"));
+    Ok(())
+}
+
+/// Takes the browser's session away, with whatever else it keeps of us.
+///
+/// # Errors
+/// When the cookie cannot be written.
+pub fn end_session() -> Result<()> {
+    answer_with_cookie("", 0)?;
+    if let Some(options) = use_context::<ResponseOptions>() {
+        let value = HeaderValue::from_static("\"cache\", \"storage\"");
+        options.insert_header(HeaderName::from_static("clear-site-data"), value);
+    }
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// Sends the browser on to a path of our own.
+pub fn go_to(path: &str) {
+    if let Some(path) = own_path(path) {
+        leptos_axum::redirect(path);
+    }
+}
+
+fn answer_with_cookie(value: &str, seconds: i64) -> Result<()> {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.append_header(
+            header::SET_COOKIE,
+            session::set_cookie(session::COOKIE, value, seconds)?,
+        );
+    }
+    Ok(())
+}
+
+/// The path, if it is one of ours: `//host` and `/\host` lead away, and so may control characters.
+pub fn own_path(path: &str) -> Option<&str> {
+    let is_own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && path.bytes().all(|b| b.is_ascii_graphic());
+    is_own.then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_paths_of_our_own_are_followed() {
+        for good in ["/today", "/inbox?task=1&sort=-due", "/"] {
+            assert_eq!(own_path(good), Some(good));
+        }
+        for bad in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\nb",
+            "today",
+        ] {
+            assert_eq!(own_path(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The doors: pages and server functions for browsers, REST for API clients, health for operators.
+//!
+//! Layers, outermost (in `router`, last) first: request id, log span, problems, panics, security
+//! headers, compression, body limit, time limit, origin, session, plain forms; then the routes.
+
+mod cache;
+pub mod caller;
+mod forms;
+mod headers;
+mod health;
+mod origin;
+mod pages;
+mod problems;
+mod rest;
+mod session;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderName, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
+};
+use tower::Layer;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+use super::app::App;
+
+/// Bodies are at most this long.
+const BODY_MAX_BYTES: usize = 1024 * 1024;
+
+/// Requests take at most this long.
+const REQUEST_MAX: Duration = Duration::from_secs(30);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Everything that the server answers.
+pub fn router(app: App) -> Router {
+    let routes = Router::new()
+        .merge(health::router())
+        .merge(rest::router())
+        .merge(pages::router(&app));
+    // A plain form is sent on to another route than the one it came to, so this layer stands
+    // before the routes and not behind them.
+    let routes = from_fn(forms::answer).layer(routes.with_state(app.clone()));
+    Router::new()
+        .fallback_service(routes)
+        .layer(from_fn_with_state(app.clone(), session::load))
+        .layer(from_fn_with_state(app.clone(), origin::check))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_MAX,
+        ))
+        .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app, headers::secure))
+        .layer(CatchPanicLayer::custom(problems::panicked))
+        .layer(from_fn(problems::write))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+/// Method, path and id; never the query, which may hold what somebody searched for.
+fn span(request: &Request) -> tracing::Span {
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok());
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+/// Whether a path belongs to the REST API, whose answers are JSON whatever happens.
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}

@@ -1,0 +1,144 @@
+//! Pages: rendered whole by Leptos, with what they need to know put into them.
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, header, request::Parts},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{
+    LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list,
+};
+use url::form_urlencoded;
+
+use crate::{
+    server::{
+        app::App,
+        auth::Actor,
+        http::{
+            cache,
+            forms::NOTICE_COOKIE,
+            session::{self, set_cookie},
+        },
+    },
+    ui::{
+        app::App as Page,
+        shell::shell,
+        state::page_context::{Did, Notice, PageContext, RefusedForm},
+        status::PageStatus,
+    },
+};
+
+/// Pages for those who are signed out. The rest of the pages ask them to sign in first.
+const PUBLIC: [&str; 3] = ["/", "/login", "/register"];
+
+/// Pages, server functions, and the files that pages need.
+pub fn router(app: &App) -> Router<App> {
+    let routes = generate_route_list(|| leptos::view! { <Page context=PageContext::default()/> });
+    let signed_in: Vec<String> = routes
+        .iter()
+        .map(|route| route.path().to_owned())
+        .filter(|path| !PUBLIC.contains(&path.as_str()))
+        .collect();
+    let options = app.leptos.clone();
+    let shell = move || {
+        shell(
+            options.clone(),
+            use_context::<PageContext>().unwrap_or_default(),
+        )
+    };
+    let provide = {
+        let app = app.clone();
+        move || provide_page(&app)
+    };
+    let files = format!("{}/{}", app.leptos.site_root, app.leptos.site_pkg_dir);
+    let files = tower_http::services::ServeDir::new(files)
+        .precompressed_br()
+        .precompressed_gzip();
+    Router::new()
+        .leptos_routes_with_context(app, routes, provide.clone(), shell.clone())
+        .layer(from_fn(move |request, next| {
+            admit(signed_in.clone(), request, next)
+        }))
+        .nest_service(
+            "/pkg",
+            tower::Layer::layer(&from_fn(cache::for_ever), files),
+        )
+        .fallback(file_and_error_handler_with_context::<App, _>(
+            provide,
+            move |_| shell(),
+        ))
+}
+
+/// Sends whoever is signed out to sign in, and whoever is signed in past the door.
+async fn admit(signed_in: Vec<String>, request: Request, next: Next) -> Response {
+    let is_signed_in = request.extensions().get::<Actor>().is_some();
+    let path = request.uri().path();
+    if is_signed_in && PUBLIC.contains(&path) {
+        return Redirect::to("/today").into_response();
+    }
+    if !is_signed_in && signed_in.iter().any(|page| page == path) {
+        let next: String =
+            form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
+        return Redirect::to(&format!("/login?next={next}")).into_response();
+    }
+    next.run(request).await
+}
+
+/// Gives a page its context, and the response its policy.
+fn provide_page(app: &App) {
+    provide_context(app.clone());
+    let (Some(parts), Some(options)) = (use_context::<Parts>(), use_context::<ResponseOptions>())
+    else {
+        return;
+    };
+    if parts.uri.path().starts_with("/rpc/") {
+        return;
+    }
+    provide_context(page_context(app, &parts));
+    if parts.headers.contains_key(header::COOKIE)
+        && session::read(&parts.headers, NOTICE_COOKIE).is_some()
+        && let Ok(gone) = set_cookie(NOTICE_COOKIE, "", 0)
+    {
+        options.append_header(header::SET_COOKIE, gone);
+    }
+    if let Some(policy) = leptos::nonce::use_nonce().and_then(|nonce| policy(&nonce)) {
+        options.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    let status = options.clone();
+    provide_context(PageStatus::new(move |code| {
+        if let Ok(code) = axum::http::StatusCode::from_u16(code) {
+            status.set_status(code);
+        }
+    }));
+}
+
+fn page_context(app: &App, parts: &Parts) -> PageContext {
+    let notice = session::read(&parts.headers, NOTICE_COOKIE).and_then(|text| {
+        let (did, change) = text.split_once('.')?;
+        Some(Notice {
+            did: Did::from_name(did)?,
+            change: change.parse().ok()?,
+        })
+    });
+    PageContext {
+        viewer: parts
+            .extensions
+            .get::<Actor>()
+            .map(|actor| actor.viewer(&app.clock)),
+        refused: parts.extensions.get::<RefusedForm>().cloned(),
+        notice,
+    }
+}
+
+/// What a page may load and do: what carries this answer's nonce, and what that loads.
+fn policy(nonce: &leptos::nonce::Nonce) -> Option<HeaderValue> {
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
+         style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+         frame-ancestors 'none'; form-action 'self'"
+    );
+    HeaderValue::from_str(&policy).ok()
+}

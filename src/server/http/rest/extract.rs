@@ -1,0 +1,183 @@
+//! What handlers take: who asks, ids, bodies, parameters and conditions, each refusing what it
+//! cannot read with the problem that the contract names.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use axum_extra::{
+    TypedHeader,
+    headers::{Authorization, authorization::Bearer},
+};
+use serde::de::DeserializeOwned;
+use url::form_urlencoded;
+
+use crate::{
+    domain::problem::FieldError,
+    server::{app::App, auth::Actor, error::AppError, service},
+};
+
+/// Whoever the bearer token belongs to.
+pub struct ApiActor(pub Actor);
+
+impl FromRequestParts<App> for ApiActor {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let bearer = TypedHeader::<Authorization<Bearer>>::from_request_parts(parts, app).await;
+        let TypedHeader(Authorization(bearer)) = bearer.map_err(|_| AppError::Unauthenticated)?;
+        service::accounts::who_by_access_token_anonymous(app, bearer.token())
+            .await
+            .map(Self)
+    }
+}
+
+/// An id in the path; one that is none names nothing.
+pub struct ApiPath<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for ApiPath<T> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let path = Path::<T>::from_request_parts(parts, app).await;
+        path.map(|Path(value)| Self(value))
+            .map_err(|_| AppError::NotFound)
+    }
+}
+
+/// A JSON body.
+pub struct ApiJson<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for ApiJson<T> {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+        use axum::{http::StatusCode, response::IntoResponse};
+        let media_type = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok());
+        let essence = media_type
+            .and_then(|v| v.split(';').next())
+            .unwrap_or_default()
+            .trim();
+        if !["application/json", "application/merge-patch+json"]
+            .contains(&essence.to_ascii_lowercase().as_str())
+        {
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+        }
+        let body = Bytes::from_request(request, app)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        read_json(&body)
+            .map(Self)
+            .map_err(IntoResponse::into_response)
+    }
+}
+
+fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
+    let unreadable = |error: serde_json::Error| {
+        AppError::Unreadable(format!(
+            "The body is not JSON (line {}, column {}).",
+            error.line(),
+            error.column()
+        ))
+    };
+    // Twice: what is no JSON at all is unreadable (400), what is not ours is invalid (422).
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).map_err(unreadable)?;
+    std::str::from_utf8(body)
+        .map_err(|_| AppError::Unreadable("The body is not UTF-8.".to_owned()))?;
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| AppError::Invalid(vec![field_error(&error)]))
+}
+
+/// What serde found, in our words.
+fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let message = error.inner().to_string();
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let path = error.path().to_string();
+    if message.starts_with("unknown field") {
+        let text = format!("There is no field “{quoted}” that can be written here.");
+        return FieldError::new(quoted, "unknown_field", text);
+    }
+    if message.starts_with("duplicate field") {
+        return FieldError::new(quoted, "repeated", format!("“{quoted}” is given twice."));
+    }
+    let path = if path == "." { String::new() } else { path };
+    FieldError::new(
+        &path,
+        "invalid_type",
+        "This is not of the type that the field takes.",
+    )
+}
+
+/// The pairs of the query string.
+pub struct ApiQuery(pub Vec<(String, String)>);
+
+impl FromRequestParts<App> for ApiQuery {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
+        // The parser puts a replacement character where bytes are not UTF-8.
+        if pairs
+            .iter()
+            .any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'))
+        {
+            return Err(AppError::Unreadable(
+                "The parameters are not UTF-8.".to_owned(),
+            ));
+        }
+        Ok(Self(pairs))
+    }
+}
+
+/// The entity tag of a version (RFC 9110, section 8.8.3).
+pub fn etag(version: i64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header value")
+}
+
+/// `If-Match`: the version that the client has seen; `None` where it says nothing, or anything.
+pub struct IfMatch(pub Option<i64>);
+
+impl FromRequestParts<App> for IfMatch {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
+        let Some(value) = parts.headers.get(header::IF_MATCH) else {
+            return Ok(Self(None));
+        };
+        match tags(value).as_slice() {
+            ["*"] => Ok(Self(None)),
+            [tag] => Ok(Self(Some(version(tag).ok_or(AppError::Stale)?))),
+            _ => Err(AppError::Stale),
+        }
+    }
+}
+
+/// Whether `If-None-Match` names this version: the client has it already.
+pub fn is_known(headers: &HeaderMap, current: i64) -> bool {
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .flat_map(tags)
+        .any(|tag| tag == "*" || version(tag.strip_prefix("W/").unwrap_or(tag)) == Some(current))
+}
+
+fn tags(value: &HeaderValue) -> Vec<&str> {
+    value
+        .to_str()
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .collect()
+}
+
+fn version(tag: &str) -> Option<i64> {
+    tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+}

@@ -1,0 +1,38 @@
+//! The REST API, `/api/v1`: a promise to its clients, described by the OpenAPI document that is
+//! generated from the routes. A route cannot exist without its entry.
+
+mod accounts;
+mod changes;
+mod extract;
+mod openapi;
+mod tasks;
+
+use axum::{Json, Router, routing::get};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::server::app::App;
+
+/// The routes, their description, and the page to read and try it.
+pub fn router() -> Router<App> {
+    let (routes, document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
+        .routes(routes!(accounts::register))
+        .routes(routes!(accounts::login))
+        .routes(routes!(accounts::logout))
+        .routes(routes!(tasks::list_tasks, tasks::create_task))
+        .routes(routes!(
+            tasks::get_task,
+            tasks::replace_task,
+            tasks::update_task,
+            tasks::delete_task
+        ))
+        .routes(routes!(changes::undo_change))
+        .split_for_parts();
+    routes
+        .route(
+            "/api/v1/openapi.json",
+            get(move || async move { Json(document) }),
+        )
+        .route("/api/{*path}", axum::routing::any(openapi::unknown))
+        .merge(openapi::page())
+}

@@ -1,0 +1,217 @@
+//! `/tasks`: the resource that the others copy. A handler calls one service function.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{AppendHeaders, IntoResponse, Response},
+};
+
+use crate::{
+    domain::{
+        id::{ChangeId, TaskId},
+        page::Page,
+        problem::Problem,
+        task::{Changed, Task},
+        task_input::{CreateTask, TaskPatch},
+        task_query::TaskQuery,
+    },
+    server::{
+        app::App,
+        error::{AppError, Result},
+        http::caller::CHANGE_ID,
+        service,
+    },
+};
+
+use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery, IfMatch, etag, is_known};
+
+/// Lists the tasks that you can see.
+#[utoipa::path(
+    get,
+    path = "/api/v1/tasks",
+    tag = "tasks",
+    params(
+        ("project_id" = Option<String>, Query, description = "only of this project"),
+        ("status" = Option<String>, Query, description = "a comma list; the open ones when absent"),
+        ("priority" = Option<String>, Query, description = "a comma list"),
+        ("due" = Option<String>, Query, description = "overdue, today, tomorrow, next_7_days, none or any, in your zone"),
+        ("due_from" = Option<String>, Query, description = "a date, inclusive"),
+        ("due_to" = Option<String>, Query, description = "a date, inclusive"),
+        ("q" = Option<String>, Query, description = "words that title or description contain"),
+        ("sort" = Option<String>, Query, description = "a comma list of position, due, priority, title, created, updated, completed; “-” before one descends"),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 200, description = "50 when absent"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before")
+    ),
+    responses(
+        (status = 200, body = Page<Task>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn list_tasks(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiQuery(pairs): ApiQuery,
+) -> Result<Json<Page<Task>>> {
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let query = TaskQuery::default()
+        .read(pairs)
+        .map_err(AppError::Parameters)?;
+    service::tasks::list(&app, &actor, &query).await.map(Json)
+}
+
+/// Creates a task, in the inbox unless told otherwise.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks",
+    tag = "tasks",
+    request_body = CreateTask,
+    responses(
+        (status = 201, body = Task, headers(("Location" = String), ("ETag" = String), ("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "no such project"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn create_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiJson(input): ApiJson<CreateTask>,
+) -> Result<Response> {
+    let created =
+        service::tasks::create(&app, &actor, None, input.project_id, input.into()).await?;
+    let location = format!("/api/v1/tasks/{}", created.row.task.id);
+    Ok((
+        StatusCode::CREATED,
+        AppendHeaders([(header::LOCATION, location)]),
+        answer(created),
+    )
+        .into_response())
+}
+
+/// Gets a task.
+#[utoipa::path(
+    get,
+    path = "/api/v1/tasks/{id}",
+    tag = "tasks",
+    params(("id" = TaskId, Path), ("If-None-Match" = Option<String>, Header)),
+    responses(
+        (status = 200, body = Task, headers(("ETag" = String))),
+        (status = 304, description = "you have this version"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn get_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiPath(id): ApiPath<TaskId>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let task = service::tasks::get(&app, &actor, id).await?.task;
+    let tag = [(header::ETAG, etag(task.version))];
+    Ok(match is_known(&headers, task.version) {
+        true => (StatusCode::NOT_MODIFIED, tag).into_response(),
+        false => (tag, Json(task)).into_response(),
+    })
+}
+
+/// Replaces every field that you can write.
+#[utoipa::path(
+    put,
+    path = "/api/v1/tasks/{id}",
+    tag = "tasks",
+    params(("id" = TaskId, Path), ("If-Match" = Option<String>, Header)),
+    request_body = TaskPatch,
+    responses(
+        (status = 200, body = Task, headers(("ETag" = String), ("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn replace_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiPath(id): ApiPath<TaskId>,
+    IfMatch(expected): IfMatch,
+    ApiJson(input): ApiJson<TaskPatch>,
+) -> Result<Response> {
+    service::tasks::replace(&app, &actor, id, input, expected)
+        .await
+        .map(answer)
+}
+
+/// Changes the fields that you name; `null` clears one.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/tasks/{id}",
+    tag = "tasks",
+    params(("id" = TaskId, Path), ("If-Match" = Option<String>, Header)),
+    request_body = TaskPatch,
+    responses(
+        (status = 200, body = Task, headers(("ETag" = String), ("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn update_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiPath(id): ApiPath<TaskId>,
+    IfMatch(expected): IfMatch,
+    ApiJson(input): ApiJson<TaskPatch>,
+) -> Result<Response> {
+    service::tasks::update(&app, &actor, id, input, expected)
+        .await
+        .map(answer)
+}
+
+/// Deletes a task; its change can be undone.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/tasks/{id}",
+    tag = "tasks",
+    params(("id" = TaskId, Path), ("If-Match" = Option<String>, Header)),
+    responses(
+        (status = 204, headers(("Change-Id" = String))),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn delete_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiPath(id): ApiPath<TaskId>,
+    IfMatch(expected): IfMatch,
+) -> Result<Response> {
+    let deleted = service::tasks::delete(&app, &actor, id, expected).await?;
+    Ok((StatusCode::NO_CONTENT, change_header(deleted.change)).into_response())
+}
+
+/// The task as it is now, its version, and the change that made it so.
+pub fn answer(changed: Changed) -> Response {
+    let task = changed.row.task;
+    (
+        [(header::ETAG, etag(task.version))],
+        change_header(changed.change),
+        Json(task),
+    )
+        .into_response()
+}
+
+/// `Change-Id`, where something changed.
+pub fn change_header(change: Option<ChangeId>) -> HeaderMap {
+    let value = change.and_then(|id| HeaderValue::from_str(&id.to_string()).ok());
+    value.into_iter().map(|value| (CHANGE_ID, value)).collect()
+}

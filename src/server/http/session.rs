@@ -1,0 +1,59 @@
+//! The browser's session: an opaque token in a cookie that only this host gets back.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::cookie::CookieJar;
+
+use crate::server::{
+    app::App,
+    error::{AppError, Result},
+    service,
+};
+
+use super::is_api;
+
+/// Browsers refuse a cookie of such a name unless it is `Secure`, of this host and of all paths.
+pub const COOKIE: &str = "__Host-tend_session";
+
+/// The layer: whoever holds a session becomes an [`Actor`](crate::server::auth::Actor) in the
+/// request's extensions. Nonsense in the cookie is nobody.
+pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    if let Some(token) = token(&request) {
+        match service::accounts::who_by_cookie_anonymous(&app, &token).await {
+            Ok(Some(actor)) => {
+                request.extensions_mut().insert(actor);
+            }
+            Ok(None) => {}
+            Err(error) => return error.into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+/// The token that a request for a page or a server function carries. The REST API reads none,
+/// and neither do files, which are the same for everybody.
+fn token(request: &Request) -> Option<String> {
+    let path = request.uri().path();
+    if is_api(path) || path.starts_with("/pkg/") || ["/healthz", "/readyz"].contains(&path) {
+        return None;
+    }
+    read(request.headers(), COOKIE)
+}
+
+/// A cookie's value.
+pub fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    CookieJar::from_headers(headers)
+        .get(name)
+        .map(|cookie| cookie.value().to_owned())
+}
+
+/// The header that gives a browser a cookie of ours: not for scripts, not for other sites. The
+/// value must be made of characters that need no quoting.
+pub fn set_cookie(name: &str, value: &str, seconds: i64) -> Result<HeaderValue> {
+    let text = format!("{name}={value}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax");
+    HeaderValue::from_str(&text).map_err(AppError::internal)
+}

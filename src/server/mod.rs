@@ -1,0 +1,20 @@
+//! Everything that only the server has: the database, who may do what, and the doors to it.
+//!
+//! `http` (pages, server functions, REST) → `service` (use cases, transactions) → `authz` (who
+//! may) → `db` (SQL). Each knows only those to its right; `tests/architecture.rs` holds us to it.
+
+pub mod app;
+pub mod auth;
+mod authz;
+pub mod clock;
+pub mod config;
+mod db;
+pub mod error;
+pub mod http;
+pub mod postgres;
+mod run;
+pub mod service;
+mod zones;
+
+pub use db::{connect, migrate};
+pub use run::{migrate_and_exit, serve};

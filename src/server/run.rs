@@ -1,0 +1,153 @@
+//! Starting and stopping: configuration → database → schema → listener, and back.
+
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+use leptos::config::LeptosOptions;
+use sqlx::{PgPool, postgres::PgConnectOptions};
+use tokio::{net::TcpListener, signal};
+
+use super::{
+    app::App,
+    clock::Clock,
+    config::{Config, Database},
+    db, http,
+    postgres::Postgres,
+};
+
+/// What stops a server, in one sentence for its operator.
+type Failure = Box<dyn std::error::Error>;
+
+/// How long requests in flight may take to finish after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(30);
+
+/// Serves until SIGTERM or Ctrl-C.
+pub async fn serve(config: Config) -> ExitCode {
+    start_logging(&config.log);
+    finish(
+        with_database(&config, async |db| {
+            let listener = TcpListener::bind(config.listen_addr)
+                .await
+                .map_err(|error| {
+                    format!(
+                        "tend cannot listen on {}: {error}. Set LISTEN_ADDR to another one.",
+                        config.listen_addr
+                    )
+                })?;
+            db::migrate(&db).await.map_err(migration_failure)?;
+            let site = leptos_options(&config)?;
+            let app = App::new(db, Clock::System, config.public_url.clone(), site).await?;
+            tracing::info!("listening on {}", config.public_url);
+            let server =
+                axum::serve(listener, http::router(app)).with_graceful_shutdown(stop_signal());
+            tokio::select! {
+                result = server => result?,
+                () = async { stop_signal().await; tokio::time::sleep(DRAIN).await } => {
+                    tracing::warn!("some requests did not finish in time");
+                }
+            }
+            Ok(())
+        })
+        .await,
+    )
+}
+
+/// Brings the schema up to date and stops.
+pub async fn migrate_and_exit(config: Config) -> ExitCode {
+    start_logging(&config.log);
+    finish(
+        with_database(&config, async |db| {
+            db::migrate(&db).await.map_err(migration_failure)
+        })
+        .await,
+    )
+}
+
+fn finish(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("tend: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn migration_failure(error: sqlx::migrate::MigrateError) -> Failure {
+    use sqlx::migrate::MigrateError::{VersionMissing, VersionTooNew};
+    match error {
+        VersionMissing(version) | VersionTooNew(version, _) => {
+            format!("the database has been migrated by a newer tend (to {version}): use that one.")
+                .into()
+        }
+        error => format!("the database cannot be brought up to date: {error}").into(),
+    }
+}
+
+/// Runs `work` with a pool on the configured database; one that we started is stopped after it.
+async fn with_database(
+    config: &Config,
+    work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match &config.database {
+        Database::External(options) => work(db::connect(options.clone())).await,
+        Database::Embedded(data_dir) => {
+            let postgres = Postgres::start(data_dir).await?;
+            let options = PgConnectOptions::new_without_pgpass()
+                .socket(postgres.socket_dir())
+                .port(postgres.port())
+                .username(postgres.username())
+                .database(postgres.database());
+            let db = db::connect(options);
+            let result = work(db.clone()).await;
+            db.close().await;
+            postgres.stop().await?;
+            result
+        }
+    }
+}
+
+/// Where the page's files are, and what they are called. Under `cargo leptos` its variables say.
+fn leptos_options(config: &Config) -> Result<LeptosOptions, Failure> {
+    let mut options = leptos::config::get_configuration(None)?.leptos_options;
+    if let Some(dir) = config.site_dir.clone().or_else(site_beside_program) {
+        options.site_root = dir.to_string_lossy().into();
+    }
+    options.output_name = "tend".into();
+    options.hash_files =
+        std::env::current_exe().is_ok_and(|exe| exe.with_file_name("hash.txt").exists());
+    options.site_addr = config.listen_addr;
+    Ok(options)
+}
+
+/// `site` beside the program, where it is installed, or beside its folder, where it is built.
+fn site_beside_program() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?;
+    let places = [folder.join("site"), folder.join("../site")];
+    places.into_iter().find(|place| place.is_dir())
+}
+
+fn start_logging(filter: &str) {
+    use std::io::IsTerminal;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// Resolves on Ctrl-C and on SIGTERM.
+async fn stop_signal() {
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

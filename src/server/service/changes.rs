@@ -1,0 +1,54 @@
+//! Taking changes back.
+
+use serde_json::Value;
+
+use crate::{
+    domain::{
+        change::take_back,
+        id::ChangeId,
+        task::{Changed, TaskContent},
+    },
+    server::{
+        app::App,
+        auth::Actor,
+        authz::{self, Edit},
+        db,
+        error::{AppError, Result},
+        service::tasks,
+    },
+};
+
+/// Undoes one change of the actor's own, by changing its fields back; that is a change too.
+///
+/// # Errors
+/// `NotFound` for a change that is not the actor's; `Conflict` where it is undone already, or
+/// where something newer has changed the same fields.
+pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Changed> {
+    const IN_THE_WAY: &str = "This has changed again since, so it cannot be undone.";
+    let now = app.clock.now();
+    let mut tx = app.begin().await?;
+    let change = db::changes::find_own(&mut tx, actor, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let access = authz::on_project::<Edit>(&mut tx, actor, change.project).await?;
+    if change.is_undone {
+        return Err(AppError::Conflict("This is undone already.", Vec::new()));
+    }
+    let record = db::tasks::load(&mut tx, &access, change.task).await?;
+    let current = tasks::fields(&record.content())?;
+    let after = change.after.unwrap_or_default();
+    // Before a task was created there was none: undoing that deletes it.
+    let before = change.before.unwrap_or_else(|| {
+        [("deleted_at".to_owned(), Value::from(now.to_rfc3339()))]
+            .into_iter()
+            .collect()
+    });
+    let fields =
+        take_back(current, before, &after).ok_or(AppError::Conflict(IN_THE_WAY, Vec::new()))?;
+    let content: TaskContent =
+        serde_json::from_value(Value::Object(fields)).map_err(AppError::internal)?;
+    let undone = tasks::write(app, &mut tx, actor, &access, record, content).await?;
+    db::changes::mark_undone(&mut tx, &access, id, now).await?;
+    tx.commit().await?;
+    Ok(undone)
+}

@@ -1,0 +1,9 @@
+//! Use cases. Each opens its transaction, asks `authz`, changes, writes the change down, commits.
+//!
+//! Every function takes the [`Actor`](super::auth::Actor) second, or is named `…_anonymous`.
+//! Nothing slow happens within a transaction: no hashing, no mail, no HTTP.
+
+pub mod accounts;
+pub mod changes;
+pub mod health;
+pub mod tasks;

@@ -1,0 +1,80 @@
+//! The time zone database, and what needs it: the moment of a due, and a moment on somebody's
+//! calendar. It stays on the server for its weight.
+
+use chrono::{DateTime, Duration, LocalResult, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::task::Task;
+
+/// Whether `name` is an IANA zone. The comparison is exact: `europe/paris` is none.
+pub fn is_known(name: &str) -> bool {
+    name.parse::<Tz>().is_ok()
+}
+
+/// The zone by its name; UTC for one that a newer server wrote and this one does not know.
+pub fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
+/// The date in `zone` at `now`.
+pub fn today(zone: Tz, now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&zone).date_naive()
+}
+
+/// The moment that a wall clock shows `local`: one that is skipped moves on by the gap, one that
+/// comes twice is the first. `due_moment` in SQL says the same.
+pub fn moment(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(moment) | LocalResult::Ambiguous(moment, _) => moment.to_utc(),
+        LocalResult::None => {
+            // The offset from before the gap, carried on past it.
+            let before = zone
+                .from_local_datetime(&(local - Duration::days(1)))
+                .earliest();
+            before.map_or_else(
+                || local.and_utc(),
+                |before| before.to_utc() + Duration::days(1),
+            )
+        }
+    }
+}
+
+/// Computes `due_at` for a reader in `zone`, and the due on that reader's clock.
+pub fn place(task: &mut Task, reader: Tz) -> Option<NaiveDateTime> {
+    let local = task.due_date?.and_time(task.due_time?);
+    let due_zone = task.due_timezone.as_deref().map_or(reader, zone);
+    let moment = moment(local, due_zone);
+    task.due_at = Some(moment);
+    Some(moment.with_timezone(&reader).naive_local())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, zone: &str) -> String {
+        let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+        moment(local, super::zone(zone))
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
+    }
+
+    #[test]
+    fn skipped_times_move_on_and_doubled_ones_are_the_first() {
+        assert_eq!(at("2026-03-29 02:30", "Europe/Berlin"), "2026-03-29 01:30");
+        assert_eq!(at("2026-10-25 02:30", "Europe/Berlin"), "2026-10-25 00:30");
+        assert_eq!(
+            at("2026-03-08 02:30", "America/New_York"),
+            "2026-03-08 07:30"
+        );
+        assert_eq!(
+            at("2026-10-04 02:15", "Australia/Lord_Howe"),
+            "2026-10-03 15:45"
+        );
+        assert_eq!(
+            at("2026-04-05 01:45", "Australia/Lord_Howe"),
+            "2026-04-04 14:45"
+        );
+        assert_eq!(at("2026-12-01 17:00", "Asia/Kathmandu"), "2026-12-01 11:15");
+    }
+}

@@ -1,0 +1,4 @@
+pub mod app;
+pub mod shell;
+pub mod state;
+pub mod status;
