@@ -66,6 +66,13 @@ pub struct Viewer {
     pub today: NaiveDate,
 }
 
+impl Viewer {
+    /// As others see them.
+    pub fn to_ref(&self) -> UserRef {
+        UserRef { id: self.id, username: self.username.clone(), display_name: self.display_name.clone() }
+    }
+}
+
 /// What it takes to register, as it was typed.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -101,6 +101,23 @@ pub struct Task {
     pub version: i64,
 }
 
+impl Task {
+    /// What people may change of it.
+    pub fn content(&self) -> TaskContent {
+        TaskContent {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            status: self.status,
+            priority: self.priority,
+            due_date: self.due_date,
+            due_time: self.due_time,
+            due_timezone: self.due_timezone.clone(),
+            completed_at: self.completed_at,
+            deleted_at: None,
+        }
+    }
+}
+
 /// A task on the page: with its due on the reader's own calendar and clock, which the browser
 /// cannot reckon, having no time zone database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +145,25 @@ pub struct Changed {
 }
 
 impl TaskRow {
+    /// The same task with another content, as the page shows it until the server has answered.
+    pub fn with(&self, content: TaskContent) -> Self {
+        let mut row = self.clone();
+        let moves_due = (row.task.due_date, row.task.due_time) != (content.due_date, content.due_time);
+        if moves_due {
+            // Only the server can place a time that is fixed in another zone.
+            row.due_local = content.due_date.zip(content.due_time).map(|(date, time)| date.and_time(time));
+        }
+        row.task.title = content.title;
+        row.task.description = content.description;
+        row.task.status = content.status;
+        row.task.priority = content.priority;
+        row.task.due_date = content.due_date;
+        row.task.due_time = content.due_time;
+        row.task.due_timezone = content.due_timezone;
+        row.task.completed_at = content.completed_at;
+        row
+    }
+
     /// The reader's date and, where there is one, time of the due.
     pub fn due_for_reader(&self) -> Option<(NaiveDate, Option<NaiveTime>)> {
         match self.due_local {

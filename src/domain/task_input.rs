@@ -12,7 +12,7 @@ use super::{
     id::ProjectId,
     patch::Patch,
     problem::FieldError,
-    task::{Priority, Status, TaskContent},
+    task::{Priority, Status, Task, TaskContent},
     text::{Description, TaskTitle, Zone},
     time::{Due, date_from_words, parse_date, parse_time, time_from_words},
 };
@@ -102,6 +102,25 @@ pub struct TaskChange {
 }
 
 impl TaskPatch {
+    /// Moves a task to a status and leaves the rest alone.
+    pub fn status(status: Status) -> Self {
+        Self { status: Patch::Set(status.name().to_owned()), ..Self::default() }
+    }
+
+    /// Everything that a task is, to be written anew.
+    pub fn of(task: &Task) -> Self {
+        let optional = |text: Option<String>| text.map_or(Patch::Clear, Patch::Set);
+        Self {
+            title: Patch::Set(task.title.clone()),
+            description: Patch::Set(task.description.clone()),
+            status: Patch::Set(task.status.name().to_owned()),
+            priority: Patch::Set(task.priority.name().to_owned()),
+            due_date: optional(task.due_date.map(|date| date.to_string())),
+            due_time: optional(task.due_time.map(|time| time.format("%H:%M").to_string())),
+            due_timezone: optional(task.due_timezone.clone()),
+        }
+    }
+
     /// Reads what people type for dates and times ("tomorrow", "5pm"), as the page allows.
     pub fn read_words(mut self, today: NaiveDate) -> Self {
         self.due_date = self.due_date.map(|text| date_from_words(&text, today));

@@ -1,7 +1,51 @@
-use crate::ui::state::page_context::PageContext;
+//! The app: what all pages share, and which page is at which address.
+
 use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    domain::task_query::View,
+    ui::{
+        pages::{
+            frame::Frame,
+            login::LoginPage,
+            not_found::NotFoundPage,
+            register::RegisterPage,
+            tasks::TasksPage,
+            welcome::WelcomePage,
+        },
+        state::{hydrated::Hydrated, page_context::PageContext},
+    },
+};
+
+/// Everything inside the body. Pages are rendered whole (`SsrMode::Async`): one query each, and
+/// complete HTML with the right status for those who have no script.
 #[component]
-pub fn App(context: PageContext) -> impl IntoView {
+pub fn App(
+    /// What the page knows from the start.
+    context: PageContext,
+) -> impl IntoView {
+    provide_meta_context();
     provide_context(context);
-    view! { <p>"x"</p> }
+    Hydrated::provide();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Tend".to_owned() } else { format!("{title} · Tend") } />
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=WelcomePage ssr=SsrMode::Async />
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                    <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } />
+                    <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } />
+                    <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
 }

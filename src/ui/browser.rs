@@ -1,0 +1,83 @@
+//! The browser, as far as we need it. To be called from effects and event handlers only: the
+//! server compiles this too, and has no browser.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
+
+/// What the server put into the page for us.
+pub fn page_context() -> PageContext {
+    let json = document().get_element_by_id(ELEMENT_ID).and_then(|element| element.text_content());
+    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// Says on the root element that the page is awake.
+pub fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "true");
+    }
+}
+
+/// The current moment by the browser's clock.
+pub fn now() -> DateTime<Utc> {
+    // Milliseconds since 1970 fit into an integer for a quarter of a million years.
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
+    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
+}
+
+/// The date in a time zone, by the browser's clock; `None` where the browser has not the zone.
+pub fn today(zone: &str) -> Option<NaiveDate> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+    let date = js_sys::Date::new_0();
+    // Swedish writes dates as ISO 8601 does. An unknown zone throws, hence by reflection.
+    let method = js_sys::Reflect::get(&date, &"toLocaleDateString".into()).ok()?;
+    let method: js_sys::Function = method.dyn_into().ok()?;
+    let text = method.call2(&date, &"sv-SE".into(), &options).ok()?.as_string()?;
+    text.parse().ok()
+}
+
+/// The time zone that the browser is set to, as an IANA name.
+pub fn time_zone() -> Option<String> {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+}
+
+/// Loads an address, with everything that goes with a page that is new.
+pub fn load(address: &str) {
+    let _ = window().location().set_href(address);
+}
+
+/// Opens a dialog as a modal one: the rest of the page is inert until it closes.
+pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
+    // The server renders it open, for those who have no JavaScript; open is not yet modal.
+    let _ = dialog.remove_attribute("open");
+    let _ = dialog.show_modal();
+}
+
+/// Puts the focus on an element of this id.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Opens the date picker of a hidden date field.
+pub fn show_picker(input: &web_sys::HtmlInputElement) {
+    let method = js_sys::Reflect::get(input, &"showPicker".into());
+    if let Ok(method) = method.and_then(|method| method.dyn_into::<js_sys::Function>()) {
+        // Throws where the browser has none, or where no click asked for it.
+        let _ = method.call0(input);
+    }
+}
+
+/// What a form holds, as pairs of text.
+pub fn form_fields(form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
+    let text = |value: JsValue| value.as_string().unwrap_or_default();
+    let pairs = js_sys::Array::from(&data);
+    pairs.iter().map(|pair| js_sys::Array::from(&pair)).map(|pair| (text(pair.get(0)), text(pair.get(1)))).collect()
+}

@@ -1,0 +1,58 @@
+//! Icons: strokes on a 24 by 24 grid, drawn in the text's colour, silent to screen readers.
+
+use leptos::prelude::*;
+
+/// What an icon shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    Inbox,
+    Today,
+    All,
+    Search,
+    Plus,
+    More,
+    Close,
+    Person,
+    Check,
+    Calendar,
+    Flag,
+    Pencil,
+    Trash,
+    SignOut,
+    Reverse,
+}
+
+impl Glyph {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Inbox => "M4 13h4l2 3h4l2-3h4M5.5 5h13L21 13v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-5z",
+            Self::Today => "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4M9 15l2 2 4-4",
+            Self::All => "M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01",
+            Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::More => "M6 12h.01M12 12h.01M18 12h.01",
+            Self::Close => "M6 6l12 12M18 6L6 18",
+            Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6",
+            Self::Check => "M5 12.5l4.5 4.5L19 7.5",
+            Self::Calendar => "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4",
+            Self::Flag => "M6 21V4h11l-2 4 2 4H6",
+            Self::Pencil => "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
+            Self::Trash => "M5 7h14M10 4h4M7 7l1 13h8l1-13M10 11v5M14 11v5",
+            Self::SignOut => "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
+            Self::Reverse => "M8 5v14M5 16l3 3 3-3M16 19V5M13 8l3-3 3 3",
+        }
+    }
+}
+
+/// An icon, beside words or in a button that has a name.
+#[component]
+pub fn Icon(
+    /// What it shows.
+    glyph: Glyph,
+) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=glyph.path() />
+        </svg>
+    }
+}

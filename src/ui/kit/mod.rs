@@ -1,0 +1,5 @@
+//! Building blocks that know no tasks.
+
+pub mod field;
+pub mod icon;
+pub mod menu;

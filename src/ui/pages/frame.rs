@@ -1,0 +1,231 @@
+//! What stands around every signed-in page: navigation, search, account, messages.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::components::{A, Outlet};
+
+use crate::{
+    domain::{account::Viewer, task_query::View},
+    ui::{
+        browser,
+        kit::{
+            icon::{Glyph, Icon},
+            menu::Menu,
+        },
+        pages::register::submitted_form,
+        state::{
+            address::{Address, link, use_go},
+            board::Board,
+            messages::{Message, Messages},
+            page_context::PageContext,
+        },
+    },
+};
+
+/// Where the composer's field is found, by "New task" too.
+pub const COMPOSER_ID: &str = "add-a-task";
+
+/// The reader, and which day it is for them; moves on at midnight.
+#[derive(Clone, Copy)]
+pub struct Reader {
+    pub viewer: StoredValue<Viewer>,
+    pub today: RwSignal<chrono::NaiveDate>,
+}
+
+#[component]
+pub fn Frame() -> impl IntoView {
+    let context = use_context::<PageContext>().unwrap_or_default();
+    let messages = Messages::provide(&context);
+    Board::provide(messages);
+    // The server lets nobody in here without a session; a page made without one stays empty.
+    context.viewer.map(|viewer| {
+        provide_reader(&viewer);
+        view! {
+            <a class="skip-link" href="#content">
+                "Skip to content"
+            </a>
+            <div class="frame">
+                <header class="topbar">
+                    <a class="brand" href="/today">
+                        "Tend"
+                    </a>
+                    <SearchForm />
+                    <NewTask />
+                    <AccountMenu username=viewer.username />
+                </header>
+                <MainNavigation />
+                <main id="content" tabindex="-1">
+                    <Outlet />
+                </main>
+                <MessageRegion messages />
+            </div>
+        }
+    })
+}
+
+fn provide_reader(viewer: &Viewer) {
+    let today = RwSignal::new(viewer.today);
+    let zone = viewer.timezone.clone();
+    provide_context(Reader { viewer: StoredValue::new(viewer.clone()), today });
+    Effect::new(move |_| {
+        let zone = zone.clone();
+        let look = move || {
+            if let Some(now) = browser::today(&zone).filter(|now| *now != today.get_untracked()) {
+                today.set(now);
+            }
+        };
+        look();
+        let timer = set_interval_with_handle(look, std::time::Duration::from_secs(30));
+        on_cleanup(move || timer.into_iter().for_each(|timer| timer.clear()));
+    });
+}
+
+#[component]
+fn MainNavigation() -> impl IntoView {
+    let place = |place: View, glyph| {
+        view! {
+            <li>
+                <A href=place.path() attr:class="place">
+                    <Icon glyph />
+                    {place.label()}
+                </A>
+            </li>
+        }
+    };
+    view! {
+        <nav class="sidebar" aria-label="Main">
+            <ul>
+                {place(View::Inbox, Glyph::Inbox)}
+                {place(View::Today, Glyph::Today)}
+                {place(View::All, Glyph::All)}
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn SearchForm() -> impl IntoView {
+    let address = Address::current();
+    let go = use_go();
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let fields = submitted_form(&event).map(|form| browser::form_fields(&form)).unwrap_or_default();
+        go(&link(View::All.path(), fields.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()));
+    };
+    view! {
+        <form class="search" role="search" method="get" action=View::All.path() on:submit=on_submit>
+            <Icon glyph=Glyph::Search />
+            <input
+                type="search"
+                name="q"
+                aria-label="Search"
+                placeholder="Search"
+                maxlength="500"
+                value=address.get("q").unwrap_or_default()
+            />
+        </form>
+    }
+}
+
+/// Leads to the composer: by focus where there is one, through the inbox without script.
+#[component]
+fn NewTask() -> impl IntoView {
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        browser::focus(COMPOSER_ID);
+    };
+    view! {
+        <form method="get" action="/inbox" on:submit=on_submit>
+            <button class="button primary new-task" type="submit">
+                <Icon glyph=Glyph::Plus />
+                "New task"
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn AccountMenu(
+    /// Whose account it is.
+    username: String,
+) -> impl IntoView {
+    view! {
+        <Menu label="Account" id="account-menu" glyph=Glyph::Person>
+            <p class="menu-heading">{username}</p>
+            <form method="post" action="">
+                <input type="hidden" name="__fn" value="auth/logout" />
+                <button class="menu-item" type="submit">
+                    <Icon glyph=Glyph::SignOut />
+                    "Sign out"
+                </button>
+            </form>
+        </Menu>
+    }
+}
+
+#[component]
+fn MessageRegion(
+    /// What there is to say.
+    messages: Messages,
+) -> impl IntoView {
+    view! {
+        <section class="messages" role="region" aria-label="Messages" aria-live="polite">
+            <For each=move || messages.all().get() key=|message| message.number let(message)>
+                <MessageCard message />
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn MessageCard(
+    /// What it says.
+    message: Message,
+) -> impl IntoView {
+    let messages = expect_context::<Messages>();
+    let board = expect_context::<Board>();
+    let number = message.number;
+    let undo = message.undo.map(|change| {
+        let on_submit = move |event: SubmitEvent| {
+            event.prevent_default();
+            messages.dismiss(number);
+            board.undo(change);
+        };
+        view! {
+            <form method="post" action="" on:submit=on_submit>
+                <input type="hidden" name="__fn" value="changes/undo" />
+                <input type="hidden" name="change" value=change.to_string() />
+                <button class="button" type="submit">
+                    "Undo"
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <div class="message" data-kind=if message.is_error { "error" } else { "done" }>
+            <p>{message.text}</p>
+            {undo}
+            <DismissButton number />
+        </div>
+    }
+}
+
+/// Only where there is a script to dismiss with; a plain page forgets by itself.
+#[component]
+fn DismissButton(
+    /// Which message.
+    number: usize,
+) -> impl IntoView {
+    let messages = expect_context::<Messages>();
+    let is_awake = crate::ui::state::hydrated::Hydrated::get();
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label="Dismiss"
+            hidden=move || !is_awake.get()
+            on:click=move |_| messages.dismiss(number)
+        >
+            <Icon glyph=Glyph::Close />
+        </button>
+    }
+}

@@ -1,0 +1,8 @@
+//! Pages: each owns its resources, and composes features.
+
+pub mod frame;
+pub mod login;
+pub mod not_found;
+pub mod register;
+pub mod tasks;
+pub mod welcome;

@@ -1,0 +1,124 @@
+//! Inbox, Today and All tasks: one page, three questions.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    domain::{
+        id::TaskId,
+        problem::{Problem, ProblemCode},
+        task_query::{TaskQuery, View},
+    },
+    rpc::tasks as rpc,
+    ui::{
+        pages::{frame::Reader, not_found::NotFound},
+        state::{address::Address, board::Board},
+        status::set_page_status,
+        tasks::{composer::Composer, filters::Filters, task_list::TaskList, task_panel::TaskPanel},
+    },
+};
+
+#[component]
+pub fn TasksPage(
+    /// Which of the three.
+    place: View,
+) -> impl IntoView {
+    let address = Address::current();
+    let board = expect_context::<Board>();
+    let reader = expect_context::<Reader>();
+    let question = Memo::new(move |_| address.question());
+    // Whatever happens on the page after this moment, the list that was asked for cannot know.
+    let asked_at = StoredValue::new(board.count());
+    let list = Resource::new(
+        move || question.get(),
+        move |question| {
+            asked_at.set_value(board.count());
+            rpc::list(place, question)
+        },
+    );
+    let query = Signal::derive(move || {
+        let viewer = reader.viewer.get_value();
+        let base = place.query(viewer.inbox, reader.today.get());
+        let pairs = address.pairs();
+        let pairs = pairs.iter().filter(|(name, value)| name != "task" && !value.is_empty());
+        base.clone().read(pairs.map(|(n, v)| (n.as_str(), v.as_str()))).unwrap_or(base)
+    });
+    view! {
+        <Title text=place.label() />
+        <OpenTask address />
+        <div class="view">
+            <h1>{place.label()}</h1>
+            <Composer place />
+            <Filters address place />
+            <Transition>
+                {move || Suspend::new(async move {
+                    match list.await {
+                        Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
+                        Err(problem) => view! { <ListProblem problem /> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+/// The panel of the task that the address names; or "not found", which then stands for the page.
+#[component]
+fn OpenTask(
+    /// Where it is named.
+    address: Address,
+) -> impl IntoView {
+    let open = Memo::new(move |_| address.open_task());
+    let task = Resource::new(
+        move || open.get(),
+        |open| async move {
+            match open {
+                None => Ok(None),
+                Some(Ok(id)) => get(id).await.map(Some),
+                Some(Err(())) => Err(Problem::new(ProblemCode::NotFound, "")),
+            }
+        },
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                match task.await {
+                    Ok(None) => ().into_any(),
+                    Ok(Some(row)) => view! { <TaskPanel row address /> }.into_any(),
+                    Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
+                    Err(problem) => view! { <ListProblem problem /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+async fn get(id: TaskId) -> Result<crate::domain::task::TaskRow, Problem> {
+    rpc::get(id).await
+}
+
+/// Why there is no list, and a way on.
+#[component]
+fn ListProblem(
+    /// What the server said.
+    problem: Problem,
+) -> impl IntoView {
+    set_page_status(problem.status);
+    view! {
+        <div class="empty" role="alert">
+            <p class="empty-title">{problem.message()}</p>
+            <p>
+                {match problem.code {
+                    ProblemCode::BadRequest => "The address asks for something that Tend does not know. Clear the filters and start again.",
+                    _ => "Nothing that was saved is lost. Reload the page in a moment.",
+                }}
+            </p>
+        </div>
+    }
+}
+
+/// For the list: whether anything is filtered, beyond what the view itself asks.
+pub fn is_filtered(query: &TaskQuery, base: &TaskQuery) -> bool {
+    TaskQuery { sort: Vec::new(), cursor: None, ..query.clone() }
+        != TaskQuery { sort: Vec::new(), cursor: None, ..base.clone() }
+}

@@ -1,0 +1,85 @@
+//! What the app has to say: something was done, and can be undone; something was refused, and why.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{id::ChangeId, problem::Problem},
+    ui::state::page_context::{Notice, PageContext},
+};
+
+/// How many messages stand at once; older ones make room.
+const MOST: usize = 3;
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// For the list's key.
+    pub number: usize,
+    pub text: String,
+    /// The change that "Undo" takes back.
+    pub undo: Option<ChangeId>,
+    pub is_error: bool,
+}
+
+/// The messages that stand now.
+#[derive(Clone, Copy)]
+pub struct Messages {
+    all: RwSignal<Vec<Message>>,
+    count: StoredValue<usize>,
+}
+
+impl Messages {
+    /// Provides them, with what a plain form has just done as the first.
+    pub fn provide(context: &PageContext) -> Self {
+        let notice = context.notice.as_ref().map(|Notice { did, change }| Message {
+            number: 0,
+            text: did.label().to_owned(),
+            undo: Some(*change),
+            is_error: false,
+        });
+        let refused = context.refused.as_ref().filter(|form| !shows_its_own_errors(&form.action)).map(|form| Message {
+            number: 1,
+            text: form.problem.message(),
+            undo: None,
+            is_error: true,
+        });
+        let all = RwSignal::new(notice.into_iter().chain(refused).collect());
+        let messages = Self { all, count: StoredValue::new(2) };
+        provide_context(messages);
+        messages
+    }
+
+    pub fn all(self) -> Signal<Vec<Message>> {
+        self.all.into()
+    }
+
+    /// Something was done.
+    pub fn say(self, text: String, undo: Option<ChangeId>) {
+        self.push(text, undo, false);
+    }
+
+    /// Something was refused.
+    pub fn refuse(self, what: &str, problem: &Problem) {
+        self.push(format!("{what}: {}", problem.message()), None, true);
+    }
+
+    fn push(self, text: String, undo: Option<ChangeId>, is_error: bool) {
+        let number = self.count.get_value();
+        self.count.set_value(number + 1);
+        self.all.update(|all| {
+            all.push(Message { number, text, undo, is_error });
+            let surplus = all.len().saturating_sub(MOST);
+            all.drain(..surplus);
+        });
+    }
+
+    /// Takes a message away.
+    pub fn dismiss(self, number: usize) {
+        self.all.update(|all| all.retain(|message| message.number != number));
+    }
+}
+
+/// Forms with a place for errors of their own.
+fn shows_its_own_errors(action: &str) -> bool {
+    ["auth/login", "auth/register", "tasks/create", "tasks/update"].contains(&action)
+}

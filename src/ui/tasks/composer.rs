@@ -1,0 +1,76 @@
+//! The line that adds a task.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use crate::{
+    domain::{patch::Patch, task_input::TaskPatch, task_query::View, text::TITLE_MAX},
+    ui::{
+        browser,
+        kit::icon::{Glyph, Icon},
+        pages::{
+            frame::{COMPOSER_ID, Reader},
+            register::submitted_form,
+        },
+        state::{board::Board, page_context::PageContext},
+    },
+};
+
+/// A form that posts as it is; awake, it adds at once and keeps the focus for the next task.
+#[component]
+pub fn Composer(
+    /// Where the task is added: in today's view it is due today.
+    place: View,
+) -> impl IntoView {
+    let board = expect_context::<Board>();
+    let reader = expect_context::<Reader>();
+    let refused = use_context::<PageContext>().and_then(|c| c.refused).filter(|form| form.action == "tasks/create");
+    let typed = refused.as_ref().and_then(|form| form.value("task[title]")).unwrap_or_default();
+    let error = RwSignal::new(refused.map(|form| form.problem.message()));
+    let due = move || (place == View::Today).then(|| reader.today.get().to_string());
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(form) = submitted_form(&event) else { return };
+        let fields = browser::form_fields(&form);
+        let title = fields.into_iter().find(|(name, _)| name == "task[title]").map(|(_, value)| value);
+        let patch = TaskPatch {
+            title: title.map_or(Patch::Clear, Patch::Set),
+            due_date: due().map_or(Patch::Keep, Patch::Set),
+            ..TaskPatch::default()
+        };
+        match reader.viewer.with_value(|viewer| board.add(patch, viewer)) {
+            Ok(()) => {
+                error.set(None);
+                form.reset();
+            }
+            Err(errors) => error.set(errors.into_iter().next().map(|error| error.message)),
+        }
+        browser::focus(COMPOSER_ID);
+    };
+    view! {
+        <form class="composer" method="post" action="" on:submit=on_submit novalidate>
+            <input type="hidden" name="__fn" value="tasks/create" />
+            {(place == View::Today)
+                .then(|| view! { <input type="hidden" name="task[due_date]" value=move || due().unwrap_or_default() /> })}
+            <Icon glyph=Glyph::Plus />
+            <input
+                id=COMPOSER_ID
+                type="text"
+                name="task[title]"
+                aria-label="Add a task"
+                placeholder=if place == View::Today { "Add a task for today" } else { "Add a task" }
+                autocomplete="off"
+                enterkeyhint="done"
+                value=typed
+                aria-invalid=move || error.get().is_some().to_string()
+                aria-describedby="composer-error"
+                data-max=TITLE_MAX.to_string()
+            />
+            <button class="button" type="submit">
+                "Add"
+            </button>
+            <p class="field-error" id="composer-error" role="alert">
+                {move || error.get()}
+            </p>
+        </form>
+    }
+}

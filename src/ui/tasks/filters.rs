@@ -1,0 +1,164 @@
+//! Which tasks are shown, and in what order: a form whose answers are the address.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use crate::{
+    domain::{
+        task::{Priority, Status},
+        task_query::{DueFilter, SortKey, View},
+    },
+    ui::{
+        kit::icon::{Glyph, Icon},
+        state::{
+            address::{Address, use_go},
+            hydrated::Hydrated,
+        },
+    },
+};
+
+/// Values and words of a choice; the empty value asks nothing.
+type Options = Vec<(&'static str, &'static str)>;
+
+#[component]
+pub fn Filters(
+    /// Where the answers are.
+    address: Address,
+    /// Whose order is the one before any is chosen.
+    place: View,
+) -> impl IntoView {
+    let is_awake = Hydrated::get();
+    let go = use_go();
+    let clear = move |event: SubmitEvent| {
+        event.prevent_default();
+        go(place.path());
+    };
+    view! {
+        <div class="filters">
+            <form method="get" action="">
+                <Keep address names=&["q"] />
+                <Choice address label="Status" name="status" options=with_none("Open", statuses()) />
+                <Choice address label="Priority" name="priority" options=with_none("Any", priorities()) />
+                <Choice address label="Due" name="due" options=with_none("Any", dues()) />
+                <Choice address label="Sort by" name="sort" options=sorts(place) />
+                <button class="button" type="submit" hidden=is_awake>
+                    "Apply"
+                </button>
+            </form>
+            <ReverseButton address place />
+            <form method="get" action=place.path() on:submit=clear>
+                <button class="button quiet" type="submit">
+                    "Clear filters"
+                </button>
+            </form>
+        </div>
+    }
+}
+
+/// A box to choose from. Awake, choosing is enough.
+#[component]
+fn Choice(
+    /// Where the answer is.
+    address: Address,
+    /// Its accessible name.
+    label: &'static str,
+    /// Its parameter.
+    name: &'static str,
+    /// What there is to choose from.
+    options: Options,
+) -> impl IntoView {
+    let go = use_go();
+    let chosen = Memo::new(move |_| address.get(name).unwrap_or_default());
+    let is_chosen = move |value: &str| chosen.with(|c| c.strip_prefix('-').unwrap_or(c) == value);
+    let on_change = move |event| {
+        let value = event_target_value(&event);
+        go(&address.with(name, Some(value.as_str()).filter(|value| !value.is_empty())));
+    };
+    view! {
+        <label class="choice" data-set=move || (!chosen.get().is_empty()).to_string()>
+            <span>{label}</span>
+            <select name=name on:change=on_change prop:value=move || chosen.get().trim_start_matches('-').to_owned()>
+                {options
+                    .into_iter()
+                    .map(|(value, words)| {
+                        view! {
+                            <option value=value selected=is_chosen(value)>
+                                {words}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Turns the order round.
+#[component]
+fn ReverseButton(
+    /// Where the order is.
+    address: Address,
+    /// Whose order is the one before any is chosen.
+    place: View,
+) -> impl IntoView {
+    let go = use_go();
+    let first = if place == View::Today { "due" } else { "position" };
+    let reversed = move || {
+        let sort = address.get("sort").unwrap_or_else(|| first.to_owned());
+        sort.strip_prefix('-').map_or_else(|| format!("-{sort}"), str::to_owned)
+    };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        go(&address.with("sort", Some(&reversed())));
+    };
+    view! {
+        <form method="get" action="" on:submit=on_submit>
+            <Keep address names=&["q", "status", "priority", "due"] />
+            <input type="hidden" name="sort" value=reversed />
+            <button class="icon-button" type="submit" aria-label="Reverse order" title="Reverse order">
+                <Icon glyph=Glyph::Reverse />
+            </button>
+        </form>
+    }
+}
+
+/// Parameters that a form takes along unchanged.
+#[component]
+pub fn Keep(
+    /// Where they are.
+    address: Address,
+    /// Which ones.
+    names: &'static [&'static str],
+) -> impl IntoView {
+    names
+        .iter()
+        .map(|name| {
+            move || {
+                address.get(name).map(|value| view! { <input type="hidden" name=*name value=value /> })
+            }
+        })
+        .collect_view()
+}
+
+fn with_none(words: &'static str, options: Options) -> Options {
+    [("", words)].into_iter().chain(options).collect()
+}
+
+fn statuses() -> Options {
+    Status::ALL.iter().map(|status| (status.name(), status.label())).collect()
+}
+
+fn priorities() -> Options {
+    Priority::ALL.iter().map(|priority| (priority.name(), priority.label())).collect()
+}
+
+fn dues() -> Options {
+    DueFilter::ALL.iter().filter(|(due, ..)| *due != DueFilter::Any).map(|(_, name, words)| (*name, *words)).collect()
+}
+
+/// The view's own order comes first, and asks nothing of the address.
+fn sorts(place: View) -> Options {
+    let own = if place == View::Today { SortKey::Due } else { SortKey::Position };
+    let mut keys: Vec<_> = SortKey::ALL.iter().filter(|(key, ..)| *key != SortKey::Completed).collect();
+    keys.sort_by_key(|(key, ..)| *key != own);
+    keys.into_iter().map(|(key, name, words)| (if *key == own { "" } else { *name }, *words)).collect()
+}

@@ -1,0 +1,8 @@
+//! Everything on the page that is about tasks.
+
+pub mod composer;
+pub mod filters;
+mod task_fields;
+pub mod task_list;
+pub mod task_panel;
+mod task_row;

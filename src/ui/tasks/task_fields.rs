@@ -1,0 +1,298 @@
+//! The fields of a task's panel. Each is part of a plain form, and, awake, saves itself when it
+//! is left or when typing rests.
+
+use std::time::Duration;
+
+use leptos::{html::Input, leptos_dom::helpers::TimeoutHandle, prelude::*};
+
+use crate::{
+    domain::{
+        patch::Patch,
+        task::{Priority, Status, Task},
+        task_input::TaskPatch,
+        text::{DESCRIPTION_MAX, TITLE_MAX},
+    },
+    ui::{
+        browser,
+        kit::icon::{Glyph, Icon},
+        state::{hydrated::Hydrated, page_context::PageContext},
+        tasks::task_panel::Panel,
+    },
+};
+
+/// How long typing must rest before it is saved.
+const REST: Duration = Duration::from_millis(800);
+
+/// Makes a patch of what a field holds.
+type ToPatch = fn(Patch<String>) -> TaskPatch;
+
+#[component]
+pub fn TaskFields(
+    /// The task.
+    panel: Panel,
+) -> impl IntoView {
+    let set_title: ToPatch = |title| TaskPatch { title, ..TaskPatch::default() };
+    let set_description: ToPatch = |description| TaskPatch { description, ..TaskPatch::default() };
+    let set_status: ToPatch = |status| TaskPatch { status, ..TaskPatch::default() };
+    let set_priority: ToPatch = |priority| TaskPatch { priority, ..TaskPatch::default() };
+    let statuses = Status::ALL.iter().map(|s| (s.name(), s.label())).collect();
+    let priorities = Priority::ALL.iter().map(|p| (p.name(), p.label())).collect();
+    view! {
+        <TypedField panel label="Title" field="title" lines=1 max=TITLE_MAX get=|t| t.title.clone() to_patch=set_title />
+        <TypedField
+            panel
+            label="Description"
+            field="description"
+            lines=6
+            max=DESCRIPTION_MAX
+            get=|t| t.description.clone()
+            to_patch=set_description
+        />
+        <div class="panel-row">
+            <ChosenField panel label="Status" field="status" options=statuses get=|t| t.status.name() to_patch=set_status />
+            <ChosenField
+                panel
+                label="Priority"
+                field="priority"
+                options=priorities
+                get=|t| t.priority.name()
+                to_patch=set_priority
+            />
+        </div>
+        <div class="panel-row">
+            <DueDate panel />
+            <DueTime panel />
+        </div>
+    }
+}
+
+/// What a plain form had in a field when it was refused, or else what the task has.
+fn first_value(panel: Panel, field: &str, get: fn(&Task) -> String) -> String {
+    let refused = use_context::<PageContext>().and_then(|context| context.refused);
+    let typed = refused.filter(|form| form.action == "tasks/update").and_then(|form| form.value(&format!("patch[{field}]")));
+    typed.unwrap_or_else(|| panel.row.with_untracked(|row| get(&row.task)))
+}
+
+fn clear_if_empty(text: String) -> Patch<String> {
+    if text.trim().is_empty() { Patch::Clear } else { Patch::Set(text) }
+}
+
+/// Says what is wrong with a field, beside it.
+#[component]
+fn FieldProblem(
+    /// The task.
+    panel: Panel,
+    /// The field.
+    field: &'static str,
+) -> impl IntoView {
+    let error = panel.error(field);
+    view! {
+        <p class="field-error" id=format!("panel-{field}-error") role="alert">
+            {move || error.get()}
+        </p>
+    }
+}
+
+/// Text that is saved while it is typed.
+#[component]
+fn TypedField(
+    /// The task.
+    panel: Panel,
+    /// The accessible name.
+    label: &'static str,
+    /// The API's name.
+    field: &'static str,
+    /// One line, or how many to start with.
+    lines: u32,
+    /// How many characters there may be.
+    max: usize,
+    /// What the task has.
+    get: fn(&Task) -> String,
+    /// What to send.
+    to_patch: ToPatch,
+) -> impl IntoView {
+    let value = first_value(panel, field, get);
+    let saved = StoredValue::new(value.clone());
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let rest = move || waiting.update_value(|w| w.take().iter().for_each(TimeoutHandle::clear));
+    let save = move |text: String| {
+        rest();
+        if saved.with_value(|saved| *saved != text) {
+            saved.set_value(text.clone());
+            panel.save(to_patch(Patch::Set(text)));
+        }
+    };
+    let on_input = move |event| {
+        let text = event_target_value(&event);
+        rest();
+        waiting.set_value(set_timeout_with_handle(move || save(text), REST).ok());
+    };
+    let on_change = move |event| save(event_target_value(&event));
+    let id = format!("panel-{field}");
+    let described_by = format!("panel-{field}-error");
+    let invalid = move || panel.error(field).get().is_some().to_string();
+    view! {
+        <div class="field" data-field=field>
+            <label for=id.clone()>{label}</label>
+            <textarea
+                id=id
+                name=format!("patch[{field}]")
+                rows=lines
+                maxlength=max
+                aria-invalid=invalid
+                aria-describedby=described_by
+                on:input=on_input
+                on:change=on_change
+                on:keydown=move |event| {
+                    if lines == 1 && event.key() == "Enter" {
+                        event.prevent_default();
+                        save(event_target_value(&event));
+                    }
+                }
+            >
+                {value}
+            </textarea>
+            <FieldProblem panel field />
+        </div>
+    }
+}
+
+/// One of several, saved when it is chosen.
+#[component]
+fn ChosenField(
+    /// The task.
+    panel: Panel,
+    /// The accessible name.
+    label: &'static str,
+    /// The API's name.
+    field: &'static str,
+    /// Values and words.
+    options: Vec<(&'static str, &'static str)>,
+    /// What the task has.
+    get: fn(&Task) -> &'static str,
+    /// What to send.
+    to_patch: ToPatch,
+) -> impl IntoView {
+    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    let on_change = move |event| panel.save(to_patch(Patch::Set(event_target_value(&event))));
+    let id = format!("panel-{field}");
+    view! {
+        <div class="field" data-field=field>
+            <label for=id.clone()>{label}</label>
+            <select id=id name=format!("patch[{field}]") on:change=on_change prop:value=current>
+                {options
+                    .into_iter()
+                    .map(|(value, words)| {
+                        view! {
+                            <option value=value selected=current.get_untracked() == value>
+                                {words}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+            <FieldProblem panel field />
+        </div>
+    }
+}
+
+/// A day: typed as a date or in words, or picked.
+#[component]
+fn DueDate(
+    /// The task.
+    panel: Panel,
+) -> impl IntoView {
+    let is_awake = Hydrated::get();
+    let picker = NodeRef::<Input>::new();
+    let get = |task: &Task| task.due_date.map(|date| date.to_string()).unwrap_or_default();
+    let value = first_value(panel, "due_date", get);
+    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    let save = move |text: String| panel.save(TaskPatch { due_date: clear_if_empty(text), ..TaskPatch::default() });
+    let words = [("Today", "today"), ("Tomorrow", "tomorrow"), ("Next week", "+7d"), ("No date", "")];
+    view! {
+        <div class="field" data-field="due_date">
+            <label for="panel-due_date">"Due date"</label>
+            <div class="with-picker">
+                <input
+                    id="panel-due_date"
+                    type="text"
+                    name="patch[due_date]"
+                    placeholder="2026-12-01, tomorrow, fri…"
+                    autocomplete="off"
+                    value=value
+                    prop:value=move || is_awake.get().then(|| current.get())
+                    aria-invalid=move || panel.error("due_date").get().is_some().to_string()
+                    aria-describedby="panel-due_date-error"
+                    on:change=move |event| save(event_target_value(&event))
+                />
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="Pick a date"
+                    title="Pick a date"
+                    hidden=move || !is_awake.get()
+                    on:click=move |_| picker.get().iter().for_each(|input| browser::show_picker(input))
+                >
+                    <Icon glyph=Glyph::Calendar />
+                </button>
+                <input
+                    class="picker"
+                    type="date"
+                    tabindex="-1"
+                    aria-hidden="true"
+                    node_ref=picker
+                    prop:value=current
+                    on:change=move |event| save(event_target_value(&event))
+                />
+            </div>
+            <FieldProblem panel field="due_date" />
+            <p class="chips" hidden=move || !is_awake.get()>
+                {words
+                    .map(|(label, text)| {
+                        view! {
+                            <button type="button" class="chip" on:click=move |_| save(text.to_owned())>
+                                {label}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </p>
+        </div>
+    }
+}
+
+/// A time of day, typed.
+#[component]
+fn DueTime(
+    /// The task.
+    panel: Panel,
+) -> impl IntoView {
+    let is_awake = Hydrated::get();
+    let get = |task: &Task| task.due_time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
+    let value = first_value(panel, "due_time", get);
+    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
+    let on_change = move |event| {
+        let due_time = clear_if_empty(event_target_value(&event));
+        panel.save(TaskPatch { due_time, ..TaskPatch::default() });
+    };
+    view! {
+        <div class="field" data-field="due_time">
+            <label for="panel-due_time">"Due time"</label>
+            <input
+                id="panel-due_time"
+                type="text"
+                name="patch[due_time]"
+                placeholder="17:00, 5pm, noon…"
+                autocomplete="off"
+                value=value
+                prop:value=move || is_awake.get().then(|| current.get())
+                aria-invalid=move || panel.error("due_time").get().is_some().to_string()
+                aria-describedby="panel-due_time-error"
+                on:change=on_change
+            />
+            <FieldProblem panel field="due_time" />
+            <p class="field-hint">{move || zone().map(|zone| format!("In the time zone {zone}"))}</p>
+        </div>
+    }
+}

@@ -1,0 +1,221 @@
+//! A list of tasks: what the server sent, what has happened since, and the way to more.
+
+use std::collections::HashSet;
+
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        id::TaskId,
+        task::{TaskList as Page, TaskRow},
+        task_query::{TaskQuery, View},
+    },
+    rpc::tasks as rpc,
+    ui::{
+        pages::{frame::Reader, tasks::is_filtered},
+        state::{
+            address::Address,
+            board::{Adding, Board, ShownRow},
+            messages::Messages,
+        },
+        tasks::{filters::Keep, task_row::TaskItem},
+    },
+};
+
+/// The rows of a list as they are shown, and how many more there are.
+#[derive(Clone, Copy)]
+struct Rows {
+    loaded: RwSignal<Vec<TaskRow>>,
+    next_cursor: RwSignal<Option<String>>,
+    shown: Memo<Vec<ShownRow>>,
+    total: Signal<usize>,
+}
+
+#[component]
+pub fn TaskList(
+    /// The first page, from the server.
+    first: Page,
+    /// Where the list stands.
+    place: View,
+    /// What was asked, for what happens on the page.
+    query: Signal<TaskQuery>,
+    /// The board's count when the list was asked for.
+    asked_at: usize,
+) -> impl IntoView {
+    let reader = expect_context::<Reader>();
+    let rows = Rows::new(first, query, asked_at);
+    let today = reader.today;
+    let group = move |is_overdue: bool| {
+        Signal::derive(move || {
+            let overdue = |row: &ShownRow| row.row.due_for_reader().is_some_and(|(date, _)| date < today.get());
+            rows.shown.get().into_iter().filter(|row| overdue(row) == is_overdue).collect::<Vec<_>>()
+        })
+    };
+    let lists = match place {
+        View::Today => view! {
+            <Group name="Overdue" rows=group(true) place />
+            <Group name="Today" rows=group(false) place />
+        }
+        .into_any(),
+        _ => view! { <Items name="Tasks" rows=rows.shown.into() place /> }.into_any(),
+    };
+    view! {
+        <p class="count" role="status">
+            {move || count_in_words(rows.total.get())}
+        </p>
+        {lists}
+        <Show when=move || rows.shown.with(Vec::is_empty)>
+            <Empty place query />
+        </Show>
+        <More rows place />
+    }
+}
+
+impl Rows {
+    fn new(first: Page, query: Signal<TaskQuery>, asked_at: usize) -> Self {
+        let board = expect_context::<Board>();
+        let reader = expect_context::<Reader>();
+        let total_loaded = first.total as usize;
+        let loaded = RwSignal::new(first.rows);
+        let next_cursor = RwSignal::new(first.next_cursor);
+        let shown: Memo<Vec<ShownRow>> = Memo::new(move |_| {
+            let (query, today) = (query.get(), reader.today.get());
+            let loaded = loaded.get();
+            let known: HashSet<TaskId> = loaded.iter().map(|row| row.task.id).collect();
+            let since = board.touched_since(asked_at).into_iter().filter(|row| !known.contains(&row.task.id));
+            let belongs = |shown: &ShownRow| {
+                shown.is_leaving || shown.adding != Adding::Added || query.matches(&shown.row, today)
+            };
+            loaded.iter().cloned().chain(since).filter_map(|row| board.resolve(&row)).filter(belongs).collect()
+        });
+        let total = Signal::derive(move || {
+            // What the server counted, less what has left the rows that it sent, and more.
+            let shown = shown.with(|rows: &Vec<ShownRow>| rows.iter().filter(|row| !row.is_leaving).count());
+            (total_loaded + shown).saturating_sub(loaded.with(Vec::len))
+        });
+        Self { loaded, next_cursor, shown, total }
+    }
+}
+
+fn count_in_words(count: usize) -> String {
+    match count {
+        0 => "No tasks".to_owned(),
+        1 => "1 task".to_owned(),
+        count => format!("{count} tasks"),
+    }
+}
+
+/// A list under a heading of its own; nothing where it would be empty.
+#[component]
+fn Group(
+    /// Heading, and name of the list.
+    name: &'static str,
+    /// Its rows.
+    rows: Signal<Vec<ShownRow>>,
+    /// Where it stands.
+    place: View,
+) -> impl IntoView {
+    view! {
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
+            <section class="group" data-group=name.to_lowercase()>
+                <h2>{name}</h2>
+                <Items name rows place />
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Items(
+    /// The list's accessible name.
+    name: &'static str,
+    /// Its rows.
+    rows: Signal<Vec<ShownRow>>,
+    /// Where it stands.
+    place: View,
+) -> impl IntoView {
+    let find = move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
+    view! {
+        <ul class="tasks" role="list" aria-label=name>
+            <For each=move || rows.get() key=|row| row.row.task.id let(shown)>
+                {
+                    let id = shown.row.task.id;
+                    let last = StoredValue::new(shown);
+                    // A row that is about to go is drawn once more, as it was.
+                    let row = Memo::new(move |_| {
+                        find(id).inspect(|row| last.set_value(row.clone())).unwrap_or_else(|| last.get_value())
+                    });
+                    view! { <TaskItem row place /> }
+                }
+            </For>
+        </ul>
+    }
+}
+
+/// What to do where there is nothing.
+#[component]
+fn Empty(
+    /// Where.
+    place: View,
+    /// What was asked.
+    query: Signal<TaskQuery>,
+) -> impl IntoView {
+    let reader = expect_context::<Reader>();
+    let words = move || {
+        let base = place.query(reader.viewer.with_value(|viewer| viewer.inbox), reader.today.get());
+        if is_filtered(&query.get(), &base) {
+            return ("Nothing matches", "Clear the filters to see everything here.");
+        }
+        match place {
+            View::Inbox => ("Your inbox is empty", "Write down the first thing that comes to mind; sort it out later."),
+            View::Today => ("Nothing is due today", "Enjoy it, or add something above: it will be due today."),
+            View::All => ("No tasks yet", "Add one above. It goes to your inbox."),
+        }
+    };
+    view! {
+        <div class="empty">
+            <p class="empty-title">{move || words().0}</p>
+            <p>{move || words().1}</p>
+        </div>
+    }
+}
+
+/// The next page: a link without script, more rows below with it.
+#[component]
+fn More(
+    /// The list to grow.
+    rows: Rows,
+    /// Where it stands.
+    place: View,
+) -> impl IntoView {
+    let address = Address::current();
+    let messages = expect_context::<Messages>();
+    let is_busy = RwSignal::new(false);
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(cursor) = rows.next_cursor.get().filter(|_| !is_busy.get()) else { return };
+        is_busy.set(true);
+        let question = format!("{}&cursor={cursor}", address.question());
+        spawn_local(async move {
+            match rpc::list(place, question).await {
+                Ok(page) => {
+                    rows.loaded.update(|loaded| loaded.extend(page.rows));
+                    rows.next_cursor.set(page.next_cursor);
+                }
+                Err(problem) => messages.refuse("There is more, but it did not come", &problem),
+            }
+            is_busy.set(false);
+        });
+    };
+    view! {
+        <Show when=move || rows.next_cursor.with(Option::is_some)>
+            <form class="more" method="get" action="" on:submit=on_submit>
+                <Keep address names=&["q", "status", "priority", "due", "sort"] />
+                <input type="hidden" name="cursor" value=move || rows.next_cursor.get().unwrap_or_default() />
+                <button class="button" type="submit" aria-busy=move || is_busy.get().to_string()>
+                    "Show more"
+                </button>
+            </form>
+        </Show>
+    }
+}

@@ -1,0 +1,212 @@
+//! One task in a list.
+
+use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+use leptos_router::components::A;
+
+use crate::{
+    domain::{
+        task::{Priority, Status},
+        task_query::View,
+        time::{due_in_full, due_label},
+    },
+    ui::{
+        kit::{
+            icon::{Glyph, Icon},
+            menu::Menu,
+        },
+        pages::frame::Reader,
+        state::{
+            address::Address,
+            board::{Adding, Board, ShownRow},
+            hydrated::Hydrated,
+        },
+    },
+};
+
+#[component]
+pub fn TaskItem(
+    /// The task, as it is shown.
+    row: Memo<ShownRow>,
+    /// The list's place; the inbox need not say that its tasks are in it.
+    place: View,
+) -> impl IntoView {
+    let address = Address::current();
+    let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
+    let id = row.with_untracked(|shown| shown.row.task.id);
+    let state = move || row.with(|shown| if shown.is_pending || shown.adding == Adding::OnItsWay { "pending" } else { "settled" });
+    let is_closed = move || row.with(|shown| shown.row.task.status.is_closed() || shown.is_leaving);
+    let priority = move || row.with(|shown| shown.row.task.priority.name());
+    view! {
+        <li
+            class="task"
+            data-state=state
+            data-closed=move || is_closed().to_string()
+            data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
+            data-priority=priority
+        >
+            <CompleteButton row title />
+            <div class="task-text">
+                <A href=move || address.with_task(id) attr:class="task-title" scroll=false>
+                    {title}
+                </A>
+                <TaskFacts row place />
+                <RefusedTask row />
+            </div>
+            <TaskActions row title address />
+        </li>
+    }
+}
+
+/// Completes and reopens: a button that posts without script, a checkbox with it.
+#[component]
+fn CompleteButton(
+    /// The task.
+    row: Memo<ShownRow>,
+    /// Its title.
+    title: Memo<String>,
+) -> impl IntoView {
+    let board = expect_context::<Board>();
+    let is_awake = Hydrated::get();
+    let is_closed = Memo::new(move |_| row.with(|shown| shown.row.task.status.is_closed()));
+    let next = move || if is_closed.get() { Status::Todo } else { Status::Done };
+    let label = move || match is_closed.get() {
+        true => format!("Reopen: {}", title.get()),
+        false => format!("Complete: {}", title.get()),
+    };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        board.set_status(row.get_untracked().row, next());
+    };
+    view! {
+        <form method="post" action="" class="complete" on:submit=on_submit>
+            <input type="hidden" name="__fn" value="tasks/update" />
+            <input type="hidden" name="id" value=row.with_untracked(|shown| shown.row.task.id.to_string()) />
+            <input type="hidden" name="patch[status]" value=move || next().name() />
+            <button
+                type="submit"
+                class="checkbox"
+                aria-label=label
+                role=move || is_awake.get().then_some("checkbox")
+                aria-checked=move || is_awake.get().then(|| is_closed.get().to_string())
+            >
+                <Icon glyph=Glyph::Check />
+            </button>
+        </form>
+    }
+}
+
+/// Due date, priority, status and project, in words.
+#[component]
+fn TaskFacts(
+    /// The task.
+    row: Memo<ShownRow>,
+    /// The list's place.
+    place: View,
+) -> impl IntoView {
+    let reader = expect_context::<Reader>();
+    let due = move || {
+        let today = reader.today.get();
+        row.with(|shown| shown.row.due_for_reader()).map(|(date, time)| {
+            let is_open = row.with(|shown| !shown.row.task.status.is_closed());
+            let urgency = match date.cmp(&today) {
+                std::cmp::Ordering::Less if is_open => "overdue",
+                std::cmp::Ordering::Equal => "today",
+                _ => "later",
+            };
+            view! {
+                <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
+                    <Icon glyph=Glyph::Calendar />
+                    <span class="visually-hidden">"Due "</span>
+                    {due_label(date, time, today)}
+                </span>
+            }
+        })
+    };
+    let priority = move || {
+        let priority = row.with(|shown| shown.row.task.priority);
+        (priority != Priority::None).then(|| {
+            view! {
+                <span class="fact priority" data-priority=priority.name()>
+                    <Icon glyph=Glyph::Flag />
+                    {priority.label()}
+                    <span class="visually-hidden">" priority"</span>
+                </span>
+            }
+        })
+    };
+    let status = move || {
+        let status = row.with(|shown| shown.row.task.status);
+        (status != Status::Todo).then(|| view! { <span class="fact status">{status.label()}</span> })
+    };
+    let project = (place != View::Inbox).then(|| {
+        view! {
+            <span class="fact project">
+                <Icon glyph=Glyph::Inbox />
+                "Inbox"
+            </span>
+        }
+    });
+    view! { <p class="facts">{due} {priority} {status} {project}</p> }
+}
+
+/// What can be done with a task that the server has refused.
+#[component]
+fn RefusedTask(
+    /// The task.
+    row: Memo<ShownRow>,
+) -> impl IntoView {
+    let board = expect_context::<Board>();
+    move || match row.with(|shown| shown.adding.clone()) {
+        Adding::Refused(reason) => Either::Left(view! {
+            <p class="refused" role="alert">
+                "Not added: "
+                {reason}
+                <button type="button" class="button" on:click=move |_| board.retry(&row.get_untracked().row)>
+                    "Try again"
+                </button>
+                <button
+                    type="button"
+                    class="button quiet"
+                    on:click=move |_| board.forget(row.get_untracked().row.task.id)
+                >
+                    "Discard"
+                </button>
+            </p>
+        }),
+        _ => Either::Right(()),
+    }
+}
+
+#[component]
+fn TaskActions(
+    /// The task.
+    row: Memo<ShownRow>,
+    /// Its title.
+    title: Memo<String>,
+    /// Where its panel opens.
+    address: Address,
+) -> impl IntoView {
+    let board = expect_context::<Board>();
+    let id = row.with_untracked(|shown| shown.row.task.id);
+    let on_delete = move |event: SubmitEvent| {
+        event.prevent_default();
+        board.delete(row.get_untracked().row);
+    };
+    view! {
+        <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=format!("actions-{id}") glyph=Glyph::More>
+            <A href=move || address.with_task(id) attr:class="menu-item" scroll=false>
+                <Icon glyph=Glyph::Pencil />
+                "Edit"
+            </A>
+            <form method="post" action="" on:submit=on_delete>
+                <input type="hidden" name="__fn" value="tasks/delete" />
+                <input type="hidden" name="id" value=id.to_string() />
+                <button type="submit" class="menu-item danger">
+                    <Icon glyph=Glyph::Trash />
+                    "Delete"
+                </button>
+            </form>
+        </Menu>
+    }
+}
+
