@@ -69,7 +69,11 @@ pub struct Viewer {
 impl Viewer {
     /// As others see them.
     pub fn to_ref(&self) -> UserRef {
-        UserRef { id: self.id, username: self.username.clone(), display_name: self.display_name.clone() }
+        UserRef {
+            id: self.id,
+            username: self.username.clone(),
+            display_name: self.display_name.clone(),
+        }
     }
 }
 

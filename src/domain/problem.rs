@@ -70,6 +70,20 @@ impl ProblemCode {
         }
     }
 
+    /// What to do about it, for people who look at the page.
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => {
+                "You are signed out. Sign in in another tab, then try again here."
+            }
+            Self::Offline => "The server cannot be reached. Check your connection, then try again.",
+            Self::Unavailable => "Tend cannot reach its database just now. Try again in a moment.",
+            Self::Conflict => "It has changed again since, so this cannot be done any more.",
+            Self::Internal => "Something went wrong on our side. Try again in a moment.",
+            code => code.title(),
+        }
+    }
+
     /// The kind in words, for people who read the answer.
     pub fn title(self) -> &'static str {
         match self {
@@ -148,7 +162,7 @@ impl Problem {
     pub fn message(&self) -> String {
         match self.errors.first() {
             Some(error) => error.message.clone(),
-            None => self.code.title().to_owned(),
+            None => self.code.advice().to_owned(),
         }
     }
 

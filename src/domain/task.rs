@@ -148,10 +148,14 @@ impl TaskRow {
     /// The same task with another content, as the page shows it until the server has answered.
     pub fn with(&self, content: TaskContent) -> Self {
         let mut row = self.clone();
-        let moves_due = (row.task.due_date, row.task.due_time) != (content.due_date, content.due_time);
+        let moves_due =
+            (row.task.due_date, row.task.due_time) != (content.due_date, content.due_time);
         if moves_due {
             // Only the server can place a time that is fixed in another zone.
-            row.due_local = content.due_date.zip(content.due_time).map(|(date, time)| date.and_time(time));
+            row.due_local = content
+                .due_date
+                .zip(content.due_time)
+                .map(|(date, time)| date.and_time(time));
         }
         row.task.title = content.title;
         row.task.description = content.description;

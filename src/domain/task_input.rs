@@ -104,7 +104,10 @@ pub struct TaskChange {
 impl TaskPatch {
     /// Moves a task to a status and leaves the rest alone.
     pub fn status(status: Status) -> Self {
-        Self { status: Patch::Set(status.name().to_owned()), ..Self::default() }
+        Self {
+            status: Patch::Set(status.name().to_owned()),
+            ..Self::default()
+        }
     }
 
     /// Everything that a task is, to be written anew.

@@ -302,7 +302,8 @@ impl TaskQuery {
             Some(DueFilter::Tomorrow) => within(day(1), day(1)),
             Some(DueFilter::Next7Days) => within(Some(today), day(6)),
         };
-        self.project_id.is_none_or(|project| project == row.task.project_id)
+        self.project_id
+            .is_none_or(|project| project == row.task.project_id)
             && self.statuses().contains(&status)
             && (self.priority.is_empty() || self.priority.contains(&priority))
             && due

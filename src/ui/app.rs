@@ -12,12 +12,8 @@ use crate::{
     domain::task_query::View,
     ui::{
         pages::{
-            frame::Frame,
-            login::LoginPage,
-            not_found::NotFoundPage,
-            register::RegisterPage,
-            tasks::TasksPage,
-            welcome::WelcomePage,
+            frame::Frame, login::LoginPage, not_found::NotFoundPage, register::RegisterPage,
+            tasks::TasksPage, welcome::WelcomePage,
         },
         state::{hydrated::Hydrated, page_context::PageContext},
     },

@@ -2,15 +2,21 @@
 //! server compiles this too, and has no browser.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use leptos::prelude::{document, window};
+use leptos::{
+    ev::SubmitEvent,
+    prelude::{document, window},
+};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
 
 /// What the server put into the page for us.
 pub fn page_context() -> PageContext {
-    let json = document().get_element_by_id(ELEMENT_ID).and_then(|element| element.text_content());
-    json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    let json = document()
+        .get_element_by_id(ELEMENT_ID)
+        .and_then(|element| element.text_content());
+    json.and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or_default()
 }
 
 /// Says on the root element that the page is awake.
@@ -35,14 +41,20 @@ pub fn today(zone: &str) -> Option<NaiveDate> {
     // Swedish writes dates as ISO 8601 does. An unknown zone throws, hence by reflection.
     let method = js_sys::Reflect::get(&date, &"toLocaleDateString".into()).ok()?;
     let method: js_sys::Function = method.dyn_into().ok()?;
-    let text = method.call2(&date, &"sv-SE".into(), &options).ok()?.as_string()?;
+    let text = method
+        .call2(&date, &"sv-SE".into(), &options)
+        .ok()?
+        .as_string()?;
     text.parse().ok()
 }
 
 /// The time zone that the browser is set to, as an IANA name.
 pub fn time_zone() -> Option<String> {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
-    js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new())
+        .resolved_options();
+    js_sys::Reflect::get(&options, &"timeZone".into())
+        .ok()?
+        .as_string()
 }
 
 /// Loads an address, with everything that goes with a page that is new.
@@ -60,7 +72,9 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
 /// Puts the focus on an element of this id.
 pub fn focus(id: &str) {
     let element = document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }
@@ -74,10 +88,35 @@ pub fn show_picker(input: &web_sys::HtmlInputElement) {
     }
 }
 
-/// What a form holds, as pairs of text.
-pub fn form_fields(form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
-    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
+/// What a form held when it was submitted.
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// A field's text; empty where there is none.
+    pub fn get(&self, name: &str) -> String {
+        self.0
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// Keeps the browser from sending a form, and reads it instead.
+pub fn take_form(event: &SubmitEvent) -> Fields {
+    event.prevent_default();
+    let form = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let Some(data) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else {
+        return Fields(Vec::new());
+    };
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     let pairs = js_sys::Array::from(&data);
-    pairs.iter().map(|pair| js_sys::Array::from(&pair)).map(|pair| (text(pair.get(0)), text(pair.get(1)))).collect()
+    let pairs = pairs.iter().map(|pair| js_sys::Array::from(&pair));
+    Fields(
+        pairs
+            .map(|pair| (text(pair.get(0)), text(pair.get(1))))
+            .collect(),
+    )
 }

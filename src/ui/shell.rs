@@ -11,7 +11,9 @@ use crate::ui::{
 /// The whole of a page.
 pub fn shell(options: LeptosOptions, context: PageContext) -> impl IntoView {
     // `<` could end the element early; JSON has another way to write it.
-    let json = serde_json::to_string(&context).unwrap_or_default().replace('<', "\\u003c");
+    let json = serde_json::to_string(&context)
+        .unwrap_or_default()
+        .replace('<', "\\u003c");
     view! {
         <!DOCTYPE html>
         <html lang="en">

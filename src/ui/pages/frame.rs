@@ -1,6 +1,6 @@
 //! What stands around every signed-in page: navigation, search, account, messages.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::components::{A, Outlet};
 
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
     ui::{
         browser,
         kit::{
+            follow::follow,
             icon::{Glyph, Icon},
             menu::Menu,
         },
-        pages::register::submitted_form,
         state::{
             address::{Address, link, use_go},
             board::Board,
@@ -65,7 +65,10 @@ pub fn Frame() -> impl IntoView {
 fn provide_reader(viewer: &Viewer) {
     let today = RwSignal::new(viewer.today);
     let zone = viewer.timezone.clone();
-    provide_context(Reader { viewer: StoredValue::new(viewer.clone()), today });
+    provide_context(Reader {
+        viewer: StoredValue::new(viewer.clone()),
+        today,
+    });
     Effect::new(move |_| {
         let zone = zone.clone();
         let look = move || {
@@ -106,10 +109,15 @@ fn MainNavigation() -> impl IntoView {
 fn SearchForm() -> impl IntoView {
     let address = Address::current();
     let go = use_go();
+    let input = NodeRef::<Input>::new();
+    let words = Memo::new(move |_| address.get("q").unwrap_or_default());
+    follow(input, words);
     let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let fields = submitted_form(&event).map(|form| browser::form_fields(&form)).unwrap_or_default();
-        go(&link(View::All.path(), fields.into_iter().filter(|(_, value)| !value.trim().is_empty()).collect()));
+        let words = browser::take_form(&event).get("q");
+        let pairs = Some(words)
+            .filter(|words| !words.trim().is_empty())
+            .map(|words| ("q".to_owned(), words));
+        go(&link(View::All.path(), pairs.into_iter().collect()));
     };
     view! {
         <form class="search" role="search" method="get" action=View::All.path() on:submit=on_submit>
@@ -120,7 +128,8 @@ fn SearchForm() -> impl IntoView {
                 aria-label="Search"
                 placeholder="Search"
                 maxlength="500"
-                value=address.get("q").unwrap_or_default()
+                node_ref=input
+                value=words.get_untracked()
             />
         </form>
     }

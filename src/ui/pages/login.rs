@@ -8,24 +8,33 @@ use crate::{
     ui::{
         browser,
         kit::field::TextField,
-        state::{account_form::AccountForm, address::Address},
+        state::{
+            account_form::AccountForm,
+            address::{Address, link, own_path},
+        },
     },
 };
 
-use super::register::{next_path, submitted_form};
-
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let next = Address::current().get("next");
+    let address = Address::current();
+    let next = untrack(|| address.get("next"));
+    let other_door = link(
+        "/register",
+        next.iter()
+            .map(|next| ("next".to_owned(), next.clone()))
+            .collect(),
+    );
     let form = AccountForm::new("auth/login");
     let (sender, is_busy, whole_error) = (form.clone(), form.is_busy, form.whole_error());
     let on_submit = {
         let next = next.clone();
         move |event: SubmitEvent| {
-            event.prevent_default();
-            let Some(fields) = submitted_form(&event).map(|form| browser::form_fields(&form)) else { return };
-            let get = |name| fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
-            sender.send(sign_in(get("login"), get("password"), None), next_path(next.as_deref()));
+            let fields = browser::take_form(&event);
+            sender.send(
+                sign_in(fields.get("login"), fields.get("password"), None),
+                own_path(next.as_deref()).unwrap_or("/today").to_owned(),
+            );
         }
     };
     view! {
@@ -61,13 +70,8 @@ pub fn LoginPage() -> impl IntoView {
                 </button>
             </form>
             <p class="aside">
-                "New here? " <a href=link_to("/register", next)>"Create an account"</a>
+                "New here? " <a href=other_door>"Create an account"</a>
             </p>
         </main>
     }
-}
-
-/// The other door, to the same place behind it.
-pub fn link_to(path: &str, next: Option<String>) -> String {
-    crate::ui::state::address::link(path, next.map(|next| ("next".to_owned(), next)).into_iter().collect())
 }

@@ -5,7 +5,6 @@ use leptos_meta::Title;
 
 use crate::{
     domain::{
-        id::TaskId,
         problem::{Problem, ProblemCode},
         task_query::{TaskQuery, View},
     },
@@ -40,8 +39,12 @@ pub fn TasksPage(
         let viewer = reader.viewer.get_value();
         let base = place.query(viewer.inbox, reader.today.get());
         let pairs = address.pairs();
-        let pairs = pairs.iter().filter(|(name, value)| name != "task" && !value.is_empty());
-        base.clone().read(pairs.map(|(n, v)| (n.as_str(), v.as_str()))).unwrap_or(base)
+        let pairs = pairs
+            .iter()
+            .filter(|(name, value)| name != "task" && !value.is_empty());
+        base.clone()
+            .read(pairs.map(|(n, v)| (n.as_str(), v.as_str())))
+            .unwrap_or(base)
     });
     view! {
         <Title text=place.label() />
@@ -74,7 +77,7 @@ fn OpenTask(
         |open| async move {
             match open {
                 None => Ok(None),
-                Some(Ok(id)) => get(id).await.map(Some),
+                Some(Ok(id)) => rpc::get(id).await.map(Some),
                 Some(Err(())) => Err(Problem::new(ProblemCode::NotFound, "")),
             }
         },
@@ -93,10 +96,6 @@ fn OpenTask(
     }
 }
 
-async fn get(id: TaskId) -> Result<crate::domain::task::TaskRow, Problem> {
-    rpc::get(id).await
-}
-
 /// Why there is no list, and a way on.
 #[component]
 fn ListProblem(
@@ -104,21 +103,38 @@ fn ListProblem(
     problem: Problem,
 ) -> impl IntoView {
     set_page_status(problem.status);
+    let advice = match problem.code {
+        ProblemCode::BadRequest => {
+            "The address asks for something that Tend does not know. Clear the filters and start again."
+        }
+        _ => "Nothing that was saved is lost. Reload the page in a moment.",
+    };
+    let is_signed_out = problem.code == ProblemCode::Unauthenticated;
     view! {
         <div class="empty" role="alert">
             <p class="empty-title">{problem.message()}</p>
-            <p>
-                {match problem.code {
-                    ProblemCode::BadRequest => "The address asks for something that Tend does not know. Clear the filters and start again.",
-                    _ => "Nothing that was saved is lost. Reload the page in a moment.",
-                }}
-            </p>
+            <p>{advice}</p>
+            {is_signed_out
+                .then(|| view! {
+                    <p>
+                        <a class="button" href="/login" rel="external">
+                            "Sign in"
+                        </a>
+                    </p>
+                })}
         </div>
     }
 }
 
 /// For the list: whether anything is filtered, beyond what the view itself asks.
 pub fn is_filtered(query: &TaskQuery, base: &TaskQuery) -> bool {
-    TaskQuery { sort: Vec::new(), cursor: None, ..query.clone() }
-        != TaskQuery { sort: Vec::new(), cursor: None, ..base.clone() }
+    TaskQuery {
+        sort: Vec::new(),
+        cursor: None,
+        ..query.clone()
+    } != TaskQuery {
+        sort: Vec::new(),
+        cursor: None,
+        ..base.clone()
+    }
 }

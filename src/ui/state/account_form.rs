@@ -24,25 +24,39 @@ impl AccountForm {
         let context = use_context::<PageContext>().unwrap_or_default();
         let refused = context.refused.filter(|form| form.action == action);
         let problem = RwSignal::new(refused.as_ref().map(|form| form.problem.clone()));
-        Self { refused, problem, is_busy: RwSignal::new(false) }
+        Self {
+            refused,
+            problem,
+            is_busy: RwSignal::new(false),
+        }
     }
 
     /// What was typed before it was refused.
     pub fn value(&self, name: &str) -> String {
-        self.refused.as_ref().and_then(|form| form.value(name)).unwrap_or_default()
+        self.refused
+            .as_ref()
+            .and_then(|form| form.value(name))
+            .unwrap_or_default()
     }
 
     /// What is wrong with a field.
     pub fn error(&self, name: &'static str) -> Signal<Option<String>> {
         let problem = self.problem;
-        Signal::derive(move || problem.with(|problem| problem.as_ref().and_then(|problem| problem.field(name))))
+        Signal::derive(move || {
+            problem.with(|problem| problem.as_ref().and_then(|problem| problem.field(name)))
+        })
     }
 
     /// What is wrong with the form as a whole.
     pub fn whole_error(&self) -> Signal<Option<String>> {
         let problem = self.problem;
         Signal::derive(move || {
-            problem.with(|problem| problem.as_ref().filter(|p| p.errors.is_empty()).map(Problem::message))
+            problem.with(|problem| {
+                problem
+                    .as_ref()
+                    .filter(|p| p.errors.is_empty())
+                    .map(Problem::message)
+            })
         })
     }
 

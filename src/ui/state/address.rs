@@ -10,7 +10,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::domain::id::TaskId;
 
 /// What is escaped in a query: everything but the unreserved characters (RFC 3986) and the comma.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b',');
 
 /// The parameter that opens a task's panel.
 pub const TASK: &str = "task";
@@ -27,7 +32,10 @@ type Pairs = Vec<(String, String)>;
 impl Address {
     pub fn current() -> Self {
         let location = use_location();
-        Self { path: location.pathname, search: location.search }
+        Self {
+            path: location.pathname,
+            search: location.search,
+        }
     }
 
     pub fn path(self) -> String {
@@ -42,12 +50,17 @@ impl Address {
     /// A parameter; `None` where it is absent or empty.
     pub fn get(self, name: &str) -> Option<String> {
         let found = self.pairs().into_iter().find(|(n, _)| n == name);
-        found.map(|(_, value)| value).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_empty())
     }
 
     /// The question that the address asks: its parameters without the open task.
     pub fn question(self) -> String {
-        let pairs = self.pairs().into_iter().filter(|(name, value)| name != TASK && !value.is_empty());
+        let pairs = self
+            .pairs()
+            .into_iter()
+            .filter(|(name, value)| name != TASK && !value.is_empty());
         write(pairs.collect())
     }
 
@@ -58,8 +71,11 @@ impl Address {
 
     /// This address with one parameter changed, or taken away.
     pub fn with(self, name: &str, value: Option<&str>) -> String {
-        let mut pairs: Pairs =
-            self.pairs().into_iter().filter(|(n, v)| n != name && n != "cursor" && !v.is_empty()).collect();
+        let mut pairs: Pairs = self
+            .pairs()
+            .into_iter()
+            .filter(|(n, v)| n != name && n != "cursor" && !v.is_empty())
+            .collect();
         pairs.extend(value.map(|value| (name.to_owned(), value.to_owned())));
         link(&self.path(), pairs)
     }
@@ -77,23 +93,90 @@ impl Address {
 
 /// A path with parameters.
 pub fn link(path: &str, pairs: Pairs) -> String {
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", write(pairs)) }
+    if pairs.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", write(pairs))
+    }
+}
+
+/// The path, if it is one of ours: `//host` and `/\\host` lead away, and so may what is no plain
+/// character.
+pub fn own_path(path: Option<&str>) -> Option<&str> {
+    path.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains('\\')
+            && path.bytes().all(|b| b.is_ascii_graphic())
+    })
 }
 
 /// Goes to an address of the app without loading a page; the scroll position stays.
 pub fn use_go() -> impl Fn(&str) + Clone {
     let navigate = use_navigate();
-    move |to: &str| navigate(to, NavigateOptions { scroll: false, ..Default::default() })
+    move |to: &str| {
+        navigate(
+            to,
+            NavigateOptions {
+                scroll: false,
+                ..Default::default()
+            },
+        )
+    }
 }
 
 fn read(search: &str) -> Pairs {
     let search = search.strip_prefix('?').unwrap_or(search);
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode = |text: &str| {
+        percent_decode_str(&text.replace('+', " "))
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     let pairs = search.split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(n, v)| (decode(n), decode(v))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(n, v)| (decode(n), decode(v)))
+        .collect()
 }
 
 fn write(pairs: Pairs) -> String {
     let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
-    pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+    pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_our_own_are_followed() {
+        for good in ["/today", "/inbox?task=1&sort=-due", "/"] {
+            assert_eq!(own_path(Some(good)), Some(good));
+        }
+        for bad in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\nb",
+            "today",
+        ] {
+            assert_eq!(own_path(Some(bad)), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn parameters_come_back_as_they_were() {
+        let pairs = vec![
+            ("q".to_owned(), "a b&c=ü%".to_owned()),
+            ("sort".to_owned(), "-due,title".to_owned()),
+        ];
+        assert_eq!(read(&write(pairs.clone())), pairs);
+        assert_eq!(write(pairs), "q=a%20b%26c%3D%C3%BC%25&sort=-due,title");
+        assert_eq!(read("?q=a+b"), [("q".to_owned(), "a b".to_owned())]);
+    }
 }

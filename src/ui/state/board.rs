@@ -71,7 +71,11 @@ pub struct Board {
 
 impl Board {
     pub fn provide(messages: Messages) -> Self {
-        let board = Self { overlays: RwSignal::default(), count: StoredValue::new(0), messages };
+        let board = Self {
+            overlays: RwSignal::default(),
+            count: StoredValue::new(0),
+            messages,
+        };
         provide_context(board);
         board
     }
@@ -93,17 +97,27 @@ impl Board {
 
     /// A loaded row with everything that has happened to it since; `None` when it is gone.
     pub fn resolve(self, base: &TaskRow) -> Option<ShownRow> {
-        self.overlays.with(|overlays| match overlays.get(&base.task.id) {
-            None => Some(ShownRow { row: base.clone(), is_pending: false, is_leaving: false, adding: Adding::Added }),
-            Some(overlay) => overlay.over(Some(base)),
-        })
+        self.overlays
+            .with(|overlays| match overlays.get(&base.task.id) {
+                None => Some(ShownRow {
+                    row: base.clone(),
+                    is_pending: false,
+                    is_leaving: false,
+                    adding: Adding::Added,
+                }),
+                Some(overlay) => overlay.over(Some(base)),
+            })
     }
 
     /// Rows that were touched after a list was asked for, and may belong on it.
     pub fn touched_since(self, count: usize) -> Vec<TaskRow> {
         self.overlays.with(|overlays| {
-            let touched = overlays.values().filter(|overlay| overlay.touched > count && !overlay.is_gone);
-            let mut rows: Vec<_> = touched.filter_map(|overlay| overlay.settled.clone()).collect();
+            let touched = overlays
+                .values()
+                .filter(|overlay| overlay.touched > count && !overlay.is_gone);
+            let mut rows: Vec<_> = touched
+                .filter_map(|overlay| overlay.settled.clone())
+                .collect();
             rows.sort_by_key(|row| row.task.id);
             rows
         })
@@ -112,7 +126,10 @@ impl Board {
     /// Adds a task: shown at once, under an id that makes a retry safe.
     pub fn add(self, patch: TaskPatch, author: &Viewer) -> Result<(), Vec<FieldError>> {
         let now = browser::now();
-        let content = patch.clone().parse(|_| true)?.apply(TaskContent::default(), now)?;
+        let content = patch
+            .clone()
+            .parse(|_| true)?
+            .apply(TaskContent::default(), now)?;
         let id = TaskId::from(Uuid::now_v7());
         let blank = blank_row(id, author, now);
         self.touch(id, |overlay| overlay.settled = Some(blank.with(content)));
@@ -138,7 +155,9 @@ impl Board {
             match rpc::create(Some(id), patch).await {
                 Ok(changed) => self.settle(changed),
                 Err(problem) => {
-                    self.touch(id, |overlay| overlay.adding = Adding::Refused(problem.message()));
+                    self.touch(id, |overlay| {
+                        overlay.adding = Adding::Refused(problem.message())
+                    });
                 }
             }
         });
@@ -180,7 +199,10 @@ impl Board {
             // What is refused has been said by `change`.
             let _ = self.change(base, TaskPatch::status(status)).await;
         });
-        set_timeout(move || self.has_left(id), std::time::Duration::from_millis(700));
+        set_timeout(
+            move || self.has_left(id),
+            std::time::Duration::from_millis(700),
+        );
     }
 
     fn has_left(self, id: TaskId) {
@@ -226,7 +248,8 @@ impl Board {
 
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {
         if change.is_some() && [Did::Completed, Did::Reopened, Did::Deleted].contains(&did) {
-            self.messages.say(format!("{}: {title}", did.label()), change);
+            self.messages
+                .say(format!("{}: {title}", did.label()), change);
         }
     }
 
@@ -235,10 +258,12 @@ impl Board {
             ProblemCode::Validation => {}
             ProblemCode::NotFound => {
                 self.touch(id, |overlay| overlay.is_gone = true);
-                self.messages.refuse(&format!("“{title}” is no longer there"), problem);
+                self.messages
+                    .refuse(&format!("“{title}” is no longer there"), problem);
             }
-            ProblemCode::Unauthenticated => browser::load("/login"),
-            _ => self.messages.refuse(&format!("“{title}” is as it was"), problem),
+            _ => self
+                .messages
+                .refuse(&format!("“{title}” is as it was"), problem),
         }
     }
 
@@ -258,11 +283,17 @@ impl Overlay {
         if self.is_gone {
             return None;
         }
-        let newest = [base, self.settled.as_ref()].into_iter().flatten().max_by_key(|row| row.task.version)?;
+        let newest = [base, self.settled.as_ref()]
+            .into_iter()
+            .flatten()
+            .max_by_key(|row| row.task.version)?;
         let mut row = newest.clone();
         for (_, patch) in &self.pending {
             // What cannot be applied is the server's to refuse.
-            let applied = patch.clone().parse(|_| true).and_then(|c| c.apply(row.task.content(), row.task.updated_at));
+            let applied = patch
+                .clone()
+                .parse(|_| true)
+                .and_then(|c| c.apply(row.task.content(), row.task.updated_at));
             row = applied.map_or(row.clone(), |content| row.with(content));
         }
         Some(ShownRow {
@@ -274,11 +305,7 @@ impl Overlay {
     }
 }
 
-fn blank_row(
-    id: TaskId,
-    author: &Viewer,
-    now: chrono::DateTime<chrono::Utc>,
-) -> TaskRow {
+fn blank_row(id: TaskId, author: &Viewer, now: chrono::DateTime<chrono::Utc>) -> TaskRow {
     let task = Task {
         id,
         project_id: author.inbox,
@@ -298,5 +325,8 @@ fn blank_row(
         completed_at: None,
         version: 0,
     };
-    TaskRow { task, due_local: None }
+    TaskRow {
+        task,
+        due_local: None,
+    }
 }

@@ -31,20 +31,30 @@ pub struct Messages {
 impl Messages {
     /// Provides them, with what a plain form has just done as the first.
     pub fn provide(context: &PageContext) -> Self {
-        let notice = context.notice.as_ref().map(|Notice { did, change }| Message {
-            number: 0,
-            text: did.label().to_owned(),
-            undo: Some(*change),
-            is_error: false,
-        });
-        let refused = context.refused.as_ref().filter(|form| !shows_its_own_errors(&form.action)).map(|form| Message {
-            number: 1,
-            text: form.problem.message(),
-            undo: None,
-            is_error: true,
-        });
+        let notice = context
+            .notice
+            .as_ref()
+            .map(|Notice { did, change }| Message {
+                number: 0,
+                text: did.label().to_owned(),
+                undo: Some(*change),
+                is_error: false,
+            });
+        let refused = context
+            .refused
+            .as_ref()
+            .filter(|form| !shows_its_own_errors(&form.action))
+            .map(|form| Message {
+                number: 1,
+                text: form.problem.message(),
+                undo: None,
+                is_error: true,
+            });
         let all = RwSignal::new(notice.into_iter().chain(refused).collect());
-        let messages = Self { all, count: StoredValue::new(2) };
+        let messages = Self {
+            all,
+            count: StoredValue::new(2),
+        };
         provide_context(messages);
         messages
     }
@@ -67,7 +77,12 @@ impl Messages {
         let number = self.count.get_value();
         self.count.set_value(number + 1);
         self.all.update(|all| {
-            all.push(Message { number, text, undo, is_error });
+            all.push(Message {
+                number,
+                text,
+                undo,
+                is_error,
+            });
             let surplus = all.len().saturating_sub(MOST);
             all.drain(..surplus);
         });
@@ -75,11 +90,18 @@ impl Messages {
 
     /// Takes a message away.
     pub fn dismiss(self, number: usize) {
-        self.all.update(|all| all.retain(|message| message.number != number));
+        self.all
+            .update(|all| all.retain(|message| message.number != number));
     }
 }
 
 /// Forms with a place for errors of their own.
 fn shows_its_own_errors(action: &str) -> bool {
-    ["auth/login", "auth/register", "tasks/create", "tasks/update"].contains(&action)
+    [
+        "auth/login",
+        "auth/register",
+        "tasks/create",
+        "tasks/update",
+    ]
+    .contains(&action)
 }

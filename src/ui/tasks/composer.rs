@@ -1,16 +1,16 @@
 //! The line that adds a task.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 
 use crate::{
     domain::{patch::Patch, task_input::TaskPatch, task_query::View, text::TITLE_MAX},
     ui::{
         browser,
-        kit::icon::{Glyph, Icon},
-        pages::{
-            frame::{COMPOSER_ID, Reader},
-            register::submitted_form,
+        kit::{
+            follow::Settable,
+            icon::{Glyph, Icon},
         },
+        pages::frame::{COMPOSER_ID, Reader},
         state::{board::Board, page_context::PageContext},
     },
 };
@@ -23,24 +23,27 @@ pub fn Composer(
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let reader = expect_context::<Reader>();
-    let refused = use_context::<PageContext>().and_then(|c| c.refused).filter(|form| form.action == "tasks/create");
-    let typed = refused.as_ref().and_then(|form| form.value("task[title]")).unwrap_or_default();
+    let refused = use_context::<PageContext>()
+        .and_then(|c| c.refused)
+        .filter(|form| form.action == "tasks/create");
+    let typed = refused
+        .as_ref()
+        .and_then(|form| form.value("task[title]"))
+        .unwrap_or_default();
     let error = RwSignal::new(refused.map(|form| form.problem.message()));
+    let input = NodeRef::<Input>::new();
     let due = move || (place == View::Today).then(|| reader.today.get().to_string());
     let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(form) = submitted_form(&event) else { return };
-        let fields = browser::form_fields(&form);
-        let title = fields.into_iter().find(|(name, _)| name == "task[title]").map(|(_, value)| value);
+        let fields = browser::take_form(&event);
         let patch = TaskPatch {
-            title: title.map_or(Patch::Clear, Patch::Set),
+            title: Patch::Set(fields.get("task[title]")),
             due_date: due().map_or(Patch::Keep, Patch::Set),
             ..TaskPatch::default()
         };
         match reader.viewer.with_value(|viewer| board.add(patch, viewer)) {
             Ok(()) => {
                 error.set(None);
-                form.reset();
+                input.show("");
             }
             Err(errors) => error.set(errors.into_iter().next().map(|error| error.message)),
         }
@@ -54,6 +57,7 @@ pub fn Composer(
             <Icon glyph=Glyph::Plus />
             <input
                 id=COMPOSER_ID
+                node_ref=input
                 type="text"
                 name="task[title]"
                 aria-label="Add a task"

@@ -1,6 +1,6 @@
 //! Which tasks are shown, and in what order: a form whose answers are the address.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html::Select, prelude::*};
 
 use crate::{
     domain::{
@@ -8,7 +8,10 @@ use crate::{
         task_query::{DueFilter, SortKey, View},
     },
     ui::{
-        kit::icon::{Glyph, Icon},
+        kit::{
+            follow::follow,
+            icon::{Glyph, Icon},
+        },
         state::{
             address::{Address, use_go},
             hydrated::Hydrated,
@@ -67,8 +70,15 @@ fn Choice(
     options: Options,
 ) -> impl IntoView {
     let go = use_go();
-    let chosen = Memo::new(move |_| address.get(name).unwrap_or_default());
-    let is_chosen = move |value: &str| chosen.with(|c| c.strip_prefix('-').unwrap_or(c) == value);
+    let select = NodeRef::<Select>::new();
+    let chosen = Memo::new(move |_| {
+        address
+            .get(name)
+            .unwrap_or_default()
+            .trim_start_matches('-')
+            .to_owned()
+    });
+    follow(select, chosen);
     let on_change = move |event| {
         let value = event_target_value(&event);
         go(&address.with(name, Some(value.as_str()).filter(|value| !value.is_empty())));
@@ -76,12 +86,12 @@ fn Choice(
     view! {
         <label class="choice" data-set=move || (!chosen.get().is_empty()).to_string()>
             <span>{label}</span>
-            <select name=name on:change=on_change prop:value=move || chosen.get().trim_start_matches('-').to_owned()>
+            <select name=name node_ref=select on:change=on_change>
                 {options
                     .into_iter()
                     .map(|(value, words)| {
                         view! {
-                            <option value=value selected=is_chosen(value)>
+                            <option value=value selected=chosen.with_untracked(|chosen| chosen == value)>
                                 {words}
                             </option>
                         }
@@ -101,10 +111,15 @@ fn ReverseButton(
     place: View,
 ) -> impl IntoView {
     let go = use_go();
-    let first = if place == View::Today { "due" } else { "position" };
+    let first = if place == View::Today {
+        "due"
+    } else {
+        "position"
+    };
     let reversed = move || {
         let sort = address.get("sort").unwrap_or_else(|| first.to_owned());
-        sort.strip_prefix('-').map_or_else(|| format!("-{sort}"), str::to_owned)
+        sort.strip_prefix('-')
+            .map_or_else(|| format!("-{sort}"), str::to_owned)
     };
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -133,7 +148,9 @@ pub fn Keep(
         .iter()
         .map(|name| {
             move || {
-                address.get(name).map(|value| view! { <input type="hidden" name=*name value=value /> })
+                address
+                    .get(name)
+                    .map(|value| view! { <input type="hidden" name=*name value=value /> })
             }
         })
         .collect_view()
@@ -144,21 +161,40 @@ fn with_none(words: &'static str, options: Options) -> Options {
 }
 
 fn statuses() -> Options {
-    Status::ALL.iter().map(|status| (status.name(), status.label())).collect()
+    Status::ALL
+        .iter()
+        .map(|status| (status.name(), status.label()))
+        .collect()
 }
 
 fn priorities() -> Options {
-    Priority::ALL.iter().map(|priority| (priority.name(), priority.label())).collect()
+    Priority::ALL
+        .iter()
+        .map(|priority| (priority.name(), priority.label()))
+        .collect()
 }
 
 fn dues() -> Options {
-    DueFilter::ALL.iter().filter(|(due, ..)| *due != DueFilter::Any).map(|(_, name, words)| (*name, *words)).collect()
+    DueFilter::ALL
+        .iter()
+        .filter(|(due, ..)| *due != DueFilter::Any)
+        .map(|(_, name, words)| (*name, *words))
+        .collect()
 }
 
 /// The view's own order comes first, and asks nothing of the address.
 fn sorts(place: View) -> Options {
-    let own = if place == View::Today { SortKey::Due } else { SortKey::Position };
-    let mut keys: Vec<_> = SortKey::ALL.iter().filter(|(key, ..)| *key != SortKey::Completed).collect();
+    let own = if place == View::Today {
+        SortKey::Due
+    } else {
+        SortKey::Position
+    };
+    let mut keys: Vec<_> = SortKey::ALL
+        .iter()
+        .filter(|(key, ..)| *key != SortKey::Completed)
+        .collect();
     keys.sort_by_key(|(key, ..)| *key != own);
-    keys.into_iter().map(|(key, name, words)| (if *key == own { "" } else { *name }, *words)).collect()
+    keys.into_iter()
+        .map(|(key, name, words)| (if *key == own { "" } else { *name }, *words))
+        .collect()
 }

@@ -3,7 +3,11 @@
 
 use std::time::Duration;
 
-use leptos::{html::Input, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{
+    html::{Input, Select},
+    leptos_dom::helpers::TimeoutHandle,
+    prelude::*,
+};
 
 use crate::{
     domain::{
@@ -14,7 +18,10 @@ use crate::{
     },
     ui::{
         browser,
-        kit::icon::{Glyph, Icon},
+        kit::{
+            follow::follow,
+            icon::{Glyph, Icon},
+        },
         state::{hydrated::Hydrated, page_context::PageContext},
         tasks::task_panel::Panel,
     },
@@ -31,12 +38,27 @@ pub fn TaskFields(
     /// The task.
     panel: Panel,
 ) -> impl IntoView {
-    let set_title: ToPatch = |title| TaskPatch { title, ..TaskPatch::default() };
-    let set_description: ToPatch = |description| TaskPatch { description, ..TaskPatch::default() };
-    let set_status: ToPatch = |status| TaskPatch { status, ..TaskPatch::default() };
-    let set_priority: ToPatch = |priority| TaskPatch { priority, ..TaskPatch::default() };
+    let set_title: ToPatch = |title| TaskPatch {
+        title,
+        ..TaskPatch::default()
+    };
+    let set_description: ToPatch = |description| TaskPatch {
+        description,
+        ..TaskPatch::default()
+    };
+    let set_status: ToPatch = |status| TaskPatch {
+        status,
+        ..TaskPatch::default()
+    };
+    let set_priority: ToPatch = |priority| TaskPatch {
+        priority,
+        ..TaskPatch::default()
+    };
     let statuses = Status::ALL.iter().map(|s| (s.name(), s.label())).collect();
-    let priorities = Priority::ALL.iter().map(|p| (p.name(), p.label())).collect();
+    let priorities = Priority::ALL
+        .iter()
+        .map(|p| (p.name(), p.label()))
+        .collect();
     view! {
         <TypedField panel label="Title" field="title" lines=1 max=TITLE_MAX get=|t| t.title.clone() to_patch=set_title />
         <TypedField
@@ -69,12 +91,18 @@ pub fn TaskFields(
 /// What a plain form had in a field when it was refused, or else what the task has.
 fn first_value(panel: Panel, field: &str, get: fn(&Task) -> String) -> String {
     let refused = use_context::<PageContext>().and_then(|context| context.refused);
-    let typed = refused.filter(|form| form.action == "tasks/update").and_then(|form| form.value(&format!("patch[{field}]")));
+    let typed = refused
+        .filter(|form| form.action == "tasks/update")
+        .and_then(|form| form.value(&format!("patch[{field}]")));
     typed.unwrap_or_else(|| panel.row.with_untracked(|row| get(&row.task)))
 }
 
 fn clear_if_empty(text: String) -> Patch<String> {
-    if text.trim().is_empty() { Patch::Clear } else { Patch::Set(text) }
+    if text.trim().is_empty() {
+        Patch::Clear
+    } else {
+        Patch::Set(text)
+    }
 }
 
 /// Says what is wrong with a field, beside it.
@@ -173,18 +201,20 @@ fn ChosenField(
     /// What to send.
     to_patch: ToPatch,
 ) -> impl IntoView {
-    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    let select = NodeRef::<Select>::new();
+    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task).to_owned()));
+    follow(select, current);
     let on_change = move |event| panel.save(to_patch(Patch::Set(event_target_value(&event))));
     let id = format!("panel-{field}");
     view! {
         <div class="field" data-field=field>
             <label for=id.clone()>{label}</label>
-            <select id=id name=format!("patch[{field}]") on:change=on_change prop:value=current>
+            <select id=id name=format!("patch[{field}]") node_ref=select on:change=on_change>
                 {options
                     .into_iter()
                     .map(|(value, words)| {
                         view! {
-                            <option value=value selected=current.get_untracked() == value>
+                            <option value=value selected=current.with_untracked(|current| current == value)>
                                 {words}
                             </option>
                         }
@@ -203,12 +233,27 @@ fn DueDate(
     panel: Panel,
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
-    let picker = NodeRef::<Input>::new();
-    let get = |task: &Task| task.due_date.map(|date| date.to_string()).unwrap_or_default();
+    let (input, picker) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let get = |task: &Task| {
+        task.due_date
+            .map(|date| date.to_string())
+            .unwrap_or_default()
+    };
     let value = first_value(panel, "due_date", get);
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
-    let save = move |text: String| panel.save(TaskPatch { due_date: clear_if_empty(text), ..TaskPatch::default() });
-    let words = [("Today", "today"), ("Tomorrow", "tomorrow"), ("Next week", "+7d"), ("No date", "")];
+    follow(input, current);
+    let save = move |text: String| {
+        panel.save(TaskPatch {
+            due_date: clear_if_empty(text),
+            ..TaskPatch::default()
+        })
+    };
+    let words = [
+        ("Today", "today"),
+        ("Tomorrow", "tomorrow"),
+        ("Next week", "+7d"),
+        ("No date", ""),
+    ];
     view! {
         <div class="field" data-field="due_date">
             <label for="panel-due_date">"Due date"</label>
@@ -219,8 +264,8 @@ fn DueDate(
                     name="patch[due_date]"
                     placeholder="2026-12-01, tomorrow, fri…"
                     autocomplete="off"
+                    node_ref=input
                     value=value
-                    prop:value=move || is_awake.get().then(|| current.get())
                     aria-invalid=move || panel.error("due_date").get().is_some().to_string()
                     aria-describedby="panel-due_date-error"
                     on:change=move |event| save(event_target_value(&event))
@@ -267,14 +312,22 @@ fn DueTime(
     /// The task.
     panel: Panel,
 ) -> impl IntoView {
-    let is_awake = Hydrated::get();
-    let get = |task: &Task| task.due_time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
+    let input = NodeRef::<Input>::new();
+    let get = |task: &Task| {
+        task.due_time
+            .map(|time| time.format("%H:%M").to_string())
+            .unwrap_or_default()
+    };
     let value = first_value(panel, "due_time", get);
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    follow(input, current);
     let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
     let on_change = move |event| {
         let due_time = clear_if_empty(event_target_value(&event));
-        panel.save(TaskPatch { due_time, ..TaskPatch::default() });
+        panel.save(TaskPatch {
+            due_time,
+            ..TaskPatch::default()
+        });
     };
     view! {
         <div class="field" data-field="due_time">
@@ -285,8 +338,8 @@ fn DueTime(
                 name="patch[due_time]"
                 placeholder="17:00, 5pm, noon…"
                 autocomplete="off"
+                node_ref=input
                 value=value
-                prop:value=move || is_awake.get().then(|| current.get())
                 aria-invalid=move || panel.error("due_time").get().is_some().to_string()
                 aria-describedby="panel-due_time-error"
                 on:change=on_change

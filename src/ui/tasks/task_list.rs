@@ -47,8 +47,16 @@ pub fn TaskList(
     let today = reader.today;
     let group = move |is_overdue: bool| {
         Signal::derive(move || {
-            let overdue = |row: &ShownRow| row.row.due_for_reader().is_some_and(|(date, _)| date < today.get());
-            rows.shown.get().into_iter().filter(|row| overdue(row) == is_overdue).collect::<Vec<_>>()
+            let overdue = |row: &ShownRow| {
+                row.row
+                    .due_for_reader()
+                    .is_some_and(|(date, _)| date < today.get())
+            };
+            rows.shown
+                .get()
+                .into_iter()
+                .filter(|row| overdue(row) == is_overdue)
+                .collect::<Vec<_>>()
         })
     };
     let lists = match place {
@@ -82,18 +90,35 @@ impl Rows {
             let (query, today) = (query.get(), reader.today.get());
             let loaded = loaded.get();
             let known: HashSet<TaskId> = loaded.iter().map(|row| row.task.id).collect();
-            let since = board.touched_since(asked_at).into_iter().filter(|row| !known.contains(&row.task.id));
+            let since = board
+                .touched_since(asked_at)
+                .into_iter()
+                .filter(|row| !known.contains(&row.task.id));
             let belongs = |shown: &ShownRow| {
-                shown.is_leaving || shown.adding != Adding::Added || query.matches(&shown.row, today)
+                shown.is_leaving
+                    || shown.adding != Adding::Added
+                    || query.matches(&shown.row, today)
             };
-            loaded.iter().cloned().chain(since).filter_map(|row| board.resolve(&row)).filter(belongs).collect()
+            loaded
+                .iter()
+                .cloned()
+                .chain(since)
+                .filter_map(|row| board.resolve(&row))
+                .filter(belongs)
+                .collect()
         });
         let total = Signal::derive(move || {
             // What the server counted, less what has left the rows that it sent, and more.
-            let shown = shown.with(|rows: &Vec<ShownRow>| rows.iter().filter(|row| !row.is_leaving).count());
+            let shown = shown
+                .with(|rows: &Vec<ShownRow>| rows.iter().filter(|row| !row.is_leaving).count());
             (total_loaded + shown).saturating_sub(loaded.with(Vec::len))
         });
-        Self { loaded, next_cursor, shown, total }
+        Self {
+            loaded,
+            next_cursor,
+            shown,
+            total,
+        }
     }
 }
 
@@ -134,7 +159,8 @@ fn Items(
     /// Where it stands.
     place: View,
 ) -> impl IntoView {
-    let find = move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
+    let find =
+        move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
     view! {
         <ul class="tasks" role="list" aria-label=name>
             <For each=move || rows.get() key=|row| row.row.task.id let(shown)>
@@ -162,13 +188,25 @@ fn Empty(
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let words = move || {
-        let base = place.query(reader.viewer.with_value(|viewer| viewer.inbox), reader.today.get());
+        let base = place.query(
+            reader.viewer.with_value(|viewer| viewer.inbox),
+            reader.today.get(),
+        );
         if is_filtered(&query.get(), &base) {
-            return ("Nothing matches", "Clear the filters to see everything here.");
+            return (
+                "Nothing matches",
+                "Clear the filters to see everything here.",
+            );
         }
         match place {
-            View::Inbox => ("Your inbox is empty", "Write down the first thing that comes to mind; sort it out later."),
-            View::Today => ("Nothing is due today", "Enjoy it, or add something above: it will be due today."),
+            View::Inbox => (
+                "Your inbox is empty",
+                "Write down the first thing that comes to mind; sort it out later.",
+            ),
+            View::Today => (
+                "Nothing is due today",
+                "Enjoy it, or add something above: it will be due today.",
+            ),
             View::All => ("No tasks yet", "Add one above. It goes to your inbox."),
         }
     };
@@ -193,7 +231,9 @@ fn More(
     let is_busy = RwSignal::new(false);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(cursor) = rows.next_cursor.get().filter(|_| !is_busy.get()) else { return };
+        let Some(cursor) = rows.next_cursor.get().filter(|_| !is_busy.get()) else {
+            return;
+        };
         is_busy.set(true);
         let question = format!("{}&cursor={cursor}", address.question());
         spawn_local(async move {

@@ -41,11 +41,23 @@ impl Panel {
     fn new(base: TaskRow) -> Self {
         let board = expect_context::<Board>();
         let stored = StoredValue::new(base.clone());
-        let row = Memo::new(move |_| board.resolve(&base).map_or_else(|| stored.get_value(), |shown| shown.row));
+        let row = Memo::new(move |_| {
+            board
+                .resolve(&base)
+                .map_or_else(|| stored.get_value(), |shown| shown.row)
+        });
         let refused = use_context::<PageContext>().and_then(|context| context.refused);
-        let refused = refused.filter(|form| form.action == "tasks/update").map(|form| Saving::Refused(form.problem));
+        let refused = refused
+            .filter(|form| form.action == "tasks/update")
+            .map(|form| Saving::Refused(form.problem));
         let saving = RwSignal::new(refused.unwrap_or(Saving::Idle));
-        Self { base: stored, row, saving, board, reader: expect_context::<Reader>() }
+        Self {
+            base: stored,
+            row,
+            saving,
+            board,
+            reader: expect_context::<Reader>(),
+        }
     }
 
     /// Sends one change; the fields say what became of it.
@@ -54,7 +66,8 @@ impl Panel {
         self.saving.set(Saving::InFlight);
         leptos::task::spawn_local(async move {
             let answer = self.board.change(self.base.get_value(), patch).await;
-            self.saving.set(answer.map_or_else(Saving::Refused, |()| Saving::Saved));
+            self.saving
+                .set(answer.map_or_else(Saving::Refused, |()| Saving::Saved));
         });
     }
 
@@ -79,12 +92,20 @@ pub fn TaskPanel(
     let panel = Panel::new(row);
     let dialog = NodeRef::<Dialog>::new();
     let go = use_go();
-    Effect::new(move |_| dialog.get().iter().for_each(|dialog| browser::show_modal(dialog)));
+    Effect::new(move |_| {
+        dialog
+            .get()
+            .iter()
+            .for_each(|dialog| browser::show_modal(dialog))
+    });
     let close = {
         let go = go.clone();
         move || {
             // Closing gives the focus back to where it came from.
-            dialog.get_untracked().iter().for_each(|dialog| dialog.close());
+            dialog
+                .get_untracked()
+                .iter()
+                .for_each(|dialog| dialog.close());
             go(&address.without_task());
         }
     };

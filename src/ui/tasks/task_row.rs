@@ -33,7 +33,15 @@ pub fn TaskItem(
     let address = Address::current();
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
     let id = row.with_untracked(|shown| shown.row.task.id);
-    let state = move || row.with(|shown| if shown.is_pending || shown.adding == Adding::OnItsWay { "pending" } else { "settled" });
+    let state = move || {
+        row.with(|shown| {
+            if shown.is_pending || shown.adding == Adding::OnItsWay {
+                "pending"
+            } else {
+                "settled"
+            }
+        })
+    };
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed() || shown.is_leaving);
     let priority = move || row.with(|shown| shown.row.task.priority.name());
     view! {
@@ -68,7 +76,13 @@ fn CompleteButton(
     let board = expect_context::<Board>();
     let is_awake = Hydrated::get();
     let is_closed = Memo::new(move |_| row.with(|shown| shown.row.task.status.is_closed()));
-    let next = move || if is_closed.get() { Status::Todo } else { Status::Done };
+    let next = move || {
+        if is_closed.get() {
+            Status::Todo
+        } else {
+            Status::Done
+        }
+    };
     let label = move || match is_closed.get() {
         true => format!("Reopen: {}", title.get()),
         false => format!("Complete: {}", title.get()),
@@ -106,21 +120,22 @@ fn TaskFacts(
     let reader = expect_context::<Reader>();
     let due = move || {
         let today = reader.today.get();
-        row.with(|shown| shown.row.due_for_reader()).map(|(date, time)| {
-            let is_open = row.with(|shown| !shown.row.task.status.is_closed());
-            let urgency = match date.cmp(&today) {
-                std::cmp::Ordering::Less if is_open => "overdue",
-                std::cmp::Ordering::Equal => "today",
-                _ => "later",
-            };
-            view! {
-                <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
-                    <Icon glyph=Glyph::Calendar />
-                    <span class="visually-hidden">"Due "</span>
-                    {due_label(date, time, today)}
-                </span>
-            }
-        })
+        row.with(|shown| shown.row.due_for_reader())
+            .map(|(date, time)| {
+                let is_open = row.with(|shown| !shown.row.task.status.is_closed());
+                let urgency = match date.cmp(&today) {
+                    std::cmp::Ordering::Less if is_open => "overdue",
+                    std::cmp::Ordering::Equal => "today",
+                    _ => "later",
+                };
+                view! {
+                    <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
+                        <Icon glyph=Glyph::Calendar />
+                        <span class="visually-hidden">"Due "</span>
+                        {due_label(date, time, today)}
+                    </span>
+                }
+            })
     };
     let priority = move || {
         let priority = row.with(|shown| shown.row.task.priority);
@@ -136,7 +151,8 @@ fn TaskFacts(
     };
     let status = move || {
         let status = row.with(|shown| shown.row.task.status);
-        (status != Status::Todo).then(|| view! { <span class="fact status">{status.label()}</span> })
+        (status != Status::Todo)
+            .then(|| view! { <span class="fact status">{status.label()}</span> })
     };
     let project = (place != View::Inbox).then(|| {
         view! {
@@ -209,4 +225,3 @@ fn TaskActions(
         </Menu>
     }
 }
-

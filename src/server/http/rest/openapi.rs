@@ -21,7 +21,7 @@ use crate::{
 /// What is said of the API as a whole; the routes add themselves.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Tend", description = "Tasks for people and small teams.", license(name = "AGPL-3.0-or-later")),
+    info(title = "Tend", description = "Tasks for people and small teams."),
     components(schemas(Problem)),
     modifiers(&Bearer),
     security(("bearer" = []))
