@@ -1,0 +1,76 @@
+import { defineConfig, devices } from '@playwright/test';
+
+/**
+ * A server of its own, or, with BASE_URL, one that runs already. CHROMIUM names the browser of the
+ * system; without it Playwright takes the one that it has installed itself.
+ */
+const port = process.env.END2END_PORT ?? '3123';
+const baseURL = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
+
+// The pictures for the README are made only when they are asked for. Workers read this file again,
+// without the arguments, hence by way of the environment.
+if (process.argv.some((argument) => /^(--project=)?screenshots$/.test(argument))) process.env.SCREENSHOTS = 'yes';
+
+const isRoot = process.getuid?.() === 0;
+const quietly = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    baseURL,
+    locale: 'en-GB',
+    // The accounts that the fixtures make live in UTC: both sides agree on which day it is.
+    timezoneId: 'UTC',
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM || undefined,
+      args: isRoot ? ['--no-sandbox', ...quietly] : quietly,
+    },
+  },
+  // Tests say in their tags where they make no sense: @script needs one, @plain is about having
+  // none, @once does not depend on who is looking.
+  projects: [
+    {
+      name: 'hydrated',
+      use: desktop,
+      testIgnore: 'screenshots.spec.ts',
+      grepInvert: /@plain/,
+    },
+    {
+      name: 'no-javascript',
+      use: { ...desktop, javaScriptEnabled: false },
+      testIgnore: 'screenshots.spec.ts',
+      grepInvert: /@script|@once/,
+    },
+    {
+      name: 'mobile',
+      use: { ...devices['Desktop Chrome'], viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+      testIgnore: 'screenshots.spec.ts',
+      grepInvert: /@plain|@once/,
+    },
+    ...(process.env.SCREENSHOTS ? [{ name: 'screenshots', use: desktop, testMatch: 'screenshots.spec.ts' }] : []),
+  ],
+  webServer: process.env.BASE_URL ? undefined : {
+    command: 'node server.mjs',
+    env: { LISTEN_ADDR: `127.0.0.1:${port}` },
+    url: `${baseURL}/readyz`,
+    timeout: 120_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+});

@@ -1,0 +1,28 @@
+// Runs the release build with a database that is as fresh as can be, and leaves nothing behind.
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../target/release/tend', import.meta.url));
+if (!existsSync(program)) {
+  console.error(`There is no ${program} yet: run \`make build\` first.`);
+  process.exit(1);
+}
+
+const data = mkdtempSync(join(tmpdir(), 'tend-end2end-'));
+// Run by root, PostgreSQL runs as somebody else, who has to get through to its own directory.
+chmodSync(data, 0o755);
+
+// Nothing else of the environment: a DATABASE_URL that is set here is not meant for these tests.
+const { PATH, HOME, USER, LANG, LISTEN_ADDR } = process.env;
+const env = { PATH, HOME, USER, LANG, LISTEN_ADDR, DATA_DIR: join(data, 'data'), LOG: 'error' };
+const tend = spawn(program, [], { env, stdio: 'inherit' });
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tend.kill('SIGTERM'));
+tend.on('error', (error) => console.error(String(error)));
+tend.on('exit', (code) => {
+  rmSync(data, { recursive: true, force: true });
+  process.exit(code ?? 1);
+});

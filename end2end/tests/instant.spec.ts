@@ -1,0 +1,253 @@
+import { type Page, expect, test } from './fixtures';
+
+/** Holds requests of one kind back until they are let go. */
+async function hold(page: Page, address: string) {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(address, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return letGo;
+}
+
+const PROBLEM = {
+  type: '/problems/internal', title: 'Something went wrong on our side', status: 500, code: 'internal',
+  detail: 'Something went wrong on our side', instance: '', request_id: '',
+};
+
+/** Lets requests of one kind fail: answered by an error, or not at all. */
+async function fail(page: Page, address: string, how: 'error' | 'no connection') {
+  await page.route(address, (route) => (how === 'error' ? route.fulfill({ status: 500, json: PROBLEM }) : route.abort()));
+}
+
+test.describe('with a slow server @script', () => {
+  test('a new task shows before the server has answered', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/create');
+    await tend.add('Pay the rent');
+    await tend.add('Buy milk');
+    await tend.expectCount('3 tasks');
+    expect(await api.tasks()).toHaveLength(1);
+    letGo();
+    await expect.poll(async () => (await api.tasks()).length).toBe(3);
+    await expect(tend.titles).toHaveText(['Call Ana', 'Pay the rent', 'Buy milk']);
+  });
+
+  test('a completed task leaves before the server has answered', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/update');
+    await tend.check('Call Ana').click();
+    await expect(tend.link('Call Ana')).toBeHidden();
+    await tend.expectCount('No tasks');
+    expect(await api.tasks()).toHaveLength(1);
+    letGo();
+    await expect(tend.undo()).toBeVisible();
+    expect(await api.tasks()).toHaveLength(0);
+  });
+
+  test('a deleted task leaves before the server has answered', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/delete');
+    await tend.remove('Call Ana');
+    await expect(tend.link('Call Ana')).toBeHidden();
+    expect(await api.tasks()).toHaveLength(1);
+    letGo();
+    await expect(tend.undo()).toBeVisible();
+  });
+
+  test('an edit shows behind the panel before the server has answered', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/update');
+    await tend.openPanel('Call Ana');
+    await tend.dialog.getByRole('combobox', { name: 'Priority' }).selectOption({ label: 'High' });
+    await expect(tend.dialog.getByRole('status')).toHaveText('Saving…');
+    await tend.closePanel();
+    await expect(tend.item('Call Ana')).toContainText('High');
+    letGo();
+    await expect.poll(async () => (await api.tasks())[0]?.priority).toBe('high');
+    await expect(tend.item('Call Ana')).toContainText('High');
+  });
+
+  test('two changes on their way arrive both', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/update');
+    await tend.openPanel('Call Ana');
+    await tend.dialog.getByRole('combobox', { name: 'Priority' }).selectOption({ label: 'High' });
+    await tend.dialog.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'In progress' });
+    letGo();
+    await expect(tend.dialog.getByRole('status')).toHaveText('Saved');
+    await expect.poll(async () => (await api.tasks())[0]).toMatchObject({ priority: 'high', status: 'in_progress' });
+    await tend.closePanel();
+    await expect(tend.item('Call Ana')).toContainText('High');
+    await expect(tend.item('Call Ana')).toContainText('In progress');
+  });
+});
+
+for (const how of ['error', 'no connection'] as const) {
+  test.describe(`with a server that fails (${how}) @script`, () => {
+    test.beforeEach(({ complaints }) => {
+      if (how === 'error') complaints.expectStatus(500);
+      else complaints.expectFailedRequests();
+    });
+
+    test('a new task stays, and can be tried again', async ({ page, tend, api }) => {
+      await tend.open('/inbox');
+      expect(await api.tasks()).toEqual([]);
+      await fail(page, '**/rpc/tasks/create', how);
+      await tend.add('Pay the rent');
+      await expect(tend.item('Pay the rent')).toContainText('Not added');
+      await tend.item('Pay the rent').getByRole('button', { name: 'Try again' }).click();
+      await expect(tend.item('Pay the rent')).toContainText('Not added');
+      await page.unroute('**/rpc/tasks/create');
+      await tend.item('Pay the rent').getByRole('button', { name: 'Try again' }).click();
+      await expect(tend.item('Pay the rent')).not.toContainText('Not added');
+      await expect.poll(async () => (await api.tasks()).map((task) => task.title)).toEqual(['Pay the rent']);
+      await tend.open('/inbox');
+      await expect(tend.titles).toHaveText(['Pay the rent']);
+    });
+
+    test('a new task that failed can be given up', async ({ page, tend, api }) => {
+      await tend.open('/inbox');
+      await fail(page, '**/rpc/tasks/create', how);
+      await tend.add('Pay the rent');
+      await tend.item('Pay the rent').getByRole('button', { name: 'Discard' }).click();
+      await expect(tend.link('Pay the rent')).toBeHidden();
+      await tend.expectCount('No tasks');
+      expect(await api.tasks()).toEqual([]);
+    });
+
+    test('a completed task comes back, with the reason', async ({ page, tend, api }) => {
+      await api.add({ title: 'Call Ana' });
+      await tend.open('/inbox');
+      await fail(page, '**/rpc/tasks/update', how);
+      await tend.check('Call Ana').click();
+      await expect(tend.messages).toContainText(/“Call Ana” is as it was: .*(Try again|try again)/);
+      await expect(tend.link('Call Ana')).toBeVisible();
+      await expect(tend.check('Call Ana')).not.toBeChecked();
+      await tend.expectCount('1 task');
+      await page.unroute('**/rpc/tasks/update');
+      await tend.check('Call Ana').click();
+      await expect(tend.link('Call Ana')).toBeHidden();
+      await expect.poll(() => api.tasks()).toEqual([]);
+    });
+
+    test('a deleted task comes back, with the reason', async ({ page, tend, api }) => {
+      await api.add({ title: 'Call Ana' });
+      await tend.open('/inbox');
+      await fail(page, '**/rpc/tasks/delete', how);
+      await tend.remove('Call Ana');
+      await expect(tend.messages).toContainText('“Call Ana” is as it was');
+      await expect(tend.link('Call Ana')).toBeVisible();
+    });
+
+    test('what was typed in the panel stays, and is saved when the server is back', async ({ page, tend, api }) => {
+      await api.add({ title: 'Call Ana' });
+      await tend.open('/inbox');
+      await tend.openPanel('Call Ana');
+      await fail(page, '**/rpc/tasks/update', how);
+      const box = tend.dialog.getByRole('textbox', { name: 'Description' });
+      await box.fill('About the boat');
+      await page.keyboard.press('Tab');
+      await expect(tend.dialog.getByRole('status')).toHaveText(/^Not saved/);
+      await expect(box).toHaveValue('About the boat');
+      await page.unroute('**/rpc/tasks/update');
+      await box.focus();
+      await page.keyboard.press('End');
+      await page.keyboard.type('!');
+      await page.keyboard.press('Tab');
+      await expect(tend.dialog.getByRole('status')).toHaveText('Saved');
+      expect((await api.tasks())[0]?.description).toBe('About the boat!');
+    });
+
+    test('an undo that failed says so, and can be tried again', async ({ page, tend, api }) => {
+      await api.add({ title: 'Call Ana' });
+      await tend.open('/inbox');
+      await tend.check('Call Ana').click();
+      await fail(page, '**/rpc/changes/undo', how);
+      await tend.undo().click();
+      await expect(tend.messages).toContainText('Not undone');
+      await page.unroute('**/rpc/changes/undo');
+      await tend.undo().click();
+      await expect(tend.link('Call Ana')).toBeVisible();
+    });
+
+    test('a view that did not come says so', async ({ page, tend, person }) => {
+      expect(person.username).not.toBe('');
+      await tend.open('/inbox');
+      await fail(page, '**/rpc/tasks/list*', how);
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'All tasks' }).click();
+      await expect(page.getByRole('alert').filter({ hasText: 'Nothing that was saved is lost' })).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1, name: 'All tasks' })).toBeVisible();
+      await page.unroute('**/rpc/tasks/list*');
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click();
+      await tend.expectCount('No tasks');
+    });
+
+    test('more of a list that did not come can be asked for again', async ({ page, tend, api }) => {
+      for (let index = 0; index < 52; index += 1) await api.add({ title: `Task ${index}` });
+      await tend.open('/inbox');
+      await fail(page, '**/rpc/tasks/list*', how);
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await expect(tend.messages).toContainText('There is more, but it did not come');
+      await page.unroute('**/rpc/tasks/list*');
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await expect(tend.titles).toHaveCount(52);
+    });
+
+    test('a registration that did not arrive says so, and keeps what was typed', async ({ page, tend }) => {
+      await tend.open('/register');
+      await fail(page, '**/rpc/auth/register', how);
+      await page.getByRole('textbox', { name: 'Username' }).fill('ana');
+      await page.getByRole('textbox', { name: 'Email' }).fill('ana@example.org');
+      await page.getByLabel('Password').fill('correct horse battery');
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await expect(page.getByRole('alert').filter({ hasText: /try again/i })).toBeVisible();
+      await expect(page.getByRole('textbox', { name: 'Username' })).toHaveValue('ana');
+      await expect(page.getByLabel('Password')).toHaveValue('correct horse battery');
+    });
+  });
+}
+
+test('a session that has ended loses nothing that is typed @script', async ({ page, person, context, tend, complaints }) => {
+  complaints.expectStatus(401);
+  await tend.open('/inbox');
+  await context.clearCookies();
+  await tend.add('Pay the rent');
+  await expect(tend.item('Pay the rent')).toContainText('You are signed out');
+  // As the message says: sign in in another tab, then try again here.
+  const other = await context.newPage();
+  await other.goto('/login');
+  await expect(other.locator('html')).toHaveAttribute('data-hydrated', 'true');
+  await other.getByRole('textbox', { name: 'Username or email' }).fill(person.username);
+  await other.getByLabel('Password').fill(person.password);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await expect(other).toHaveURL('/today');
+  await page.bringToFront();
+  await tend.item('Pay the rent').getByRole('button', { name: 'Try again' }).click();
+  await expect(tend.item('Pay the rent')).not.toContainText('Not added');
+  await tend.open('/inbox');
+  await expect(tend.titles).toHaveText(['Pay the rent']);
+});
+
+test('a task that somebody else has deleted goes, with the reason @script', async ({ page, context, tend, api, complaints }) => {
+  complaints.expectStatus(404);
+  await api.add({ title: 'Call Ana' });
+  await tend.open('/inbox');
+  const other = await context.newPage();
+  await other.goto('/inbox');
+  await other.getByRole('button', { name: 'Actions: Call Ana' }).click();
+  await other.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(other.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await page.bringToFront();
+  await tend.check('Call Ana').click();
+  await expect(tend.messages).toContainText('“Call Ana” is no longer there');
+  await expect(tend.link('Call Ana')).toBeHidden();
+});
