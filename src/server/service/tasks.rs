@@ -11,7 +11,7 @@ use crate::{
         position,
         role::Role,
         task::{Changed, Task, TaskContent, TaskList, TaskRow},
-        task_input::TaskPatch,
+        task_input::{TaskChange, TaskPatch},
         task_query::{TaskQuery, View},
     },
     server::{
@@ -106,7 +106,7 @@ pub async fn create(
 ) -> Result<Changed> {
     let id = id.unwrap_or_else(|| Uuid::now_v7().into());
     let now = app.clock.now();
-    let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let change = parse(input)?;
     let content = change
         .apply(TaskContent::default(), now)
         .map_err(AppError::Invalid)?;
@@ -141,6 +141,11 @@ pub async fn create(
     })
 }
 
+fn parse(mut input: TaskPatch) -> Result<TaskChange> {
+    input.due_timezone = input.due_timezone.map(zones::stored_name);
+    input.parse(zones::is_known).map_err(AppError::Invalid)
+}
+
 /// Which version a caller has seen, where it said so (`If-Match`).
 pub type Expected = Option<i64>;
 
@@ -155,7 +160,7 @@ pub async fn update(
     input: TaskPatch,
     expected: Expected,
 ) -> Result<Changed> {
-    let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let change = parse(input)?;
     let now = app.clock.now();
     edit(app, actor, id, expected, |content| {
         change.apply(content, now).map_err(AppError::Invalid)
@@ -174,7 +179,7 @@ pub async fn replace(
     input: TaskPatch,
     expected: Expected,
 ) -> Result<Changed> {
-    let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let change = parse(input)?;
     let now = app.clock.now();
     edit(app, actor, id, expected, |old| {
         change.replace(&old, now).map_err(AppError::Invalid)
