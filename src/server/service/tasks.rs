@@ -146,8 +146,8 @@ fn parse(mut input: TaskPatch) -> Result<TaskChange> {
     input.parse(zones::is_known).map_err(AppError::Invalid)
 }
 
-/// Which version a caller has seen, where it said so (`If-Match`).
-pub type Expected = Option<i64>;
+/// Which versions a caller has seen, where it said so (`If-Match`): one of them must be current.
+pub type Expected = Option<Vec<i64>>;
 
 /// Changes the fields that `input` names, and leaves the others alone.
 ///
@@ -212,7 +212,7 @@ async fn edit(
     let mut tx = app.begin().await?;
     let access = authz::on_task::<Edit>(&mut tx, actor, id).await?;
     let record = db::tasks::load(&mut tx, &access, id).await?;
-    if expected.is_some_and(|version| version != record.version) {
+    if expected.is_some_and(|versions| !versions.contains(&record.version)) {
         return Err(AppError::Stale);
     }
     let content = change(record.content())?;
