@@ -1,6 +1,8 @@
 //! The server through its doors: every test sends requests to the router that the program serves,
 //! against a real PostgreSQL. A test's name is the fact that it holds; the contract is `api.md`.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod accounts;
 mod authz_matrix;
 mod bodies;

@@ -51,7 +51,7 @@ async fn dues_are_in_the_order_of_their_moments_and_a_day_ends_with_itself() {
         .in_zone("Asia/Tokyo")
         .create()
         .await;
-    let mut expected = vec![
+    let mut expected = [
         "Paris, which is earlier",
         "Tokyo, which is day 1",
         "day 1, 23:59",

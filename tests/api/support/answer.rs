@@ -50,7 +50,7 @@ impl Answer {
         problem
     }
 
-    /// Asserts a 422 for exactly these fields: "title too_long".
+    /// Asserts a 422 for exactly these fields, each with its code: `title too_long`.
     #[track_caller]
     pub fn invalid(self, expected: &[&str]) {
         assert_eq!(errors(&self.refused(422, "validation")), expected);

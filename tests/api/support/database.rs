@@ -164,4 +164,4 @@ fn migrations() -> (String, i64) {
 }
 
 /// How long a request may take while the database is away: the pool's 3 s, and a margin.
-pub const AWAY_AT_MOST: Duration = Duration::from_millis(3_800);
+pub const AWAY_AT_MOST: Duration = Duration::from_millis(4_500);
