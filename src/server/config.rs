@@ -50,7 +50,7 @@ pub const SETTINGS: &[Setting] = &[
 #[derive(Debug)]
 pub enum Database {
     /// Somebody else runs it.
-    External(PgConnectOptions),
+    External(Box<PgConnectOptions>),
     /// We run it, in this directory.
     Embedded(PathBuf),
 }
@@ -90,7 +90,7 @@ impl Config {
             None => default_public_url(listen_addr)?,
         };
         let database = match variables.get("DATABASE_URL") {
-            Some(text) => Database::External(database_url(text)?),
+            Some(text) => Database::External(Box::new(database_url(text)?)),
             None => Database::Embedded(data_dir(&variables)?),
         };
         Ok(Self {

@@ -104,7 +104,7 @@ async fn with_database(
     work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     match &config.database {
-        Database::External(options) => work(db::connect(options.clone())).await,
+        Database::External(options) => work(db::connect(PgConnectOptions::clone(options))).await,
         Database::Embedded(data_dir) => {
             let postgres = Postgres::start(data_dir).await?;
             let options = PgConnectOptions::new_without_pgpass()
