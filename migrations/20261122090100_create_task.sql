@@ -61,17 +61,17 @@ create index task_created_by_idx on task (created_by);
 
 -- The moment of a due in a zone, through changes of the clock: a time that is skipped moves on
 -- by the gap (as `at time zone` does), one that comes twice is the first of the two, where
--- `at time zone` takes the second. Clocks go back by an hour, and by half of one at Lord Howe.
+-- `at time zone` takes the second. The first is reckoned with the offset of the day before, since
+-- clocks go back by an hour, by half of one at Lord Howe, and by two at Troll.
 create function due_moment(due_date date, due_time time, zone text) returns timestamptz
     language sql immutable parallel safe
 return (
-    select min(candidate)
-    from (
-        values
-            ((due_date + due_time) at time zone zone),
-            ((due_date + due_time) at time zone zone - interval '30 minutes'),
-            ((due_date + due_time) at time zone zone - interval '1 hour')
-    ) as moment (candidate)
-    where candidate = (due_date + due_time) at time zone zone
-       or candidate at time zone zone = due_date + due_time
+    select case when earlier at time zone zone = local then least(earlier, later) else later end
+    from (select due_date + due_time as local) as clock
+    cross join lateral (select local at time zone zone as later) as second_time
+    cross join lateral (select later - interval '24 hours' as day_before) as day_before
+    cross join lateral (
+        select (local - (day_before at time zone zone - day_before at time zone 'UTC'))
+            at time zone 'UTC' as earlier
+    ) as first_time
 );

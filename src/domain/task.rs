@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::{
     account::UserRef,
     id::{ChangeId, ProjectId, TaskId},
+    problem::FieldError,
     role::Role,
     time::{self, Due},
 };
@@ -201,6 +202,14 @@ impl TaskContent {
             (true, _) => Some(now),
         };
         self.status = status;
+    }
+
+    /// The three fields of the due, put together.
+    ///
+    /// # Errors
+    /// As [`Due::from_fields`].
+    pub fn due(&self) -> Result<Option<Due>, FieldError> {
+        Due::from_fields(self.due_date, self.due_time, self.due_timezone.clone())
     }
 
     /// Writes the three fields of a due.

@@ -50,7 +50,7 @@ pub const SETTINGS: &[Setting] = &[
 #[derive(Debug)]
 pub enum Database {
     /// Somebody else runs it.
-    External(PgConnectOptions),
+    External(Box<PgConnectOptions>),
     /// We run it, in this directory.
     Embedded(PathBuf),
 }
@@ -90,9 +90,7 @@ impl Config {
             None => default_public_url(listen_addr)?,
         };
         let database = match variables.get("DATABASE_URL") {
-            Some(text) => Database::External(PgConnectOptions::from_str(text).map_err(|error| {
-                ConfigError(format!("DATABASE_URL is no PostgreSQL address, such as postgres://user@host/tend: {error}."))
-            })?),
+            Some(text) => Database::External(Box::new(database_url(text)?)),
             None => Database::Embedded(data_dir(&variables)?),
         };
         Ok(Self {
@@ -188,6 +186,18 @@ fn public_url(text: &str) -> Result<Url, ConfigError> {
         return Err(ConfigError(message));
     }
     Ok(url)
+}
+
+fn database_url(text: &str) -> Result<PgConnectOptions, ConfigError> {
+    const WANTED: &str = "DATABASE_URL is no PostgreSQL address, such as postgres://user@host/tend";
+    // Other schemes would be taken for it, and the value may hold a password: it is not repeated.
+    let is_postgres = ["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme));
+    if !is_postgres {
+        return Err(ConfigError(format!("{WANTED}.")));
+    }
+    PgConnectOptions::from_str(text).map_err(|error| ConfigError(format!("{WANTED}: {error}.")))
 }
 
 fn data_dir(variables: &Variables) -> Result<PathBuf, ConfigError> {

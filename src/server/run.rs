@@ -1,10 +1,11 @@
 //! Starting and stopping: configuration → database → schema → listener, and back.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use leptos::config::LeptosOptions;
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use tokio::{net::TcpListener, signal};
+use url::Url;
 
 use super::{
     app::App,
@@ -25,18 +26,13 @@ pub async fn serve(config: Config) -> ExitCode {
     start_logging(&config.log);
     finish(
         with_database(&config, async |db| {
-            let listener = TcpListener::bind(config.listen_addr)
-                .await
-                .map_err(|error| {
-                    format!(
-                        "tend cannot listen on {}: {error}. Set LISTEN_ADDR to another one.",
-                        config.listen_addr
-                    )
-                })?;
+            let listener = listen(config.listen_addr).await?;
             db::migrate(&db).await.map_err(migration_failure)?;
+            let address = listener.local_addr()?;
+            let public_url = with_real_port(config.public_url.clone(), address);
             let site = leptos_options(&config)?;
-            let app = App::new(db, Clock::System, config.public_url.clone(), site).await?;
-            tracing::info!("listening on {}", config.public_url);
+            let app = App::new(db, Clock::System, public_url.clone(), site).await?;
+            tracing::info!("listening on {address}; people find it at {public_url}");
             let server =
                 axum::serve(listener, http::router(app)).with_graceful_shutdown(stop_signal());
             tokio::select! {
@@ -49,6 +45,21 @@ pub async fn serve(config: Config) -> ExitCode {
         })
         .await,
     )
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address}: {error}. Set LISTEN_ADDR to another one.").into()
+    })
+}
+
+/// Port 0 asks the system for one that is free; then people have to be told which.
+fn with_real_port(mut url: Url, address: SocketAddr) -> Url {
+    if url.port() == Some(0) {
+        // Fails for addresses without a port only, and this one has one.
+        let _ = url.set_port(Some(address.port()));
+    }
+    url
 }
 
 /// Brings the schema up to date and stops.
@@ -73,8 +84,12 @@ fn finish(result: Result<(), Failure>) -> ExitCode {
 }
 
 fn migration_failure(error: sqlx::migrate::MigrateError) -> Failure {
-    use sqlx::migrate::MigrateError::{VersionMissing, VersionTooNew};
+    use sqlx::migrate::MigrateError::{Execute, VersionMissing, VersionTooNew};
     match error {
+        Execute(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
+            "the database does not answer. Is DATABASE_URL right, and is PostgreSQL running there?"
+                .into()
+        }
         VersionMissing(version) | VersionTooNew(version, _) => {
             format!("the database has been migrated by a newer tend (to {version}): use that one.")
                 .into()
@@ -89,7 +104,7 @@ async fn with_database(
     work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     match &config.database {
-        Database::External(options) => work(db::connect(options.clone())).await,
+        Database::External(options) => work(db::connect(PgConnectOptions::clone(options))).await,
         Database::Embedded(data_dir) => {
             let postgres = Postgres::start(data_dir).await?;
             let options = PgConnectOptions::new_without_pgpass()

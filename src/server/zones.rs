@@ -11,6 +11,17 @@ pub fn is_known(name: &str) -> bool {
     name.parse::<Tz>().is_ok()
 }
 
+/// The name by which a zone is stored. PostgreSQL takes four names for abbreviations, which know no
+/// summer time: those become the zones that they are links to (tzdata 2024b).
+pub fn stored_name(name: String) -> String {
+    match name.as_str() {
+        "CET" | "MET" => "Europe/Brussels".to_owned(),
+        "EET" => "Europe/Athens".to_owned(),
+        "WET" => "Europe/Lisbon".to_owned(),
+        _ => name,
+    }
+}
+
 /// The zone by its name; UTC for one that a newer server wrote and this one does not know.
 pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
@@ -39,11 +50,18 @@ pub fn moment(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     }
 }
 
+/// West of Greenwich the last evening of 9999 is in a year that RFC 3339 cannot write.
+fn last_moment() -> DateTime<Utc> {
+    NaiveDate::from_ymd_opt(9999, 12, 31)
+        .and_then(|day| day.and_hms_micro_opt(23, 59, 59, 999_999))
+        .map_or(DateTime::<Utc>::MAX_UTC, |last| last.and_utc())
+}
+
 /// Computes `due_at` for a reader in `zone`, and the due on that reader's clock.
 pub fn place(task: &mut Task, reader: Tz) -> Option<NaiveDateTime> {
     let local = task.due_date?.and_time(task.due_time?);
     let due_zone = task.due_timezone.as_deref().map_or(reader, zone);
-    let moment = moment(local, due_zone);
+    let moment = moment(local, due_zone).min(last_moment());
     task.due_at = Some(moment);
     Some(moment.with_timezone(&reader).naive_local())
 }

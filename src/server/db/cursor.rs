@@ -1,6 +1,8 @@
 //! Opaque cursors: where a page ended, by the values that it was sorted by and not by a number of
 //! rows, so that it stays right while rows come and go.
 
+use std::ops::RangeInclusive;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +14,10 @@ use crate::{
     },
     server::error::{AppError, Result},
 };
+
+/// From 1900 to 10,100 in microseconds since 1970: beyond the dues that there can be, and well
+/// within the moments that PostgreSQL and chrono have.
+const NUMBERS: RangeInclusive<i64> = -2_208_988_800_000_000..=256_558_060_800_000_000;
 
 /// The value of one sort key: text, or a number (a rank, or microseconds since 1970).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,10 +82,7 @@ impl Cursor {
     fn fits(&self, sort: &[Sort]) -> bool {
         let agrees = |(sort, value): (&Sort, &KeyValue)| match value {
             KeyValue::Text(text) => is_text(sort.key) && !text.contains('\0'),
-            // Beyond this, no moment that PostgreSQL and chrono both have.
-            KeyValue::Number(number) => {
-                !is_text(sort.key) && number.abs() < 300_000_000_000_000_000
-            }
+            KeyValue::Number(number) => !is_text(sort.key) && NUMBERS.contains(number),
             KeyValue::Absent => true,
         };
         self.sort == spell(sort)

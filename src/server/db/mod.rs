@@ -69,9 +69,14 @@ pub async fn migrate(db: &PgPool) -> Result<(), MigrateError> {
 /// When it does not answer.
 pub async fn is_migrated(db: &PgPool) -> Result<bool, sqlx::Error> {
     let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
-    let applied = sqlx::query_scalar("select max(version) from _sqlx_migrations where success");
-    Ok(applied
+    // The table is the migrator's own, and not there before the first migration.
+    let exists: bool = sqlx::query_scalar("select to_regclass('_sqlx_migrations') is not null")
         .fetch_one(db)
-        .await
-        .map(|version: Option<i64>| version == Some(newest))?)
+        .await?;
+    if !exists {
+        return Ok(false);
+    }
+    let applied = sqlx::query_scalar("select max(version) from _sqlx_migrations where success");
+    let version: Option<i64> = applied.fetch_one(db).await?;
+    Ok(version == Some(newest))
 }

@@ -18,7 +18,7 @@ use crate::{
     domain::problem::{Problem, ProblemCode},
     server::{
         error::{AppError, Result},
-        http::{BODY_MAX_BYTES, caller::DID, session},
+        http::{BODY_MAX_BYTES, caller::DID, is_utf8, session},
     },
     ui::state::page_context::RefusedForm,
 };
@@ -56,6 +56,9 @@ async fn run(request: Request, next: Next) -> Result<Response> {
         Ok(body) => body,
         Err(_) => return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
     };
+    if !is_utf8(&body) {
+        return Err(AppError::Unreadable("The form is not UTF-8.".to_owned()));
+    }
     let (functions, fields): (Vec<_>, Vec<_>) = form_urlencoded::parse(&body)
         .into_owned()
         .partition(|(name, _)| name == FUNCTION);

@@ -1,7 +1,8 @@
 //! The doors: pages and server functions for browsers, REST for API clients, health for operators.
 //!
 //! Layers, outermost (in `router`, last) first: request id, log span, problems, panics, security
-//! headers, compression, body limit, time limit, origin, session, plain forms; then the routes.
+//! headers, compression, body limit, time limit, origin, session, plain forms, server functions;
+//! then the routes.
 
 mod cache;
 pub mod caller;
@@ -12,6 +13,7 @@ mod origin;
 mod pages;
 mod problems;
 mod rest;
+mod rpc;
 mod session;
 
 use std::time::Duration;
@@ -50,7 +52,8 @@ pub fn router(app: App) -> Router {
         .merge(pages::router(&app));
     // A plain form is sent on to another route than the one it came to, so this layer stands
     // before the routes and not behind them.
-    let routes = from_fn(forms::answer).layer(routes.with_state(app.clone()));
+    let routes = routes.layer(from_fn(rpc::answer)).with_state(app.clone());
+    let routes = from_fn(forms::answer).layer(routes);
     Router::new()
         .fallback_service(routes)
         .layer(from_fn_with_state(app.clone(), session::load))
@@ -80,5 +83,12 @@ fn span(request: &Request) -> tracing::Span {
 
 /// Whether a path belongs to the REST API, whose answers are JSON whatever happens.
 fn is_api(path: &str) -> bool {
-    path.starts_with("/api/")
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// Whether a query or a form stands for UTF-8, once it is decoded. Those who decode it do not say.
+fn is_utf8(encoded: &[u8]) -> bool {
+    percent_encoding::percent_decode(encoded)
+        .decode_utf8()
+        .is_ok()
 }

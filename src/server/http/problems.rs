@@ -116,7 +116,10 @@ fn with_body(
     for (name, value) in &parts.headers {
         written.headers_mut().entry(name).or_insert(value.clone());
     }
-    written.headers_mut().remove(header::CONTENT_LENGTH);
+    // These were of the body that is replaced.
+    for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING] {
+        written.headers_mut().remove(name);
+    }
     written
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

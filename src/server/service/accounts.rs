@@ -35,9 +35,10 @@ pub struct SignedIn {
 /// `Invalid` with every field that is wrong; `Conflict` where the name or the address is taken.
 pub async fn register_anonymous(
     app: &App,
-    input: Registration,
+    mut input: Registration,
     kind: SessionKind,
 ) -> Result<SignedIn> {
+    input.timezone = input.timezone.map(zones::stored_name);
     let account = input.parse(zones::is_known).map_err(AppError::Invalid)?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());

@@ -1,5 +1,6 @@
 //! Taking changes back.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
         app::App,
         auth::Actor,
         authz::{self, Edit},
-        db,
+        db::{self, changes::Undoable, tasks::TaskRecord},
         error::{AppError, Result},
         service::tasks,
     },
@@ -24,7 +25,6 @@ use crate::{
 /// `NotFound` for a change that is not the actor's; `Conflict` where it is undone already, or
 /// where something newer has changed the same fields.
 pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Changed> {
-    const IN_THE_WAY: &str = "This has changed again since, so it cannot be undone.";
     let now = app.clock.now();
     let mut tx = app.begin().await?;
     let change = db::changes::find_own(&mut tx, actor, id)
@@ -35,6 +35,19 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Changed> {
         return Err(AppError::Conflict("This is undone already.", Vec::new()));
     }
     let record = db::tasks::load(&mut tx, &access, change.task).await?;
+    let content = taken_back(&record, change, now)?;
+    let undone = tasks::write(app, &mut tx, actor, &access, record, content).await?;
+    db::changes::mark_undone(&mut tx, &access, id, now).await?;
+    tx.commit().await?;
+    Ok(undone)
+}
+
+/// What a task would hold without this change.
+fn taken_back(record: &TaskRecord, change: Undoable, now: DateTime<Utc>) -> Result<TaskContent> {
+    const IN_THE_WAY: AppError = AppError::Conflict(
+        "This has changed again since, so it cannot be undone.",
+        Vec::new(),
+    );
     let current = tasks::fields(&record.content())?;
     let after = change.after.unwrap_or_default();
     // Before a task was created there was none: undoing that deletes it.
@@ -43,12 +56,13 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Changed> {
             .into_iter()
             .collect()
     });
-    let fields =
-        take_back(current, before, &after).ok_or(AppError::Conflict(IN_THE_WAY, Vec::new()))?;
+    let fields = take_back(current, before, &after).ok_or(IN_THE_WAY)?;
     let content: TaskContent =
         serde_json::from_value(Value::Object(fields)).map_err(AppError::internal)?;
-    let undone = tasks::write(app, &mut tx, actor, &access, record, content).await?;
-    db::changes::mark_undone(&mut tx, &access, id, now).await?;
-    tx.commit().await?;
-    Ok(undone)
+    let stays_deleted = record.deleted_at.is_some() && content.deleted_at.is_some();
+    // A date may have got a time since, without which it cannot go.
+    if stays_deleted || content.due().is_err() {
+        return Err(IN_THE_WAY);
+    }
+    Ok(content)
 }

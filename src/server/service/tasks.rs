@@ -11,7 +11,7 @@ use crate::{
         position,
         role::Role,
         task::{Changed, Task, TaskContent, TaskList, TaskRow},
-        task_input::TaskPatch,
+        task_input::{TaskChange, TaskPatch},
         task_query::{TaskQuery, View},
     },
     server::{
@@ -106,7 +106,7 @@ pub async fn create(
 ) -> Result<Changed> {
     let id = id.unwrap_or_else(|| Uuid::now_v7().into());
     let now = app.clock.now();
-    let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let change = parse(input)?;
     let content = change
         .apply(TaskContent::default(), now)
         .map_err(AppError::Invalid)?;
@@ -141,8 +141,13 @@ pub async fn create(
     })
 }
 
-/// Which version a caller has seen, where it said so (`If-Match`).
-pub type Expected = Option<i64>;
+fn parse(mut input: TaskPatch) -> Result<TaskChange> {
+    input.due_timezone = input.due_timezone.map(zones::stored_name);
+    input.parse(zones::is_known).map_err(AppError::Invalid)
+}
+
+/// Which versions a caller has seen, where it said so (`If-Match`): one of them must be current.
+pub type Expected = Option<Vec<i64>>;
 
 /// Changes the fields that `input` names, and leaves the others alone.
 ///
@@ -155,7 +160,7 @@ pub async fn update(
     input: TaskPatch,
     expected: Expected,
 ) -> Result<Changed> {
-    let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let change = parse(input)?;
     let now = app.clock.now();
     edit(app, actor, id, expected, |content| {
         change.apply(content, now).map_err(AppError::Invalid)
@@ -174,7 +179,7 @@ pub async fn replace(
     input: TaskPatch,
     expected: Expected,
 ) -> Result<Changed> {
-    let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let change = parse(input)?;
     let now = app.clock.now();
     edit(app, actor, id, expected, |old| {
         change.replace(&old, now).map_err(AppError::Invalid)
@@ -207,7 +212,7 @@ async fn edit(
     let mut tx = app.begin().await?;
     let access = authz::on_task::<Edit>(&mut tx, actor, id).await?;
     let record = db::tasks::load(&mut tx, &access, id).await?;
-    if expected.is_some_and(|version| version != record.version) {
+    if expected.is_some_and(|versions| !versions.contains(&record.version)) {
         return Err(AppError::Stale);
     }
     let content = change(record.content())?;

@@ -11,11 +11,18 @@ use axum_extra::{
     headers::{Authorization, authorization::Bearer},
 };
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use url::form_urlencoded;
 
 use crate::{
     domain::problem::FieldError,
-    server::{app::App, auth::Actor, error::AppError, service},
+    server::{
+        app::App,
+        auth::Actor,
+        error::AppError,
+        http::is_utf8,
+        service::{self, tasks::Expected},
+    },
 };
 
 /// Whoever the bearer token belongs to.
@@ -76,8 +83,11 @@ impl<T: DeserializeOwned> FromRequest<App> for ApiJson<T> {
     }
 }
 
+/// JSON that is nested more deeply than this is nobody's task.
+const DEPTH_MAX: usize = 32;
+
 fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
-    let unreadable = |error: serde_json::Error| {
+    let unreadable = |error: &serde_json::Error| {
         AppError::Unreadable(format!(
             "The body is not JSON (line {}, column {}).",
             error.line(),
@@ -85,12 +95,45 @@ fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
         ))
     };
     // Twice: what is no JSON at all is unreadable (400), what is not ours is invalid (422).
-    serde_json::from_slice::<serde::de::IgnoredAny>(body).map_err(unreadable)?;
-    std::str::from_utf8(body)
+    serde_json::from_slice::<serde::de::IgnoredAny>(body).map_err(|error| unreadable(&error))?;
+    let text = std::str::from_utf8(body)
         .map_err(|_| AppError::Unreadable("The body is not UTF-8.".to_owned()))?;
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| AppError::Invalid(vec![field_error(&error)]))
+    if depth(text) > DEPTH_MAX {
+        let message = format!("The body is nested more than {DEPTH_MAX} levels deep.");
+        return Err(AppError::Unreadable(message));
+    }
+    // serde would take a list for an object, field by field in the order of our source.
+    if !text.trim_start().starts_with('{') {
+        let message = "The body is no JSON object.";
+        return Err(AppError::Invalid(vec![FieldError::new(
+            "",
+            "invalid_type",
+            message,
+        )]));
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| match error.inner().classify() {
+        // Half of a surrogate pair passes for JSON, but is no text.
+        Category::Syntax | Category::Eof | Category::Io => unreadable(error.inner()),
+        Category::Data => AppError::Invalid(vec![field_error(&error)]),
+    })
+}
+
+/// How deeply lists and objects are nested in what is known to be JSON.
+fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut is_escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth -= 1,
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// What serde found, in our words.
@@ -121,18 +164,15 @@ impl FromRequestParts<App> for ApiQuery {
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
         let query = parts.uri.query().unwrap_or_default();
-        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
-        // The parser puts a replacement character where bytes are not UTF-8.
-        if pairs
-            .iter()
-            .any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'))
-        {
+        // The parser would put a replacement character where bytes are not UTF-8.
+        if !is_utf8(query.as_bytes()) {
             return Err(AppError::Unreadable(
                 "The parameters are not UTF-8.".to_owned(),
             ));
         }
+        let pairs = form_urlencoded::parse(query.as_bytes())
+            .into_owned()
+            .collect();
         Ok(Self(pairs))
     }
 }
@@ -142,21 +182,20 @@ pub fn etag(version: i64) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{version}\"")).expect("digits in quotes are a header value")
 }
 
-/// `If-Match`: the version that the client has seen; `None` where it says nothing, or anything.
-pub struct IfMatch(pub Option<i64>);
+/// `If-Match`: the versions that the client has seen; `None` where it says nothing, or anything.
+/// A tag that is none of ours is the version of nothing.
+pub struct IfMatch(pub Expected);
 
 impl FromRequestParts<App> for IfMatch {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
-        let Some(value) = parts.headers.get(header::IF_MATCH) else {
-            return Ok(Self(None));
-        };
-        match tags(value).as_slice() {
-            ["*"] => Ok(Self(None)),
-            [tag] => Ok(Self(Some(version(tag).ok_or(AppError::Stale)?))),
-            _ => Err(AppError::Stale),
-        }
+        let values = parts.headers.get_all(header::IF_MATCH);
+        let tags: Vec<_> = values.iter().flat_map(tags).collect();
+        Ok(Self(match tags.as_slice() {
+            [] | ["*"] => None,
+            tags => Some(tags.iter().filter_map(|tag| version(tag)).collect()),
+        }))
     }
 }
 
@@ -179,5 +218,10 @@ fn tags(value: &HeaderValue) -> Vec<&str> {
 }
 
 fn version(tag: &str) -> Option<i64> {
-    tag.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+    // Tags are compared as they are written: "01" is none of ours.
+    digits
+        .parse()
+        .ok()
+        .filter(|version: &i64| version.to_string() == digits)
 }

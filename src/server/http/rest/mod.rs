@@ -7,7 +7,10 @@ mod extract;
 mod openapi;
 mod tasks;
 
-use axum::{Json, Router, routing::get};
+use axum::{
+    Json, Router,
+    routing::{any, get},
+};
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -15,7 +18,7 @@ use crate::server::app::App;
 
 /// The routes, their description, and the page to read and try it.
 pub fn router() -> Router<App> {
-    let (routes, document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
+    let (routes, mut document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
         .routes(routes!(accounts::register))
         .routes(routes!(accounts::login))
         .routes(routes!(accounts::logout))
@@ -28,11 +31,14 @@ pub fn router() -> Router<App> {
         ))
         .routes(routes!(changes::undo_change))
         .split_for_parts();
+    openapi::add_refusals_of_bodies(&mut document);
     routes
         .route(
             "/api/v1/openapi.json",
             get(move || async move { Json(document) }),
         )
-        .route("/api/{*path}", axum::routing::any(openapi::unknown))
+        .route("/api", any(openapi::unknown))
+        .route("/api/", any(openapi::unknown))
+        .route("/api/{*path}", any(openapi::unknown))
         .merge(openapi::page())
 }

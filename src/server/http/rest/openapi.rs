@@ -9,12 +9,16 @@ use axum::{
 };
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        Content, PathItem, Ref, ResponseBuilder,
+        path::Operation,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    domain::problem::Problem,
+    domain::{id::ChangeId, problem::Problem},
     server::{app::App, error::AppError},
 };
 
@@ -22,7 +26,7 @@ use crate::{
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Tend", description = "Tasks for people and small teams."),
-    components(schemas(Problem)),
+    components(schemas(Problem, ChangeId)),
     modifiers(&Bearer),
     security(("bearer" = []))
 )]
@@ -41,6 +45,30 @@ impl Modify for Bearer {
             .get_or_insert_default()
             .add_security_scheme("bearer", SecurityScheme::Http(scheme));
     }
+}
+
+/// Says of every operation that takes a body how the body itself can be refused, which happens
+/// before the operation is asked.
+pub fn add_refusals_of_bodies(document: &mut utoipa::openapi::OpenApi) {
+    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+    for operation in document.paths.paths.values_mut().flat_map(operations) {
+        if operation.request_body.is_none() {
+            continue;
+        }
+        for (status, description) in [("413", "over 1 MiB"), ("415", "not JSON")] {
+            let response = ResponseBuilder::new()
+                .description(description)
+                .content("application/problem+json", problem.clone());
+            let responses = &mut operation.responses.responses;
+            responses.insert(status.to_owned(), response.build().into());
+        }
+    }
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut path.post, &mut path.put, &mut path.patch]
+        .into_iter()
+        .flatten()
 }
 
 /// `/api/docs`, every asset of it served by ourselves.

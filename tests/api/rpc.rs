@@ -1,0 +1,198 @@
+//! Server functions, as the page's script calls them: the same rules by another door.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::support::{TestApp, TestUser, errors};
+
+async fn browser<'a>(app: &'a TestApp, name: &str) -> TestUser<'a> {
+    app.user(name).await.in_browser().await
+}
+
+fn id_of(changed: &Value) -> String {
+    changed["row"]["task"]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned()
+}
+
+#[tokio::test]
+async fn a_task_is_added_changed_deleted_and_brought_back() {
+    let app = TestApp::new().await;
+    let ana = browser(&app, "ana").await;
+    let added = ana
+        .form(
+            "/rpc/tasks/create",
+            "task[title]=Rent&task[due_date]=tomorrow",
+        )
+        .await
+        .is(200);
+    let change = added.change();
+    let added = added.json();
+    assert_eq!(added["change"], json!(change));
+    assert_eq!(added["row"]["task"]["due_date"], "2026-03-11");
+    let id = id_of(&added);
+    let changed = ana
+        .form("/rpc/tasks/update", &format!("id={id}&patch[status]=done"))
+        .await
+        .ok();
+    assert_eq!(
+        changed["row"]["task"]["completed_at"],
+        "2026-03-10T12:00:00Z"
+    );
+    let deleted = ana
+        .form("/rpc/tasks/delete", &format!("id={id}"))
+        .await
+        .ok();
+    ana.get(&format!("/rpc/tasks/get?id={id}"))
+        .await
+        .refused_by_rpc(404, "not-found");
+    let undo = format!("change={}", deleted["change"].as_str().unwrap());
+    ana.form("/rpc/changes/undo", &undo).await.is(200);
+    ana.form("/rpc/changes/undo", &undo)
+        .await
+        .refused_by_rpc(409, "conflict");
+    let task = ana.get(&format!("/rpc/tasks/get?id={id}")).await.ok();
+    assert_eq!(task["task"]["title"], "Rent");
+}
+
+#[tokio::test]
+async fn the_same_id_again_adds_the_same_task() {
+    let app = TestApp::new().await;
+    let (ana, bob) = (browser(&app, "ana").await, browser(&app, "bob").await);
+    let fields = "id=01920000-0000-7000-8000-000000000001&task[title]=Rent";
+    let first = ana.form("/rpc/tasks/create", fields).await.ok();
+    let again = ana.form("/rpc/tasks/create", fields).await.ok();
+    assert_eq!(again["row"], first["row"]);
+    assert_eq!(again["change"], Value::Null);
+    assert_eq!(app.count("select count(*) from change").await, 1);
+    bob.form("/rpc/tasks/create", fields)
+        .await
+        .refused_by_rpc(409, "conflict");
+}
+
+#[tokio::test]
+async fn a_stranger_is_told_of_nothing() {
+    let app = TestApp::new().await;
+    let (ana, bob) = (browser(&app, "ana").await, browser(&app, "bob").await);
+    let added = ana
+        .form("/rpc/tasks/create", "task[title]=Secret")
+        .await
+        .ok();
+    let id = id_of(&added);
+    bob.get(&format!("/rpc/tasks/get?id={id}"))
+        .await
+        .refused_by_rpc(404, "not-found");
+    for (path, fields) in [
+        ("/rpc/tasks/update", format!("id={id}&patch[title]=Mine")),
+        ("/rpc/tasks/delete", format!("id={id}")),
+        (
+            "/rpc/changes/undo",
+            format!("change={}", added["change"].as_str().unwrap()),
+        ),
+    ] {
+        bob.form(path, &fields)
+            .await
+            .refused_by_rpc(404, "not-found");
+    }
+    let rows = bob.get("/rpc/tasks/list?view=all&search=").await.ok();
+    assert_eq!((&rows["total"], &rows["rows"]), (&json!(0), &json!([])));
+}
+
+#[tokio::test]
+async fn what_is_refused_has_the_status_and_the_shape_of_a_problem() {
+    let app = TestApp::new().await;
+    let ana = browser(&app, "ana").await;
+    let problem = ana
+        .form("/rpc/tasks/create", "task[title]=")
+        .await
+        .refused_by_rpc(422, "validation");
+    assert_eq!(errors(&problem), ["title required"]);
+    assert_eq!(problem["instance"], "/rpc/tasks/create");
+    assert!(!problem["request_id"].as_str().unwrap().is_empty());
+    let problem = ana
+        .get("/rpc/tasks/list?view=inbox&search=sort%3Dsize")
+        .await;
+    assert_eq!(
+        errors(&problem.refused_by_rpc(400, "bad-request")),
+        ["sort invalid_value"]
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_unreadable_and_never_an_error_of_ours() {
+    let app = TestApp::new().await;
+    let ana = browser(&app, "ana").await;
+    for fields in [
+        "",
+        "id=none",
+        "id=01920000-0000-7000-8000-000000000001&patch[titel]=x",
+        "id=01920000-0000-7000-8000-000000000001&patch[version]=1",
+        "id=01920000-0000-7000-8000-000000000001&patch[title][deep]=x",
+        "id=%FF",
+        "%FF=%FF",
+        "id=01920000-0000-7000-8000-000000000001&patch[title]=%FF",
+    ] {
+        let problem = ana
+            .form("/rpc/tasks/update", fields)
+            .await
+            .refused_by_rpc(400, "bad-request");
+        assert_eq!(problem["instance"], "/rpc/tasks/update");
+        assert!(
+            !problem["request_id"].as_str().unwrap().is_empty(),
+            "{fields}"
+        );
+    }
+    ana.get("/rpc/tasks/get")
+        .await
+        .refused_by_rpc(400, "bad-request");
+    ana.get("/rpc/tasks/get?id=none")
+        .await
+        .refused_by_rpc(400, "bad-request");
+    ana.get("/rpc/tasks/list?view=nowhere&search=")
+        .await
+        .refused_by_rpc(400, "bad-request");
+    let long = format!("task[title]={}", "x".repeat(1024 * 1024));
+    ana.form("/rpc/tasks/create", &long)
+        .await
+        .refused(413, "payload-too-large");
+}
+
+#[tokio::test]
+async fn what_nothing_answers_is_not_found_and_other_methods_are_not_taken() {
+    let app = TestApp::new().await;
+    let ana = browser(&app, "ana").await;
+    for path in ["/rpc/", "/rpc/tasks", "/rpc/tasks/nothing"] {
+        let status = ana.form(path, "").await.status;
+        assert!([404, 405].contains(&status), "{path}: {status}");
+        ana.get(path).await.is(404);
+    }
+    ana.get("/rpc/tasks/delete?id=01920000-0000-7000-8000-000000000001")
+        .await
+        .is(405);
+    ana.call(Method::PUT, "/rpc/tasks/create").await.is(405);
+}
+
+#[tokio::test]
+async fn a_list_is_counted_and_continued() {
+    let app = TestApp::new().await;
+    let ana = browser(&app, "ana").await;
+    for title in ["a", "b", "c"] {
+        ana.form("/rpc/tasks/create", &format!("task[title]={title}"))
+            .await
+            .is(200);
+    }
+    let first = ana
+        .get("/rpc/tasks/list?view=inbox&search=limit%3D2%26task%3Dnew%26q%3D")
+        .await
+        .ok();
+    assert_eq!(
+        (&first["total"], first["rows"].as_array().unwrap().len()),
+        (&json!(3), 2)
+    );
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let path = format!("/rpc/tasks/list?view=inbox&search=limit%3D2%26cursor%3D{cursor}");
+    let second = ana.get(&path).await.ok();
+    assert_eq!(second["rows"][0]["task"]["title"], "c");
+    assert_eq!(second["total"], 3);
+}

@@ -1,0 +1,146 @@
+//! The application under test: the router that the program serves, a clock that stands still, and
+//! a database of its own.
+
+use axum::{Router, body::Body, extract::Request};
+use chrono::{DateTime, Utc};
+use http_body_util::BodyExt;
+use leptos::config::LeptosOptions;
+use sqlx::PgPool;
+use tend::server::{app::App, clock::Clock, http};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use super::{
+    Answer, TestUser, at,
+    database::Database,
+    user::{Credential, NewUser},
+};
+
+/// Where browsers find the server: what `Origin` has to be.
+pub const PUBLIC_URL: &str = "https://tend.example";
+
+/// The password of every [`TestUser`], and its hash, which takes too long to make for each.
+pub const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$XN0QfJZcKIDzoeR6eIfqjA$RiX6sSVqJLW2N6A1nXCLZluX3RfZ9PLhwB8cgHH15/Y";
+
+/// A Tuesday noon, when nothing special happens to any clock.
+const NOW: &str = "2026-03-10T12:00:00Z";
+
+pub struct TestApp {
+    router: Router,
+    clock: Clock,
+    pub db: PgPool,
+    _database: Option<Database>,
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::at(NOW).await
+    }
+
+    /// One whose clock stands at `now`.
+    pub async fn at(now: &str) -> Self {
+        Self::on(Database::create().await, now).await
+    }
+
+    /// One whose database was never migrated.
+    pub async fn without_schema() -> Self {
+        let app = Self::new().await;
+        let empty = Database::create_empty().await;
+        // What it takes to start is copied; what it takes to be ready is not there.
+        let db = empty.connect();
+        sqlx::raw_sql("create table signing_key (id uuid, secret bytea, created_at timestamptz)")
+            .execute(&db)
+            .await
+            .expect("a table");
+        drop(app);
+        Self::with(db, NOW, Some(empty)).await
+    }
+
+    async fn on(database: Database, now: &str) -> Self {
+        Self::with(database.connect(), now, Some(database)).await
+    }
+
+    pub(super) async fn with(db: PgPool, now: &str, database: Option<Database>) -> Self {
+        let clock = Clock::fixed(at(now));
+        let leptos = LeptosOptions::builder().output_name("tend").build();
+        let url = PUBLIC_URL.parse().expect("an address");
+        let app = App::new(db.clone(), clock.clone(), url, leptos)
+            .await
+            .expect("the application starts");
+        Self {
+            router: http::router(app),
+            clock,
+            db,
+            _database: database,
+        }
+    }
+
+    /// The same installation, started again.
+    pub async fn restarted(self) -> Self {
+        let now = self.now().to_rfc3339();
+        Self::with(self.db, &now, self._database).await
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Moves the clock.
+    pub fn set_clock(&self, now: DateTime<Utc>) {
+        self.clock.set(now);
+    }
+
+    /// An API client with an access token, in UTC.
+    pub async fn user(&self, username: &str) -> TestUser<'_> {
+        self.user_in("UTC", username).await
+    }
+
+    /// The same, who lives in `zone`.
+    pub async fn user_in(&self, zone: &str, username: &str) -> TestUser<'_> {
+        NewUser { username, zone }.insert(self).await
+    }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> TestUser<'_> {
+        TestUser::nobody(self)
+    }
+
+    /// Somebody with this access token, whatever it is.
+    pub fn bearer(&self, token: &str) -> TestUser<'_> {
+        TestUser::with(self, Credential::Bearer(token.to_owned()))
+    }
+
+    /// A browser with these cookies, whatever they are.
+    pub fn browser(&self, cookies: &str) -> TestUser<'_> {
+        TestUser::with(self, Credential::Cookie(cookies.to_owned()))
+    }
+
+    /// The key that signs access tokens.
+    pub async fn signing_key(&self) -> (Uuid, Vec<u8>) {
+        sqlx::query_as("select id, secret from signing_key")
+            .fetch_one(&self.db)
+            .await
+            .expect("a signing key")
+    }
+
+    /// A number from the database.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.db)
+            .await
+            .expect("a number")
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await;
+        let (parts, body) = response.expect("the router never fails").into_parts();
+        let body = body.collect().await.expect("a whole body").to_bytes();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
+    }
+}
