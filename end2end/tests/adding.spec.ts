@@ -74,6 +74,7 @@ test('a double click adds once', async ({ page, tend, api }) => {
   await tend.composer.fill('Once only');
   await page.getByRole('button', { name: 'Add', exact: true }).dblclick();
   await expect(tend.link('Once only')).toHaveCount(1);
+  await expect.poll(async () => (await api.tasks()).length).toBeGreaterThan(0);
   await tend.open('/inbox');
   await expect(tend.titles).toHaveText(['Once only']);
   expect(await api.tasks()).toHaveLength(1);
@@ -85,6 +86,7 @@ test('a double Enter adds once', async ({ page, tend, api }) => {
   await tend.composer.focus();
   await Promise.all([page.keyboard.press('Enter'), page.keyboard.press('Enter')]);
   await expect(tend.link('Once only')).toHaveCount(1);
+  await expect.poll(async () => (await api.tasks()).length).toBeGreaterThan(0);
   await tend.open('/inbox');
   await expect(tend.titles).toHaveText(['Once only']);
   expect(await api.tasks()).toHaveLength(1);
@@ -93,13 +95,24 @@ test('a double Enter adds once', async ({ page, tend, api }) => {
 test('a reload after adding adds nothing again', async ({ page, tend, api }) => {
   await tend.open('/inbox');
   await tend.add('Once only');
+  await expect.poll(async () => (await api.tasks()).length).toBe(1);
   await page.reload();
   await tend.awake();
   await expect(tend.titles).toHaveText(['Once only']);
   expect(await api.tasks()).toHaveLength(1);
 });
 
-test('titles are shown to the letter, whatever they are made of', async ({ page, tend }) => {
+test('what is added just before the page is left is not lost @script', async ({ page, tend, api }) => {
+  const titles = ['One', 'Two', 'Three', 'Four'];
+  for (const title of titles) {
+    await tend.open('/inbox');
+    await tend.add(title);
+    await page.goto('/today');
+  }
+  await expect.poll(async () => (await api.tasks()).map((task) => task.title)).toEqual(titles);
+});
+
+test('titles are shown to the letter, whatever they are made of', async ({ page, tend, api }) => {
   const titles = [
     `<script>alert('tasks')</script>`,
     `</script><img src=x onerror=alert(1)>`,
@@ -111,6 +124,7 @@ test('titles are shown to the letter, whatever they are made of', async ({ page,
   ];
   await tend.open('/inbox');
   for (const title of titles) await tend.add(title);
+  await expect.poll(async () => (await api.tasks()).length).toBe(titles.length);
   await tend.open('/inbox');
   await expect(tend.titles).toHaveText(titles);
   for (const title of titles.slice(0, 3)) {

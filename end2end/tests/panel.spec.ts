@@ -211,12 +211,19 @@ test('the menu’s “Edit” opens the panel', async ({ page, tend, api }) => {
   await expect(tend.panel('Call Ana')).toBeVisible();
 });
 
-test('the panel holds the focus while it is open @script', async ({ page, tend, api }) => {
-  await api.add({ title: 'Call Ana' });
-  await tend.open('/inbox');
-  await tend.openPanel('Call Ana');
-  await expect(page.getByRole('textbox', { name: 'Add a task' })).toBeHidden();
-  await expect(tend.dialog.locator(':focus')).toHaveCount(1);
+test('the panel is modal: nothing behind it takes the focus @script', async ({ page, tend, api }) => {
+  const { id } = await api.add({ title: 'Call Ana' });
+  for (const address of ['/inbox', `/inbox?task=${id}`]) {
+    await tend.open(address);
+    if (address === '/inbox') await tend.openPanel('Call Ana');
+    await expect.poll(() => tend.dialog.evaluate((dialog) => dialog.matches(':modal'))).toBe(true);
+    await expect(tend.dialog.locator(':focus')).toHaveCount(1);
+    await tend.composer.evaluate((line) => (line as HTMLElement).focus());
+    await expect(tend.composer).not.toBeFocused();
+    await tend.closePanel();
+    await tend.composer.focus();
+    await expect(tend.composer).toBeFocused();
+  }
 });
 
 test('somebody else’s task, and what is none, are the page for what is not there', async ({ page, tend, person, playwright, baseURL, complaints }) => {

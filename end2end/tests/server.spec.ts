@@ -48,7 +48,8 @@ test.describe('@once', () => {
     expect((await request.get('/pkg/nonsense.js')).status()).toBe(404);
   });
 
-  test('a page loads nothing from anywhere else', async ({ page, tend, person, baseURL }) => {
+  test('a page loads nothing from anywhere else', async ({ page, tend, person, baseURL, complaints }) => {
+    complaints.expectStatus(404);
     expect(person.username).not.toBe('');
     const foreign: string[] = [];
     page.on('request', (request) => {

@@ -226,12 +226,14 @@ pub mod hour_minute {
     use chrono::NaiveTime;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    use crate::domain::time;
+
     pub fn serialize<S: Serializer>(
         time: &Option<NaiveTime>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match time {
-            Some(time) => serializer.collect_str(&time.format("%H:%M")),
+            Some(time) => serializer.serialize_str(&time::write_time(*time)),
             None => serializer.serialize_none(),
         }
     }
@@ -240,8 +242,10 @@ pub mod hour_minute {
         deserializer: D,
     ) -> Result<Option<NaiveTime>, D::Error> {
         let text: Option<String> = Option::deserialize(deserializer)?;
-        text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M").map_err(D::Error::custom))
-            .transpose()
+        let read = |text: String| {
+            time::parse_time("due_time", &text).map_err(|e| D::Error::custom(e.message))
+        };
+        text.map(read).transpose()
     }
 }
 

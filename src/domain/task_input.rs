@@ -14,7 +14,7 @@ use super::{
     problem::FieldError,
     task::{Priority, Status, Task, TaskContent},
     text::{Description, TaskTitle, Zone},
-    time::{Due, date_from_words, parse_date, parse_time, time_from_words},
+    time::{Due, date_from_words, parse_date, parse_time, time_from_words, write_time},
 };
 
 /// The fields of a task that people may write, as they come. Absent is left alone, `null` cleared.
@@ -119,7 +119,7 @@ impl TaskPatch {
             status: Patch::Set(task.status.name().to_owned()),
             priority: Patch::Set(task.priority.name().to_owned()),
             due_date: optional(task.due_date.map(|date| date.to_string())),
-            due_time: optional(task.due_time.map(|time| time.format("%H:%M").to_string())),
+            due_time: optional(task.due_time.map(write_time)),
             due_timezone: optional(task.due_timezone.clone()),
         }
     }

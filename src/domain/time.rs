@@ -3,7 +3,7 @@
 //! "Today" is always an argument. Zones are only names here: the time zone database is on the
 //! server (`server/zones.rs`), it would weigh more than the rest of the page together.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use super::problem::FieldError;
 
@@ -59,10 +59,10 @@ impl Due {
 /// # Errors
 /// Code `invalid_date` for what is no date of the years 1970 to 9999.
 pub fn parse_date(field: &str, text: &str) -> Result<NaiveDate, FieldError> {
-    let is_shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|_| is_shaped);
+    let date = match numbers(text, '-', [4, 2, 2]) {
+        Some([year, month, day]) => NaiveDate::from_ymd_opt(year.cast_signed(), month, day),
+        None => None,
+    };
     date.filter(|d| (1970..=9999).contains(&d.year()))
         .ok_or_else(|| {
             let message = format!(
@@ -78,17 +78,38 @@ pub fn parse_date(field: &str, text: &str) -> Result<NaiveDate, FieldError> {
 /// # Errors
 /// Code `invalid_time` for what is not `HH:MM` from 00:00 to 23:59.
 pub fn parse_time(field: &str, text: &str) -> Result<NaiveTime, FieldError> {
-    let is_shaped = text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit() || b == b':');
-    NaiveTime::parse_from_str(text, "%H:%M")
-        .ok()
-        .filter(|_| is_shaped)
-        .ok_or_else(|| {
-            let message = format!(
-                "“{}” is no time of day from 00:00 to 23:59, such as 17:00.",
-                shorten(text)
-            );
-            FieldError::new(field, "invalid_time", message)
-        })
+    let time = match numbers(text, ':', [2, 2]) {
+        Some([hour, minute]) => NaiveTime::from_hms_opt(hour, minute, 0),
+        None => None,
+    };
+    time.ok_or_else(|| {
+        let message = format!(
+            "“{}” is no time of day from 00:00 to 23:59, such as 17:00.",
+            shorten(text)
+        );
+        FieldError::new(field, "invalid_time", message)
+    })
+}
+
+/// A time of day as the API writes it: `HH:MM`.
+///
+/// By hand, like the names below: chrono's formats would weigh more than all that they say.
+pub fn write_time(time: NaiveTime) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// Numbers of so many digits each, with a separator between them, and nothing else.
+fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> Option<[u32; N]> {
+    let mut numbers = [0; N];
+    let mut parts = text.split(separator);
+    for (number, digits) in numbers.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == digits)?;
+        *number = part
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse().ok())??;
+    }
+    parts.next().is_none().then_some(numbers)
 }
 
 fn shorten(text: &str) -> String {
@@ -150,30 +171,64 @@ pub fn time_from_words(text: &str) -> String {
 
 /// A day as people say it: "Today", "Friday", "1 Dec", "1 Dec 2027".
 pub fn day_label(date: NaiveDate, today: NaiveDate) -> String {
+    let (day, month) = (date.day(), &month_name(date)[..3]);
     match (date - today).num_days() {
         0 => "Today".to_owned(),
         1 => "Tomorrow".to_owned(),
         -1 => "Yesterday".to_owned(),
-        2..=6 => date.format("%A").to_string(),
-        _ if date.year() == today.year() => date.format("%-d %b").to_string(),
-        _ => date.format("%-d %b %Y").to_string(),
+        2..=6 => weekday_name(date).to_owned(),
+        _ if date.year() == today.year() => format!("{day} {month}"),
+        _ => format!("{day} {month} {}", date.year()),
     }
 }
 
 /// A due as people say it: "Tomorrow 17:00".
 pub fn due_label(date: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> String {
     let day = day_label(date, today);
-    time.map_or(day.clone(), |time| {
-        format!("{day} {}", time.format("%H:%M"))
-    })
+    time.map_or(day.clone(), |time| format!("{day} {}", write_time(time)))
 }
 
 /// A due in full, for whoever hovers or listens: "Tuesday 1 December 2026, 17:00".
 pub fn due_in_full(date: NaiveDate, time: Option<NaiveTime>) -> String {
-    let day = date.format("%A %-d %B %Y").to_string();
-    time.map_or(day.clone(), |time| {
-        format!("{day}, {}", time.format("%H:%M"))
-    })
+    let day = format!(
+        "{} {} {} {}",
+        weekday_name(date),
+        date.day(),
+        month_name(date),
+        date.year()
+    );
+    time.map_or(day.clone(), |time| format!("{day}, {}", write_time(time)))
+}
+
+fn weekday_name(date: NaiveDate) -> &'static str {
+    const NAMES: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    NAMES[date.weekday().num_days_from_monday() as usize]
+}
+
+fn month_name(date: NaiveDate) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    NAMES[date.month0() as usize]
 }
 
 /// A wall-clock moment, split.
@@ -255,6 +310,19 @@ mod tests {
         assert_eq!(label("2026-11-28"), "Saturday");
         assert_eq!(label("2026-11-29"), "29 Nov");
         assert_eq!(label("2027-01-01"), "1 Jan 2027");
+    }
+
+    #[test]
+    fn a_due_is_said_in_full() {
+        let time = NaiveTime::from_hms_opt(7, 5, 0);
+        assert_eq!(
+            due_in_full(day("2026-12-01"), time),
+            "Tuesday 1 December 2026, 07:05"
+        );
+        assert_eq!(
+            due_label(day("2026-05-04"), time, day("2026-11-22")),
+            "4 May 07:05"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
+    components::{FlatRoutes, Route, Router},
     path,
 };
 
@@ -32,16 +32,16 @@ pub fn App(
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Tend".to_owned() } else { format!("{title} · Tend") } />
         <Router>
-            <Routes fallback=NotFoundPage>
-                <Route path=path!("/") view=WelcomePage ssr=SsrMode::Async />
-                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
-                <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                    <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } />
-                    <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } />
-                    <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } />
-                </ParentRoute>
-            </Routes>
+            <Frame>
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=path!("/") view=WelcomePage ssr=SsrMode::Async />
+                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                    <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />
+                    <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } ssr=SsrMode::Async />
+                    <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } ssr=SsrMode::Async />
+                </FlatRoutes>
+            </Frame>
         </Router>
     }
 }

@@ -15,7 +15,7 @@ pub fn page_context() -> PageContext {
     let json = document()
         .get_element_by_id(ELEMENT_ID)
         .and_then(|element| element.text_content());
-    json.and_then(|json| serde_json::from_str(&json).ok())
+    json.and_then(|json| serde_json::from_slice(json.as_bytes()).ok())
         .unwrap_or_default()
 }
 

@@ -1,7 +1,7 @@
 //! What stands around every signed-in page: navigation, search, account, messages.
 
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
-use leptos_router::components::{A, Outlet};
+use leptos_router::components::A;
 
 use crate::{
     domain::{account::Viewer, task_query::View},
@@ -31,35 +31,40 @@ pub struct Reader {
     pub today: RwSignal<chrono::NaiveDate>,
 }
 
+/// The frame, for those who are signed in; for the others the page alone.
 #[component]
-pub fn Frame() -> impl IntoView {
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
     let context = use_context::<PageContext>().unwrap_or_default();
     let messages = Messages::provide(&context);
     Board::provide(messages);
-    // The server lets nobody in here without a session; a page made without one stays empty.
-    context.viewer.map(|viewer| {
-        provide_reader(&viewer);
-        view! {
-            <a class="skip-link" href="#content">
-                "Skip to content"
-            </a>
-            <div class="frame">
-                <header class="topbar">
-                    <a class="brand" href="/today">
-                        "Tend"
-                    </a>
-                    <SearchForm />
-                    <NewTask />
-                    <AccountMenu username=viewer.username />
-                </header>
-                <MainNavigation />
-                <main id="content" tabindex="-1">
-                    <Outlet />
-                </main>
-                <MessageRegion messages />
-            </div>
-        }
-    })
+    let Some(viewer) = context.viewer else {
+        return children().into_any();
+    };
+    provide_reader(&viewer);
+    view! {
+        <a class="skip-link" href="#content">
+            "Skip to content"
+        </a>
+        <div class="frame">
+            <header class="topbar">
+                <a class="brand" href="/today">
+                    <span>"Tend"</span>
+                </a>
+                <SearchForm />
+                <NewTask />
+                <AccountMenu username=viewer.username />
+            </header>
+            <MainNavigation />
+            <main id="content" tabindex="-1">
+                {children()}
+            </main>
+            <MessageRegion messages />
+        </div>
+    }
+    .into_any()
 }
 
 fn provide_reader(viewer: &Viewer) {
@@ -146,7 +151,7 @@ fn NewTask() -> impl IntoView {
         <form method="get" action="/inbox" on:submit=on_submit>
             <button class="button primary new-task" type="submit">
                 <Icon glyph=Glyph::Plus />
-                "New task"
+                <span>"New task"</span>
             </button>
         </form>
     }

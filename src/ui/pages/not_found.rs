@@ -3,15 +3,19 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::ui::status::set_page_status;
+use crate::ui::{pages::frame::Reader, status::set_page_status};
 
-/// A page of its own, for unknown addresses.
+/// A page of its own, for unknown addresses; within the frame for those who are signed in.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    view! {
-        <main class="notice-page">
-            <NotFound />
-        </main>
+    match use_context::<Reader>() {
+        Some(_) => view! { <NotFound /> }.into_any(),
+        None => view! {
+            <main class="notice-page">
+                <NotFound />
+            </main>
+        }
+        .into_any(),
     }
 }
 
@@ -25,7 +29,7 @@ pub fn NotFound() -> impl IntoView {
             <h1>"Page not found"</h1>
             <p>"There is nothing at this address, or it is not shared with you. It may have been deleted."</p>
             <p>
-                <a class="button" href="/today">
+                <a class="button" href="/today" rel="external">
                     "Go to Today"
                 </a>
             </p>

@@ -10,8 +10,9 @@ use crate::{
     },
     rpc::tasks as rpc,
     ui::{
+        browser,
         pages::{frame::Reader, not_found::NotFound},
-        state::{address::Address, board::Board},
+        state::{address::Address, board::Board, codec::Json},
         status::set_page_status,
         tasks::{composer::Composer, filters::Filters, task_list::TaskList, task_panel::TaskPanel},
     },
@@ -24,16 +25,21 @@ pub fn TasksPage(
 ) -> impl IntoView {
     let address = Address::current();
     let board = expect_context::<Board>();
-    let reader = expect_context::<Reader>();
+    let Some(reader) = use_context::<Reader>() else {
+        // Led here without a session: the server knows the way to the door.
+        Effect::new(move |_| browser::load(&address.path()));
+        return ().into_any();
+    };
     let question = Memo::new(move |_| address.question());
     // Whatever happens on the page after this moment, the list that was asked for cannot know.
     let asked_at = StoredValue::new(board.count());
-    let list = Resource::new(
+    let list = Resource::<_, Json>::new_with_options(
         move || question.get(),
         move |question| {
             asked_at.set_value(board.count());
             rpc::list(place, question)
         },
+        false,
     );
     let query = Signal::derive(move || {
         let viewer = reader.viewer.get_value();
@@ -63,6 +69,7 @@ pub fn TasksPage(
             </Transition>
         </div>
     }
+    .into_any()
 }
 
 /// The panel of the task that the address names; or "not found", which then stands for the page.
@@ -72,7 +79,7 @@ fn OpenTask(
     address: Address,
 ) -> impl IntoView {
     let open = Memo::new(move |_| address.open_task());
-    let task = Resource::new(
+    let task = Resource::<_, Json>::new_with_options(
         move || open.get(),
         |open| async move {
             match open {
@@ -81,6 +88,7 @@ fn OpenTask(
                 Some(Err(())) => Err(Problem::new(ProblemCode::NotFound, "")),
             }
         },
+        false,
     );
     view! {
         <Transition>

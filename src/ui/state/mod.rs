@@ -3,6 +3,7 @@
 pub mod account_form;
 pub mod address;
 pub mod board;
+pub mod codec;
 pub mod hydrated;
 pub mod messages;
 pub mod page_context;

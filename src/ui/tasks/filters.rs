@@ -43,7 +43,7 @@ pub fn Filters(
                 <Choice address label="Priority" name="priority" options=with_none("Any", priorities()) />
                 <Choice address label="Due" name="due" options=with_none("Any", dues()) />
                 <Choice address label="Sort by" name="sort" options=sorts(place) />
-                <button class="button" type="submit" hidden=is_awake>
+                <button class="button apply" type="submit" hidden=is_awake>
                     "Apply"
                 </button>
             </form>

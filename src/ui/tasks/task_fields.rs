@@ -15,6 +15,7 @@ use crate::{
         task::{Priority, Status, Task},
         task_input::TaskPatch,
         text::{DESCRIPTION_MAX, TITLE_MAX},
+        time::write_time,
     },
     ui::{
         browser,
@@ -313,11 +314,7 @@ fn DueTime(
     panel: Panel,
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let get = |task: &Task| {
-        task.due_time
-            .map(|time| time.format("%H:%M").to_string())
-            .unwrap_or_default()
-    };
+    let get = |task: &Task| task.due_time.map(write_time).unwrap_or_default();
     let value = first_value(panel, "due_time", get);
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
     follow(input, current);

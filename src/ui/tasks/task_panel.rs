@@ -166,7 +166,7 @@ fn PanelForm(
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="back" value=move || address.with_task(id) />
             <TaskFields panel />
-            <button type="submit" class="button primary" hidden=is_awake>
+            <button type="submit" class="button primary save" hidden=is_awake>
                 "Save"
             </button>
         </form>
