@@ -56,7 +56,7 @@ pub struct CreateTask {
     /// The inbox when absent.
     pub project_id: Option<ProjectId>,
     /// 1 to 500 characters.
-    #[schema(value_type = String, example = "Pay the rent")]
+    #[schema(value_type = String, required, example = "Pay the rent")]
     pub title: Patch<String>,
     /// Markdown, up to 50,000 characters.
     #[schema(value_type = Option<String>)]

@@ -41,6 +41,23 @@ async fn the_document_is_openapi_3_1_and_every_reference_in_it_leads_somewhere()
 }
 
 #[tokio::test]
+async fn the_document_says_what_a_client_must_send_and_nothing_that_is_refused() {
+    let app = TestApp::new().await;
+    let document = app.anonymous().get("/api/v1/openapi.json").await.ok();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(
+        schemas["CreateTask"]["required"],
+        serde_json::json!(["title"])
+    );
+    for (name, schema) in schemas.as_object().unwrap() {
+        for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+            assert_eq!(property.get("default"), None, "{name}.{field}");
+        }
+    }
+    assert_ne!(document["info"]["license"]["name"], "");
+}
+
+#[tokio::test]
 async fn every_operation_has_a_name_of_its_own_and_says_how_it_can_fail() {
     let app = TestApp::new().await;
     let document = app.anonymous().get("/api/v1/openapi.json").await.ok();

@@ -18,7 +18,7 @@ use crate::server::app::App;
 
 /// The routes, their description, and the page to read and try it.
 pub fn router() -> Router<App> {
-    let (routes, mut document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
+    let (routes, document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
         .routes(routes!(accounts::register))
         .routes(routes!(accounts::login))
         .routes(routes!(accounts::logout))
@@ -31,7 +31,7 @@ pub fn router() -> Router<App> {
         ))
         .routes(routes!(changes::undo_change))
         .split_for_parts();
-    openapi::add_refusals_of_bodies(&mut document);
+    let document = openapi::finish(document);
     routes
         .route(
             "/api/v1/openapi.json",

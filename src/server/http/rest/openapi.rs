@@ -7,6 +7,7 @@ use axum::{
     middleware::{Next, from_fn},
     response::Response,
 };
+use serde_json::Value;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -47,9 +48,32 @@ impl Modify for Bearer {
     }
 }
 
+/// What utoipa makes of the routes, put right where it says what is not so.
+pub fn finish(mut document: utoipa::openapi::OpenApi) -> Value {
+    // Of a package without a licence it makes one without a name.
+    document.info.license = None;
+    add_refusals_of_bodies(&mut document);
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    remove_defaults(&mut document["components"]["schemas"]);
+    document
+}
+
+/// What is absent from a request is not the empty text that our types hold for it: a client that
+/// filled it in would be refused.
+fn remove_defaults(schemas: &mut Value) {
+    let schemas = schemas.as_object_mut().into_iter().flatten();
+    let properties =
+        schemas.filter_map(|(_, schema)| schema.get_mut("properties")?.as_object_mut());
+    for property in properties.flat_map(|properties| properties.values_mut()) {
+        property
+            .as_object_mut()
+            .map(|property| property.remove("default"));
+    }
+}
+
 /// Says of every operation that takes a body how the body itself can be refused, which happens
 /// before the operation is asked.
-pub fn add_refusals_of_bodies(document: &mut utoipa::openapi::OpenApi) {
+fn add_refusals_of_bodies(document: &mut utoipa::openapi::OpenApi) {
     let problem = Content::new(Some(Ref::from_schema_name("Problem")));
     for operation in document.paths.paths.values_mut().flat_map(operations) {
         if operation.request_body.is_none() {
