@@ -22,7 +22,7 @@ build: ## build for production: target/release/tend and target/site
 
 dev: ## build, start, and again at every change of a file
 	@scripts/setup dev
-	@$(ENV) exec cargo-leptos watch
+	@$(ENV) SITE_DIR=target/site-dev LEPTOS_SITE_ROOT=target/site-dev exec cargo-leptos watch
 
 test: ## every check: format, lints, queries, licences, tests, sizes, browser
 	@scripts/setup test

@@ -215,6 +215,8 @@ export const test = base.extend<Fixtures>({
         });
       }
       const complaints = new Complaints(context);
+      // Chromium loads ahead what a page without a script then has no use for.
+      if (javaScriptEnabled === false) complaints.expect(/was preloaded using link preload but not used/);
       await use(complaints);
       expect(complaints.unexpected, 'what the browser complained of').toEqual([]);
     },

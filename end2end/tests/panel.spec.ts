@@ -32,6 +32,24 @@ test('every field of a task can be changed, and stays changed', async ({ page, t
   await expect(page).toHaveURL(`/tasks?task=${id}`);
 });
 
+test('what would break out of a field elsewhere stays in it here', async ({ page, tend, api, complaints }) => {
+  const title = `</textarea><img src="/nonsense" onerror="alert(1)"> &amp; <b>`;
+  const description = `\n</textarea><script>document.title = 'broken'</script>\n&lt;i&gt;\n`;
+  const { id } = await api.add({ title, description });
+  await tend.open(`/inbox?task=${id}`);
+  await expect(tend.panel(title)).toBeVisible();
+  await expect(tend.dialog.getByRole('textbox', { name: 'Title' })).toHaveValue(title);
+  await expect(tend.dialog.getByRole('textbox', { name: 'Description' })).toHaveValue(description);
+  await expect(page.getByRole('img')).toHaveCount(0);
+  await tend.dialog.getByRole('combobox', { name: 'Priority' }).selectOption({ label: 'High' });
+  await tend.save();
+  expect(complaints.heard).toEqual([]);
+  // A plain form sends every field, and lines as browsers do.
+  const [saved] = await api.tasks();
+  expect(saved).toMatchObject({ title, priority: 'high' });
+  expect(saved!.description!.replaceAll('\r\n', '\n')).toBe(description);
+});
+
 test('days and times are read in words', async ({ tend, api }) => {
   const { id } = await api.add({ title: 'Call Ana' });
   await tend.open(`/inbox?task=${id}`);
@@ -94,7 +112,7 @@ for (const [field, typed, words] of [
     await expect(box).toHaveValue(typed);
     expect((await api.tasks())[0]).toMatchObject({ title: 'Call Ana', due_date: day(1), due_time: null });
     // And what is put right counts.
-    await box.fill({ 'Due date': day(2), 'Due time': '8:15', Title: 'Call Ana' }[field]);
+    await box.fill({ 'Due date': day(2), 'Due time': '8:15', Title: 'Call Bo' }[field]);
     await tend.save();
     await expect(box).toHaveAttribute('aria-invalid', 'false');
   });

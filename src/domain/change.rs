@@ -1,6 +1,9 @@
 //! The change log's words, and how a change is taken back.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use super::{patch::Patch, task::Status, task_input::TaskPatch};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +21,65 @@ impl ChangeKind {
             Self::TaskUpdated => "task.updated",
             Self::TaskDeleted => "task.deleted",
         }
+    }
+}
+
+/// What was done to a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Did {
+    Added,
+    Completed,
+    Reopened,
+    Saved,
+    Deleted,
+    Undone,
+}
+
+impl Did {
+    pub const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Added, "added", "Task added"),
+        (Self::Completed, "completed", "Task completed"),
+        (Self::Reopened, "reopened", "Task reopened"),
+        (Self::Saved, "saved", "Saved"),
+        (Self::Deleted, "deleted", "Task deleted"),
+        (Self::Undone, "undone", "Undone"),
+    ];
+
+    /// What a patch does, in one word.
+    pub fn of_patch(patch: &TaskPatch) -> Self {
+        match &patch.status {
+            Patch::Set(status) if status == Status::Done.name() && patch.title.is_keep() => {
+                Self::Completed
+            }
+            Patch::Set(status) if status == Status::Todo.name() && patch.title.is_keep() => {
+                Self::Reopened
+            }
+            _ => Self::Saved,
+        }
+    }
+
+    /// As a cookie carries it.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(did, ..)| *did == self)
+            .map_or("", |(_, name, _)| name)
+    }
+
+    /// As the page says it.
+    pub fn label(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(did, ..)| *did == self)
+            .map_or("", |(.., label)| label)
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, n, _)| *n == name)
+            .map(|(did, ..)| *did)
     }
 }
 

@@ -234,6 +234,17 @@ fn is_built_on(password: &str, names: &[&str]) -> bool {
     })
 }
 
+/// The path, if it is one of ours: `//host` and `/\\host` lead away, and so may what is no plain
+/// character.
+pub fn own_path(path: Option<&str>) -> Option<&str> {
+    path.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains('\\')
+            && path.bytes().all(|b| b.is_ascii_graphic())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,5 +313,22 @@ mod tests {
         assert_eq!(parse("Anabel2024"), "too_guessable");
         assert_eq!(parse("tend1234"), "too_guessable");
         assert_eq!(parse("attending a banquet"), "");
+    }
+
+    #[test]
+    fn only_paths_of_our_own_are_followed() {
+        for good in ["/today", "/inbox?task=1&sort=-due", "/"] {
+            assert_eq!(own_path(Some(good)), Some(good));
+        }
+        for bad in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\nb",
+            "today",
+        ] {
+            assert_eq!(own_path(Some(bad)), None, "{bad}");
+        }
     }
 }

@@ -34,8 +34,8 @@ pub async fn create(
     #[server(default)] task: TaskPatch,
 ) -> Result<Changed, Problem> {
     use crate::{
+        domain::change::Did,
         server::{http::caller::*, service::tasks},
-        ui::state::page_context::Did,
     };
     let (app, actor) = caller()?;
     let task = task.read_words(actor.viewer(app.clock()).today);
@@ -53,8 +53,8 @@ pub async fn update(
     back: Option<String>,
 ) -> Result<Changed, Problem> {
     use crate::{
+        domain::change::Did,
         server::{http::caller::*, service::tasks},
-        ui::state::page_context::Did,
     };
     let (app, actor) = caller()?;
     let (did, patch) = (
@@ -72,8 +72,8 @@ pub async fn update(
 #[server(prefix = "/rpc", endpoint = "tasks/delete")]
 pub async fn delete(id: TaskId, back: Option<String>) -> Result<Changed, Problem> {
     use crate::{
+        domain::change::Did,
         server::{http::caller::*, service::tasks},
-        ui::state::page_context::Did,
     };
     let (app, actor) = caller()?;
     let deleted = tasks::delete(&app, &actor, id, None).await.into_rpc()?;

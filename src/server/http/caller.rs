@@ -6,14 +6,13 @@ use leptos_axum::ResponseOptions;
 use tower_http::request_id::RequestId;
 
 use crate::{
-    domain::{problem::Problem, task::Changed},
+    domain::{change::Did, problem::Problem, task::Changed, text::own_path},
     server::{
         app::App,
         auth::{Actor, token::PlainToken},
         error::{AppError, Result},
         http::session,
     },
-    ui::state::{address::own_path, page_context::Did},
 };
 
 /// What was done and the change that can undo it; a plain form turns it into a notice.

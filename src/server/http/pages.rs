@@ -14,6 +14,7 @@ use leptos_axum::{
 use url::form_urlencoded;
 
 use crate::{
+    domain::change::Did,
     server::{
         app::App,
         auth::Actor,
@@ -26,7 +27,7 @@ use crate::{
     ui::{
         app::App as Page,
         shell::shell,
-        state::page_context::{Did, Notice, PageContext, RefusedForm},
+        state::page_context::{Notice, PageContext, RefusedForm},
         status::PageStatus,
     },
 };

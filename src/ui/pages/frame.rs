@@ -45,7 +45,7 @@ pub fn Frame(
     };
     provide_reader(&viewer);
     view! {
-        <a class="skip-link" href="#content">
+        <a class="skip-link" href="#content" rel="external">
             "Skip to content"
         </a>
         <div class="frame">

@@ -4,13 +4,14 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_meta::Title;
 
 use crate::{
+    domain::text::own_path,
     rpc::auth::sign_in,
     ui::{
         browser,
         kit::field::TextField,
         state::{
             account_form::AccountForm,
-            address::{Address, link, own_path},
+            address::{Address, link},
         },
     },
 };

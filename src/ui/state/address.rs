@@ -100,17 +100,6 @@ pub fn link(path: &str, pairs: Pairs) -> String {
     }
 }
 
-/// The path, if it is one of ours: `//host` and `/\\host` lead away, and so may what is no plain
-/// character.
-pub fn own_path(path: Option<&str>) -> Option<&str> {
-    path.filter(|path| {
-        path.starts_with('/')
-            && !path.starts_with("//")
-            && !path.contains('\\')
-            && path.bytes().all(|b| b.is_ascii_graphic())
-    })
-}
-
 /// Goes to an address of the app without loading a page; the scroll position stays.
 pub fn use_go() -> impl Fn(&str) + Clone {
     let navigate = use_navigate();
@@ -151,23 +140,6 @@ fn write(pairs: Pairs) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_paths_of_our_own_are_followed() {
-        for good in ["/today", "/inbox?task=1&sort=-due", "/"] {
-            assert_eq!(own_path(Some(good)), Some(good));
-        }
-        for bad in [
-            "",
-            "//evil.example",
-            "https://evil.example",
-            "/\\evil.example",
-            "/a\nb",
-            "today",
-        ] {
-            assert_eq!(own_path(Some(bad)), None, "{bad}");
-        }
-    }
 
     #[test]
     fn parameters_come_back_as_they_were() {

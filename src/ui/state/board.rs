@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         account::Viewer,
+        change::Did,
         id::{ChangeId, TaskId},
         problem::{FieldError, Problem, ProblemCode},
         role::Role,
@@ -19,10 +20,7 @@ use crate::{
         task_input::TaskPatch,
     },
     rpc::tasks as rpc,
-    ui::{
-        browser,
-        state::{messages::Messages, page_context::Did},
-    },
+    ui::{browser, state::messages::Messages},
 };
 
 /// What the page knows of a task beyond the list it was loaded with.
@@ -241,7 +239,7 @@ impl Board {
                     self.touch(id, |overlay| overlay.is_gone = false);
                     self.messages.say("Undone".to_owned(), None);
                 }
-                Err(problem) => self.messages.refuse("Not undone", &problem),
+                Err(problem) => self.messages.refuse_undo(change, &problem),
             }
         });
     }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{id::ChangeId, problem::Problem},
+    domain::{
+        id::ChangeId,
+        problem::{Problem, ProblemCode},
+    },
     ui::state::page_context::{Notice, PageContext},
 };
 
@@ -71,6 +74,13 @@ impl Messages {
     /// Something was refused.
     pub fn refuse(self, what: &str, problem: &Problem) {
         self.push(format!("{what}: {}", problem.message()), None, true);
+    }
+
+    /// An undo was refused; where that may change, it can be tried again.
+    pub fn refuse_undo(self, change: ChangeId, problem: &Problem) {
+        let is_final = [ProblemCode::Conflict, ProblemCode::NotFound].contains(&problem.code);
+        let again = (!is_final).then_some(change);
+        self.push(format!("Not undone: {}", problem.message()), again, true);
     }
 
     fn push(self, text: String, undo: Option<ChangeId>, is_error: bool) {

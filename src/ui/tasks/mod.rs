@@ -6,3 +6,4 @@ mod task_fields;
 pub mod task_list;
 pub mod task_panel;
 mod task_row;
+mod typing;

@@ -1,11 +1,8 @@
 //! The fields of a task's panel. Each is part of a plain form, and, awake, saves itself when it
 //! is left or when typing rests.
 
-use std::time::Duration;
-
 use leptos::{
     html::{Input, Select},
-    leptos_dom::helpers::TimeoutHandle,
     prelude::*,
 };
 
@@ -14,7 +11,6 @@ use crate::{
         patch::Patch,
         task::{Priority, Status, Task},
         task_input::TaskPatch,
-        text::{DESCRIPTION_MAX, TITLE_MAX},
         time::write_time,
     },
     ui::{
@@ -24,35 +20,32 @@ use crate::{
             icon::{Glyph, Icon},
         },
         state::{hydrated::Hydrated, page_context::PageContext},
-        tasks::task_panel::Panel,
+        tasks::{task_panel::Panel, typing::Typing},
     },
 };
 
-/// How long typing must rest before it is saved.
-const REST: Duration = Duration::from_millis(800);
-
 /// Makes a patch of what a field holds.
-type ToPatch = fn(Patch<String>) -> TaskPatch;
+type ToPatch = fn(String) -> TaskPatch;
 
 #[component]
 pub fn TaskFields(
     /// The task.
     panel: Panel,
 ) -> impl IntoView {
-    let set_title: ToPatch = |title| TaskPatch {
-        title,
+    let set_title: ToPatch = |text| TaskPatch {
+        title: Patch::Set(text),
         ..TaskPatch::default()
     };
-    let set_description: ToPatch = |description| TaskPatch {
-        description,
+    let set_description: ToPatch = |text| TaskPatch {
+        description: Patch::Set(text),
         ..TaskPatch::default()
     };
-    let set_status: ToPatch = |status| TaskPatch {
-        status,
+    let set_status: ToPatch = |text| TaskPatch {
+        status: Patch::Set(text),
         ..TaskPatch::default()
     };
-    let set_priority: ToPatch = |priority| TaskPatch {
-        priority,
+    let set_priority: ToPatch = |text| TaskPatch {
+        priority: Patch::Set(text),
         ..TaskPatch::default()
     };
     let statuses = Status::ALL.iter().map(|s| (s.name(), s.label())).collect();
@@ -61,13 +54,12 @@ pub fn TaskFields(
         .map(|p| (p.name(), p.label()))
         .collect();
     view! {
-        <TypedField panel label="Title" field="title" lines=1 max=TITLE_MAX get=|t| t.title.clone() to_patch=set_title />
+        <TypedField panel label="Title" field="title" lines=1 get=|t| t.title.clone() to_patch=set_title />
         <TypedField
             panel
             label="Description"
             field="description"
             lines=6
-            max=DESCRIPTION_MAX
             get=|t| t.description.clone()
             to_patch=set_description
         />
@@ -133,30 +125,13 @@ fn TypedField(
     field: &'static str,
     /// One line, or how many to start with.
     lines: u32,
-    /// How many characters there may be.
-    max: usize,
     /// What the task has.
     get: fn(&Task) -> String,
     /// What to send.
     to_patch: ToPatch,
 ) -> impl IntoView {
     let value = first_value(panel, field, get);
-    let saved = StoredValue::new(value.clone());
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let rest = move || waiting.update_value(|w| w.take().iter().for_each(TimeoutHandle::clear));
-    let save = move |text: String| {
-        rest();
-        if saved.with_value(|saved| *saved != text) {
-            saved.set_value(text.clone());
-            panel.save(to_patch(Patch::Set(text)));
-        }
-    };
-    let on_input = move |event| {
-        let text = event_target_value(&event);
-        rest();
-        waiting.set_value(set_timeout_with_handle(move || save(text), REST).ok());
-    };
-    let on_change = move |event| save(event_target_value(&event));
+    let typing = Typing::new(panel, value.clone(), to_patch);
     let id = format!("panel-{field}");
     let described_by = format!("panel-{field}-error");
     let invalid = move || panel.error(field).get().is_some().to_string();
@@ -167,15 +142,14 @@ fn TypedField(
                 id=id
                 name=format!("patch[{field}]")
                 rows=lines
-                maxlength=max
                 aria-invalid=invalid
                 aria-describedby=described_by
-                on:input=on_input
-                on:change=on_change
+                on:input=move |event| typing.note_and_wait(event_target_value(&event))
+                on:change=move |event| typing.enter(event_target_value(&event))
                 on:keydown=move |event| {
                     if lines == 1 && event.key() == "Enter" {
                         event.prevent_default();
-                        save(event_target_value(&event));
+                        typing.enter(event_target_value(&event));
                     }
                 }
             >
@@ -205,7 +179,7 @@ fn ChosenField(
     let select = NodeRef::<Select>::new();
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task).to_owned()));
     follow(select, current);
-    let on_change = move |event| panel.save(to_patch(Patch::Set(event_target_value(&event))));
+    let on_change = move |event| panel.save(to_patch(event_target_value(&event)));
     let id = format!("panel-{field}");
     view! {
         <div class="field" data-field=field>
@@ -243,12 +217,12 @@ fn DueDate(
     let value = first_value(panel, "due_date", get);
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
     follow(input, current);
-    let save = move |text: String| {
-        panel.save(TaskPatch {
-            due_date: clear_if_empty(text),
-            ..TaskPatch::default()
-        })
-    };
+    let typing = Typing::new(panel, value.clone(), |text| TaskPatch {
+        due_date: clear_if_empty(text),
+        ..TaskPatch::default()
+    });
+    typing.follow(current);
+    let save = move |text: String| typing.enter(text);
     let words = [
         ("Today", "today"),
         ("Tomorrow", "tomorrow"),
@@ -269,6 +243,7 @@ fn DueDate(
                     value=value
                     aria-invalid=move || panel.error("due_date").get().is_some().to_string()
                     aria-describedby="panel-due_date-error"
+                    on:input=move |event| typing.note(event_target_value(&event))
                     on:change=move |event| save(event_target_value(&event))
                 />
                 <button
@@ -277,7 +252,7 @@ fn DueDate(
                     aria-label="Pick a date"
                     title="Pick a date"
                     hidden=move || !is_awake.get()
-                    on:click=move |_| picker.get().iter().for_each(|input| browser::show_picker(input))
+                    on:click=move |_| picker.get().iter().for_each(browser::show_picker)
                 >
                     <Icon glyph=Glyph::Calendar />
                 </button>
@@ -319,13 +294,11 @@ fn DueTime(
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
     follow(input, current);
     let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
-    let on_change = move |event| {
-        let due_time = clear_if_empty(event_target_value(&event));
-        panel.save(TaskPatch {
-            due_time,
-            ..TaskPatch::default()
-        });
-    };
+    let typing = Typing::new(panel, value.clone(), |text| TaskPatch {
+        due_time: clear_if_empty(text),
+        ..TaskPatch::default()
+    });
+    typing.follow(current);
     view! {
         <div class="field" data-field="due_time">
             <label for="panel-due_time">"Due time"</label>
@@ -339,7 +312,8 @@ fn DueTime(
                 value=value
                 aria-invalid=move || panel.error("due_time").get().is_some().to_string()
                 aria-describedby="panel-due_time-error"
-                on:change=on_change
+                on:input=move |event| typing.note(event_target_value(&event))
+                on:change=move |event| typing.enter(event_target_value(&event))
             />
             <FieldProblem panel field="due_time" />
             <p class="field-hint">{move || zone().map(|zone| format!("In the time zone {zone}"))}</p>

@@ -60,14 +60,17 @@ impl Panel {
         }
     }
 
-    /// Sends one change; the fields say what became of it.
+    /// Sends one change; the fields say what became of it, as long as they are there.
     pub fn save(self, patch: TaskPatch) {
+        let Some(base) = self.base.try_get_value() else {
+            return;
+        };
         let patch = patch.read_words(self.reader.today.get_untracked());
-        self.saving.set(Saving::InFlight);
+        self.saving.try_set(Saving::InFlight);
         leptos::task::spawn_local(async move {
-            let answer = self.board.change(self.base.get_value(), patch).await;
+            let answer = self.board.change(base, patch).await;
             self.saving
-                .set(answer.map_or_else(Saving::Refused, |()| Saving::Saved));
+                .try_set(answer.map_or_else(Saving::Refused, |()| Saving::Saved));
         });
     }
 
@@ -92,12 +95,7 @@ pub fn TaskPanel(
     let panel = Panel::new(row);
     let dialog = NodeRef::<Dialog>::new();
     let go = use_go();
-    Effect::new(move |_| {
-        dialog
-            .get()
-            .iter()
-            .for_each(|dialog| browser::show_modal(dialog))
-    });
+    Effect::new(move |_| dialog.get().iter().for_each(browser::show_modal));
     let close = {
         let go = go.clone();
         move || {
