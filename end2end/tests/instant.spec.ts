@@ -23,7 +23,7 @@ async function fail(page: Page, address: string, how: 'error' | 'no connection')
   await page.route(address, (route) => (how === 'error' ? route.fulfill({ status: 500, json: PROBLEM }) : route.abort()));
 }
 
-test.describe('with a slow server @script', () => {
+test.describe('with a slow server @script @once', () => {
   test('a new task shows before the server has answered', async ({ page, tend, api }) => {
     await api.add({ title: 'Call Ana' });
     await tend.open('/inbox');
@@ -92,7 +92,7 @@ test.describe('with a slow server @script', () => {
 });
 
 for (const how of ['error', 'no connection'] as const) {
-  test.describe(`with a server that fails (${how}) @script`, () => {
+  test.describe(`with a server that fails (${how}) @script @once`, () => {
     test.beforeEach(({ complaints }) => {
       if (how === 'error') complaints.expectStatus(500);
       else complaints.expectFailedRequests();
@@ -216,7 +216,7 @@ for (const how of ['error', 'no connection'] as const) {
   });
 }
 
-test('a session that has ended loses nothing that is typed @script', async ({ page, person, context, tend, complaints }) => {
+test('a session that has ended loses nothing that is typed @script @once', async ({ page, person, context, tend, complaints }) => {
   complaints.expectStatus(401);
   await tend.open('/inbox');
   await context.clearCookies();
@@ -237,7 +237,7 @@ test('a session that has ended loses nothing that is typed @script', async ({ pa
   await expect(tend.titles).toHaveText(['Pay the rent']);
 });
 
-test('a task that somebody else has deleted goes, with the reason @script', async ({ page, context, tend, api, complaints }) => {
+test('a task that somebody else has deleted goes, with the reason @script @once', async ({ page, context, tend, api, complaints }) => {
   complaints.expectStatus(404);
   await api.add({ title: 'Call Ana' });
   await tend.open('/inbox');

@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures';
 
-test.describe('a page whose script does not come @script', () => {
+test.describe('a page whose script does not come @script @once', () => {
   test.beforeEach(async ({ page, complaints }) => {
     await page.route('**/*.wasm', (route) => route.abort());
     complaints.expectFailedRequests();
@@ -45,7 +45,7 @@ test.describe('a page whose script does not come @script', () => {
   });
 });
 
-test('what is typed before the page is awake is kept when it wakes @script', async ({ page, tend, api }) => {
+test('what is typed before the page is awake is kept when it wakes @script @once', async ({ page, tend, api }) => {
   await api.add({ title: 'Call Ana', priority: 'low' });
   let wake = () => {};
   const gate = new Promise<void>((resolve) => {
@@ -67,7 +67,7 @@ test('what is typed before the page is awake is kept when it wakes @script', asy
   await expect(tend.link('Typed early')).toBeVisible();
 });
 
-test('a form that is filled in before the page is awake is kept when it wakes @script', async ({ page, tend }) => {
+test('a form that is filled in before the page is awake is kept when it wakes @script @once', async ({ page, tend }) => {
   let wake = () => {};
   const gate = new Promise<void>((resolve) => {
     wake = resolve;

@@ -37,7 +37,8 @@ pub fn Filters(
     };
     view! {
         <div class="filters">
-            <form method="get" action="">
+            // A browser that goes back would put former choices into the boxes of another list.
+            <form method="get" action="" autocomplete="off">
                 <Keep address names=&["q"] />
                 <Choice address label="Status" name="status" options=with_none("Open", statuses()) />
                 <Choice address label="Priority" name="priority" options=with_none("Any", priorities()) />

@@ -2,7 +2,7 @@
 //! is left or when typing rests.
 
 use leptos::{
-    html::{Input, Select},
+    html::{Input, Select, Textarea},
     prelude::*,
 };
 
@@ -114,6 +114,12 @@ fn FieldProblem(
     }
 }
 
+/// Text as a `<textarea>` holds it. Leptos does not escape there (0.8.23), so that a text could end
+/// the element and go on as HTML; and the parser drops a first newline, hence one more.
+fn in_textarea(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
 /// Text that is saved while it is typed.
 #[component]
 fn TypedField(
@@ -132,6 +138,14 @@ fn TypedField(
 ) -> impl IntoView {
     let value = first_value(panel, field, get);
     let typing = Typing::new(panel, value.clone(), to_patch);
+    let area = NodeRef::<Textarea>::new();
+    let (text, with_newline) = (value.clone(), format!("\n{value}"));
+    area.on_load(move |area| {
+        // Built here, the element keeps the newline that a page's parser drops.
+        if area.value() == with_newline {
+            area.set_value(&text);
+        }
+    });
     let id = format!("panel-{field}");
     let described_by = format!("panel-{field}-error");
     let invalid = move || panel.error(field).get().is_some().to_string();
@@ -152,9 +166,9 @@ fn TypedField(
                         typing.enter(event_target_value(&event));
                     }
                 }
-            >
-                {value}
-            </textarea>
+                inner_html=in_textarea(&value)
+                node_ref=area
+            ></textarea>
             <FieldProblem panel field />
         </div>
     }

@@ -1,0 +1,144 @@
+//! Every page, for everybody who may see it, many times at once: complete HTML, the right status,
+//! and in time. Leptos' renderer has hung under load before (leptos #4578, #4851); if it or we
+//! bring that back, this fails loudly.
+
+#[path = "api/support/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "the tests of the API use the rest of it"
+)]
+mod support;
+
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use support::{TestApp, TestUser};
+use tokio::time::timeout;
+
+/// How often each page is asked for.
+const TIMES: usize = 50;
+
+/// By how many at once.
+const AT_ONCE: usize = 20;
+
+/// A page that takes longer hangs; one takes milliseconds.
+const AT_MOST: Duration = Duration::from_secs(5);
+
+/// Asks for a page again and again; every answer has the status, is whole, and says `words`.
+async fn hammer(reader: &TestUser<'_>, path: &str, status: u16, words: &str) {
+    let answers = stream::iter(0..TIMES)
+        .map(|_| timeout(AT_MOST, reader.get(path).header("accept", "text/html")))
+        .buffer_unordered(AT_ONCE);
+    let answers: Vec<_> = answers.collect().await;
+    assert_eq!(answers.len(), TIMES);
+    for answer in answers {
+        let html = answer
+            .unwrap_or_else(|_| panic!("{path} hangs"))
+            .is(status)
+            .text();
+        assert!(
+            html.starts_with("<!DOCTYPE html>"),
+            "{path} begins as no page"
+        );
+        // Leptos puts what the script needs behind the page; the last of it counts what is missing.
+        assert!(
+            html.contains("</body></html>"),
+            "{path} ends before its end"
+        );
+        assert!(
+            html.ends_with("__INCOMPLETE_CHUNKS=[];</script>"),
+            "{path} has gaps"
+        );
+        assert_eq!(
+            html.matches("<html").count(),
+            1,
+            "{path} is more than one page"
+        );
+        assert!(html.contains(words), "{path} does not say {words:?}");
+    }
+}
+
+#[tokio::test]
+async fn pages_for_the_signed_out_are_whole_under_load() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    hammer(&nobody, "/", 200, "Nothing slips.").await;
+    hammer(&nobody, "/login", 200, "Username or email").await;
+    hammer(&nobody, "/register", 200, "Create account").await;
+    hammer(&nobody, "/nowhere", 404, "Page not found").await;
+}
+
+#[tokio::test]
+async fn pages_for_the_signed_in_are_whole_under_load() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let mut last = String::new();
+    for number in 0..60 {
+        last = ana
+            .task(&format!("Task {number} <&>"))
+            .due("2026-01-01")
+            .create()
+            .await
+            .id();
+    }
+    let ana = ana.in_browser().await;
+    for path in [
+        "/inbox",
+        "/today",
+        "/tasks",
+        "/inbox?sort=-priority,title&q=task",
+    ] {
+        hammer(&ana, path, 200, "Task 0 &lt;&amp;&gt;").await;
+    }
+    hammer(
+        &ana,
+        &format!("/tasks?task={last}"),
+        200,
+        "Task: Task 59 &lt;&amp;&gt;",
+    )
+    .await;
+    hammer(&ana, "/tasks?task=nonsense", 404, "Page not found").await;
+    hammer(&ana, "/tasks?sort=size", 400, "Clear the filters").await;
+    hammer(&ana, "/nowhere", 404, "Page not found").await;
+}
+
+#[tokio::test]
+async fn a_strangers_task_is_a_page_that_is_not_there() {
+    let app = TestApp::new().await;
+    let task = app.user("ana").await.has_task("Secret").await;
+    let ben = app.user("ben").await.in_browser().await;
+    let html = ben
+        .get(&format!("/inbox?task={task}"))
+        .header("accept", "text/html")
+        .await
+        .is(404)
+        .text();
+    assert!(html.contains("Page not found") && !html.contains("Secret"));
+}
+
+#[tokio::test]
+async fn what_ends_a_field_elsewhere_is_text_in_the_panel() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let text = "</textarea><script>alert(1)</script>&amp;";
+    let task = ana.task(text).with("description", text).create().await.id();
+    let path = format!("/inbox?task={task}");
+    let html = ana
+        .in_browser()
+        .await
+        .get(&path)
+        .header("accept", "text/html")
+        .await
+        .is(200)
+        .text();
+    assert!(
+        !html.contains("<script>alert"),
+        "a text has become a part of the page"
+    );
+    assert_eq!(
+        html.matches("&lt;/textarea>&lt;script>alert(1)&lt;/script>&amp;amp;</textarea>")
+            .count(),
+        2
+    );
+}
