@@ -25,6 +25,19 @@ test.describe('@once', () => {
     await tend.open('/inbox');
   });
 
+  test('pages keep their headers while icons are fetched', async ({ page, person }) => {
+    expect(person.username).not.toBe('');
+    const paths = ['/inbox', '/favicon.ico', '/tasks', '/favicon.svg', '/today', '/apple-touch-icon.png'];
+    for (let round = 0; round < 20; round += 1) {
+      const answers = await Promise.all([...paths, ...paths].map((path) => page.request.get(path)));
+      for (const answer of answers) {
+        const isPage = !/\.(ico|svg|png)$/.test(answer.url());
+        const policy = answer.headers()['content-security-policy'];
+        expect(policy, answer.url()).toMatch(isPage ? /'nonce-/ : /^default-src 'none'/);
+      }
+    }
+  });
+
   test('files have their hash in their names, stay for ever, and come compressed', async ({ page, tend, person }) => {
     expect(person.username).not.toBe('');
     const kinds = new Map<string, Record<string, string>>();

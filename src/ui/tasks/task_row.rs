@@ -1,7 +1,6 @@
 //! One task in a list.
 
 use leptos::{either::Either, ev::SubmitEvent, prelude::*};
-use leptos_router::components::A;
 
 use crate::{
     domain::{
@@ -54,9 +53,9 @@ pub fn TaskItem(
         >
             <CompleteButton row title />
             <div class="task-text">
-                <A href=move || address.with_task(id) attr:class="task-title" scroll=false>
+                <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
                     {title}
-                </A>
+                </a>
                 <TaskFacts row place />
                 <RefusedTask row />
             </div>
@@ -210,10 +209,10 @@ fn TaskActions(
     };
     view! {
         <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=format!("actions-{id}") glyph=Glyph::More>
-            <A href=move || address.with_task(id) attr:class="menu-item" scroll=false>
+            <a href=move || address.with_task(id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Pencil />
                 "Edit"
-            </A>
+            </a>
             <form method="post" action="" on:submit=on_delete>
                 <input type="hidden" name="__fn" value="tasks/delete" />
                 <input type="hidden" name="id" value=id.to_string() />
