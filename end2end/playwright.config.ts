@@ -4,11 +4,12 @@ import { defineConfig, devices } from '@playwright/test';
  * A server of its own, or, with BASE_URL, one that runs already. CHROMIUM names the browser of the
  * system; without it Playwright takes the one that it has installed itself.
  */
-const port = process.env.END2END_PORT ?? '3123';
+// A port of its own for every run, so that two runs never meet. Workers read this file again, and
+// have to come to the same: hence by way of the environment.
+const port = (process.env.END2END_PORT ??= String(20_000 + (process.pid % 10_000)));
 const baseURL = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
 
-// The pictures for the README are made only when they are asked for. Workers read this file again,
-// without the arguments, hence by way of the environment.
+// The pictures for the README are made only when they are asked for.
 if (process.argv.some((argument) => /^(--project=)?screenshots$/.test(argument))) process.env.SCREENSHOTS = 'yes';
 
 const isRoot = process.getuid?.() === 0;
@@ -40,31 +41,32 @@ export default defineConfig({
       args: isRoot ? ['--no-sandbox', ...quietly] : quietly,
     },
   },
-  // Tests say in their tags where they make no sense: @script needs one, @plain is about having
-  // none, @once does not depend on who is looking.
+  // Tests say in their tags where they tell nothing new: @script needs one, @plain is about having
+  // none, @wide is the same on a small screen, @once does not depend on who is looking at all.
   projects: [
     {
       name: 'hydrated',
       use: desktop,
       testIgnore: 'screenshots.spec.ts',
-      grepInvert: /@plain/,
+      grepInvert: /@plain|@open/,
     },
     {
       name: 'no-javascript',
       use: { ...desktop, javaScriptEnabled: false },
       testIgnore: 'screenshots.spec.ts',
-      grepInvert: /@script|@once/,
+      grepInvert: /@script|@once|@open/,
     },
     {
       name: 'mobile',
       use: { ...devices['Desktop Chrome'], viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
       testIgnore: 'screenshots.spec.ts',
-      grepInvert: /@plain|@once/,
+      grepInvert: /@plain|@wide|@once|@open/,
     },
     ...(process.env.SCREENSHOTS ? [{ name: 'screenshots', use: desktop, testMatch: 'screenshots.spec.ts' }] : []),
   ],
   webServer: process.env.BASE_URL ? undefined : {
-    command: 'node server.mjs',
+    // `exec`: the server has to notice when this process is gone.
+    command: 'exec node server.mjs',
     env: { LISTEN_ADDR: `127.0.0.1:${port}` },
     url: `${baseURL}/readyz`,
     timeout: 120_000,

@@ -21,6 +21,9 @@ const env = { PATH, HOME, USER, LANG, LISTEN_ADDR, DATA_DIR: join(data, 'data'),
 const tend = spawn(program, [], { env, stdio: 'inherit' });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tend.kill('SIGTERM'));
+// Whoever is killed cannot say goodbye.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || tend.kill('SIGTERM'), 1000).unref();
 tend.on('error', (error) => console.error(String(error)));
 tend.on('exit', (code) => {
   rmSync(data, { recursive: true, force: true });

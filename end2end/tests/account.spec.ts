@@ -32,7 +32,7 @@ test('the welcome page says what this is and leads to both doors', async ({ page
   await expect(page).toHaveTitle('Sign in · Tend');
 });
 
-test('whoever is signed in goes from the doors to today', async ({ page, person, tend }) => {
+test('whoever is signed in goes from the doors to today @wide', async ({ page, person, tend }) => {
   expect(person.username).not.toBe('');
   for (const door of ['/', '/login', '/register']) {
     await tend.open(door);
@@ -94,7 +94,7 @@ test('a registration that is wrong everywhere says so everywhere and puts the fo
   await expect(page).toHaveURL('/today');
 });
 
-test('a user name and an email that are taken are refused at their field', async ({ page, person, context, tend, complaints }) => {
+test('a user name and an email that are taken are refused at their field @wide', async ({ page, person, context, tend, complaints }) => {
   complaints.expectStatus(409);
   await context.clearCookies();
   await tend.open('/register');
@@ -107,7 +107,7 @@ test('a user name and an email that are taken are refused at their field', async
 });
 
 for (const by of ['username', 'email'] as const) {
-  test(`people sign in by ${by}`, async ({ page, person, context, tend }) => {
+  test(`people sign in by ${by} @wide`, async ({ page, person, context, tend }) => {
     await context.clearCookies();
     await tend.open('/login');
     await tend.signIn(person[by], person.password);
@@ -116,7 +116,7 @@ for (const by of ['username', 'email'] as const) {
   });
 }
 
-test('a wrong password and an unknown name are refused in the same words, with the name kept', async ({ page, person, context, tend, complaints }) => {
+test('a wrong password and an unknown name are refused in the same words, with the name kept @wide', async ({ page, person, context, tend, complaints }) => {
   complaints.expectStatus(401);
   await context.clearCookies();
   await tend.open('/login');
@@ -129,7 +129,7 @@ test('a wrong password and an unknown name are refused in the same words, with t
   await expect(page).toHaveURL('/login');
 });
 
-test('signing in with nothing says what is missing', async ({ page, tend, complaints }) => {
+test('signing in with nothing says what is missing @wide', async ({ page, tend, complaints }) => {
   complaints.expectStatus(422);
   await tend.open('/login');
   await tend.signIn('', '');
@@ -137,7 +137,7 @@ test('signing in with nothing says what is missing', async ({ page, tend, compla
   await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/Enter your password/);
 });
 
-test('a page asks for a session, and comes back with its whole address after signing in', async ({ page, person, context, tend }) => {
+test('a page asks for a session, and comes back with its whole address after signing in @wide', async ({ page, person, context, tend }) => {
   await context.clearCookies();
   for (const address of ['/inbox?sort=-due&priority=high,urgent', '/today', '/tasks?q=a%26b%3Dc']) {
     await tend.open(address);
@@ -149,7 +149,7 @@ test('a page asks for a session, and comes back with its whole address after sig
   }
 });
 
-test('the way from one door to the other keeps where people wanted to go', async ({ page, tend }) => {
+test('the way from one door to the other keeps where people wanted to go @wide', async ({ page, tend }) => {
   await tend.open('/inbox?sort=title');
   await page.getByRole('link', { name: 'Create an account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible();
@@ -158,7 +158,7 @@ test('the way from one door to the other keeps where people wanted to go', async
   await expect(page).toHaveURL('/inbox?sort=title');
 });
 
-test('signing in leads to our own paths only', async ({ page, person, context, tend, baseURL }) => {
+test('signing in leads to our own paths only @wide', async ({ page, person, context, tend, baseURL }) => {
   const strayed: string[] = [];
   await context.route((url) => url.hostname === 'evil.example', async (route) => {
     strayed.push(route.request().url());
@@ -187,7 +187,7 @@ test('signing out ends the session', async ({ page, person, tend }) => {
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
 });
 
-test('two people see nothing of each other', async ({ page, person, context, tend }) => {
+test('two people see nothing of each other @wide', async ({ page, person, context, tend }) => {
   expect(person.username).not.toBe('');
   await tend.open('/inbox');
   await tend.add('Only mine');

@@ -24,7 +24,7 @@ test('Enter adds a task and leaves the line ready for the next', async ({ tend, 
   await expect(tend.titles).toHaveText(['Pay the rent', 'Call Ana']);
 });
 
-test('the button adds too, and spaces around a title go', async ({ page, tend, api }) => {
+test('the button adds too, and spaces around a title go @wide', async ({ page, tend, api }) => {
   await tend.open('/inbox');
   await tend.composer.fill('   Buy milk  ');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -41,7 +41,7 @@ test('what is added to today is due today', async ({ tend, api }) => {
   await expect(tend.item('Water the plants')).toContainText('Due Today');
 });
 
-test('what is added to all tasks goes to the inbox', async ({ page, tend }) => {
+test('what is added to all tasks goes to the inbox @wide', async ({ page, tend }) => {
   await tend.open('/tasks');
   await tend.add('Sort the photos');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Inbox' }).click();
@@ -92,7 +92,7 @@ test('a double Enter adds once', async ({ page, tend, api }) => {
   expect(await api.tasks()).toHaveLength(1);
 });
 
-test('a reload after adding adds nothing again', async ({ page, tend, api }) => {
+test('a reload after adding adds nothing again @wide', async ({ page, tend, api }) => {
   await tend.open('/inbox');
   await tend.add('Once only');
   await expect.poll(async () => (await api.tasks()).length).toBe(1);
@@ -102,7 +102,7 @@ test('a reload after adding adds nothing again', async ({ page, tend, api }) => 
   expect(await api.tasks()).toHaveLength(1);
 });
 
-test('what is added just before the page is left is not lost @script', async ({ page, tend, api }) => {
+test('what is added just before the page is left is not lost @open @script @wide', async ({ page, tend, api }) => {
   const titles = ['One', 'Two', 'Three', 'Four'];
   for (const title of titles) {
     await tend.open('/inbox');

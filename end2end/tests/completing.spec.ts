@@ -49,7 +49,7 @@ test('Undo takes a deletion back', async ({ tend, api }) => {
   expect((await api.tasks())[0]?.description).toBe('About the boat');
 });
 
-test('what is undone can be done again', async ({ tend, api }) => {
+test('what is undone can be done again @wide', async ({ tend, api }) => {
   await api.add({ title: 'Call Ana' });
   await tend.open('/inbox');
   for (const _ of [1, 2]) {

@@ -69,7 +69,7 @@ test('days and times are read in words', async ({ tend, api }) => {
   await expect(tend.item('Call Ana')).toContainText('Tomorrow 17:00');
 });
 
-test('a date taken away takes its time with it', async ({ tend, api }) => {
+test('a date taken away takes its time with it @wide', async ({ tend, api }) => {
   const { id } = await api.add({ title: 'Call Ana', due_date: day(1), due_time: '17:00' });
   await tend.open(`/inbox?task=${id}`);
   await tend.dialog.getByRole('textbox', { name: 'Due date' }).fill('');
@@ -118,7 +118,7 @@ for (const [field, typed, words] of [
   });
 }
 
-test('a time needs a date', async ({ tend, api, complaints }) => {
+test('a time needs a date @wide', async ({ tend, api, complaints }) => {
   complaints.expectStatus(422);
   const { id } = await api.add({ title: 'Call Ana' });
   await tend.open(`/inbox?task=${id}`);
@@ -130,7 +130,7 @@ test('a time needs a date', async ({ tend, api, complaints }) => {
   await expect(time).toHaveValue('17:00');
 });
 
-test('typing is saved when it rests, without leaving the field @script', async ({ tend, api }) => {
+test('typing is saved when it rests, without leaving the field @script @wide', async ({ tend, api }) => {
   const { id } = await api.add({ title: 'Call Ana' });
   await tend.open(`/inbox?task=${id}`);
   await tend.dialog.getByRole('textbox', { name: 'Description' }).pressSequentially('About the boat');
@@ -206,7 +206,7 @@ test('the browser’s way back closes the panel, and forward opens it again', as
   await tend.add('Pay the rent');
 });
 
-test('one panel after another, each shows its own task', async ({ tend, api }) => {
+test('one panel after another, each shows its own task @wide', async ({ tend, api }) => {
   await api.add({ title: 'Call Ana', description: 'About the boat' });
   await api.add({ title: 'Pay the rent', description: 'To the new account' });
   await tend.open('/inbox');

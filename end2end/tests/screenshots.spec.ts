@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 import { type Task, day, expect, test } from './fixtures';
 
@@ -18,12 +18,12 @@ const DAY: Partial<Task>[] = [
 ];
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a day in ${colorScheme}`, async ({ page, tend, api }) => {
+  test(`a day in ${colorScheme}`, async ({ page, tend, api }, { config }) => {
     for (const task of DAY) await api.add(task);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await tend.open('/today');
     await expect(tend.titles).toHaveCount(8);
-    const path = fileURLToPath(new URL(`../../docs/screenshot-${colorScheme}.png`, import.meta.url));
+    const path = join(config.rootDir, `../../docs/screenshot-${colorScheme}.png`);
     await page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   });
 }

@@ -36,7 +36,7 @@ test('filters live in the address: back, forward and reload keep them', async ({
   await expect(tend.titles).toHaveText(['Done']);
 });
 
-test('every due filter finds its tasks', async ({ tend, api }) => {
+test('every due filter finds its tasks @wide', async ({ tend, api }) => {
   await api.add({ title: 'Late', due_date: day(-3) });
   await api.add({ title: 'Now', due_date: day() });
   await api.add({ title: 'Soon', due_date: day(1) });
@@ -55,7 +55,7 @@ test('every due filter finds its tasks', async ({ tend, api }) => {
   }
 });
 
-test('the order lives in the address, and can be turned round', async ({ page, tend, api }) => {
+test('the order lives in the address, and can be turned round @wide', async ({ page, tend, api }) => {
   await api.add({ title: 'Bread', priority: 'low', due_date: day(3) });
   await api.add({ title: 'Apples', priority: 'urgent', due_date: day(2) });
   await api.add({ title: 'Carrots', priority: 'medium', due_date: day(1) });
@@ -89,7 +89,7 @@ test('what no longer matches leaves the filtered list, and what is added stays t
   await tend.expectCount('1 task');
 });
 
-test('an address that asks for nonsense says so, and offers a way on', async ({ page, tend, person, complaints }) => {
+test('an address that asks for nonsense says so, and offers a way on @wide', async ({ page, tend, person, complaints }) => {
   complaints.expectStatus(400);
   expect(person.username).not.toBe('');
   for (const question of ['status=open', 'sort=size', 'colour=red', 'due=someday']) {
@@ -158,7 +158,7 @@ test('search looks into titles and descriptions, everywhere, and keeps its words
   await expect(box).toHaveValue('');
 });
 
-test('filters within a search keep the search', async ({ page, tend, api }) => {
+test('filters within a search keep the search @wide', async ({ page, tend, api }) => {
   await api.add({ title: 'Rent a boat', priority: 'high' });
   await api.add({ title: 'Rent a car' });
   await api.add({ title: 'Buy a car', priority: 'high' });

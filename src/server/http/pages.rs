@@ -6,11 +6,14 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
     middleware::{Next, from_fn},
     response::{IntoResponse, Redirect, Response},
+    routing::any,
 };
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
-    LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list,
+    LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
 };
+use tower::Layer;
+use tower_http::services::ServeDir;
 use url::form_urlencoded;
 
 use crate::{
@@ -54,23 +57,28 @@ pub fn router(app: &App) -> Router<App> {
         let app = app.clone();
         move || provide_page(&app)
     };
-    let files = format!("{}/{}", app.leptos.site_root, app.leptos.site_pkg_dir);
-    let files = tower_http::services::ServeDir::new(files)
-        .precompressed_br()
-        .precompressed_gzip();
+    let site = ServeDir::new(&*app.leptos.site_root).append_index_html_on_directories(false);
+    let hashed = ServeDir::new(format!(
+        "{}/{}",
+        app.leptos.site_root, app.leptos.site_pkg_dir
+    ));
+    let hashed = from_fn(cache::for_ever).layer(hashed.precompressed_br().precompressed_gzip());
+    // Not Leptos' own handler for files: it looks for its response's headers in whatever page is
+    // being rendered on the same thread, and takes them away from there (leptos_axum 0.8.10).
+    let unknown = any(render_app_async_with_context(
+        provide.clone(),
+        shell.clone(),
+    ));
+    let site = site
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(unknown);
     Router::new()
-        .leptos_routes_with_context(app, routes, provide.clone(), shell.clone())
+        .leptos_routes_with_context(app, routes, provide, shell)
         .layer(from_fn(move |request, next| {
             admit(signed_in.clone(), request, next)
         }))
-        .nest_service(
-            "/pkg",
-            tower::Layer::layer(&from_fn(cache::for_ever), files),
-        )
-        .fallback(file_and_error_handler_with_context::<App, _>(
-            provide,
-            move |_| shell(),
-        ))
+        .nest_service("/pkg", hashed)
+        .fallback_service(site)
 }
 
 /// Sends whoever is signed out to sign in, and whoever is signed in past the door.

@@ -4,7 +4,7 @@
 //! are still on their way applied ([`Board::resolve`]). When an answer comes its patch goes, and
 //! the server's row takes its place; a refused patch just goes, and a message says why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
@@ -64,6 +64,7 @@ pub struct ShownRow {
 pub struct Board {
     overlays: RwSignal<HashMap<TaskId, Overlay>>,
     count: StoredValue<usize>,
+    to_add: StoredValue<VecDeque<(TaskId, TaskPatch)>>,
     messages: Messages,
 }
 
@@ -72,6 +73,7 @@ impl Board {
         let board = Self {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
+            to_add: StoredValue::default(),
             messages,
         };
         provide_context(board);
@@ -147,9 +149,21 @@ impl Board {
         });
     }
 
+    /// New tasks go to the server one after the other, so that they stand in the order in which
+    /// they were typed.
     fn send_new(self, id: TaskId, patch: TaskPatch) {
         self.touch(id, |overlay| overlay.adding = Adding::OnItsWay);
-        spawn_local(async move {
+        let is_busy = self.to_add.with_value(|queue| !queue.is_empty());
+        self.to_add
+            .update_value(|queue| queue.push_back((id, patch)));
+        if !is_busy {
+            spawn_local(self.send_queue());
+        }
+    }
+
+    async fn send_queue(self) {
+        // What is being sent stays in the queue, which is how others know that it is.
+        while let Some((id, patch)) = self.to_add.with_value(|queue| queue.front().cloned()) {
             match rpc::create(Some(id), patch).await {
                 Ok(changed) => self.settle(changed),
                 Err(problem) => {
@@ -158,7 +172,10 @@ impl Board {
                     });
                 }
             }
-        });
+            self.to_add.update_value(|queue| {
+                queue.pop_front();
+            });
+        }
     }
 
     /// Changes a task; resolves when the server has answered.
