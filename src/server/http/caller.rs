@@ -11,7 +11,7 @@ use crate::{
         app::App,
         auth::{Actor, token::PlainToken},
         error::{AppError, Result},
-        http::session,
+        http::{is_rpc, session},
     },
 };
 
@@ -60,7 +60,7 @@ impl<T> IntoRpc<T> for Result<T> {
                 problem.request_id = id.unwrap_or_default().to_owned();
             }
             // While a page is rendered, its status is the page's to choose.
-            if parts.is_some_and(|parts| parts.uri.path().starts_with("/rpc/"))
+            if parts.is_some_and(|parts| is_rpc(parts.uri.path()))
                 && let (Some(options), Ok(status)) = (
                     use_context::<ResponseOptions>(),
                     StatusCode::from_u16(problem.status),
@@ -86,6 +86,11 @@ pub fn reported(did: Did, changed: Changed) -> Changed {
     changed
 }
 
+/// Marks a call that a plain form makes: where it goes on is ours to say. A script knows that
+/// itself, and would race a redirect of ours.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainForm;
+
 /// Gives the browser its session, and sends it on to `next`.
 ///
 /// # Errors
@@ -93,7 +98,7 @@ pub fn reported(did: Did, changed: Changed) -> Changed {
 pub fn begin_session(token: &PlainToken, next: &str) -> Result<()> {
     // As long as the session can last at most; the server ends it sooner when it is idle.
     answer_with_cookie(token.expose(), 30 * 24 * 60 * 60)?;
-    leptos_axum::redirect(own_path(Some(next)).unwrap_or("/today"));
+    go_to(own_path(Some(next)).unwrap_or("/today"));
     Ok(())
 }
 
@@ -107,14 +112,21 @@ pub fn end_session() -> Result<()> {
         let value = HeaderValue::from_static("\"cache\", \"storage\"");
         options.insert_header(HeaderName::from_static("clear-site-data"), value);
     }
-    leptos_axum::redirect("/");
+    go_to("/");
     Ok(())
 }
 
-/// Sends the browser on to a path of our own.
+/// Sends a plain form on to a path of our own.
 pub fn go_to(path: &str) {
-    if let Some(path) = own_path(Some(path)) {
-        leptos_axum::redirect(path);
+    let is_plain =
+        use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some());
+    if let (true, Some(path), Some(options)) = (
+        is_plain,
+        own_path(Some(path)),
+        use_context::<ResponseOptions>(),
+    ) && let Ok(path) = HeaderValue::from_str(path)
+    {
+        options.insert_header(header::LOCATION, path);
     }
 }
 

@@ -86,6 +86,11 @@ fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
 }
 
+/// Whether a path belongs to the server functions.
+fn is_rpc(path: &str) -> bool {
+    path.starts_with("/rpc/")
+}
+
 /// Whether a query or a form stands for UTF-8, once it is decoded. Those who decode it do not say.
 fn is_utf8(encoded: &[u8]) -> bool {
     percent_encoding::percent_decode(encoded)
