@@ -1,5 +1,6 @@
 //! Pages: each owns its resources, and composes features.
 
+pub mod door;
 pub mod frame;
 pub mod login;
 pub mod not_found;
