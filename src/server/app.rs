@@ -8,8 +8,10 @@ use sqlx::PgPool;
 use url::Url;
 
 use super::{
-    auth::{jwt::Keys, password::Hasher},
+    auth::{keyring::KeyRing, password::Hasher},
+    budget::Budgets,
     clock::Clock,
+    config::Limits,
     db::Tx,
     error::Result,
 };
@@ -20,7 +22,9 @@ pub struct App {
     pub(super) db: PgPool,
     pub(super) clock: Clock,
     pub(super) hasher: Hasher,
-    pub(super) keys: Arc<Keys>,
+    pub(super) keys: Arc<KeyRing>,
+    pub(super) limits: Arc<Limits>,
+    pub(super) budgets: Arc<Budgets>,
     pub(super) public_url: Arc<Url>,
     pub(super) leptos: LeptosOptions,
 }
@@ -36,15 +40,26 @@ impl App {
         public_url: Url,
         leptos: LeptosOptions,
     ) -> Result<Self> {
-        let keys = Arc::new(Keys::load(&db, clock.now(), &public_url).await?);
+        let keys = Arc::new(KeyRing::load(&db, clock.now(), &public_url).await?);
         Ok(Self {
             db,
             clock,
             hasher: Hasher::new(),
             keys,
+            limits: Arc::default(),
+            budgets: Arc::default(),
             public_url: Arc::new(public_url),
             leptos,
         })
+    }
+
+    /// The same, with limits of the operator's own.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self {
+            limits: Arc::new(limits),
+            ..self
+        }
     }
 
     /// Opens a transaction; dropping it rolls back.

@@ -2,8 +2,11 @@
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, str::FromStr};
 
+use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
 use url::{Host, Url};
+
+use crate::domain::text::{PASSWORD_MAX_BYTES, PASSWORD_MIN};
 
 /// One setting: its variable, its default in words, what it is for.
 pub struct Setting {
@@ -40,6 +43,21 @@ pub const SETTINGS: &[Setting] = &[
         purpose: "scripts, styles and icons of the page, as cargo-leptos builds them",
     },
     Setting {
+        name: "TRUSTED_PROXIES",
+        default: "none",
+        purpose: "addresses or networks, by commas, whose X-Forwarded-For is believed",
+    },
+    Setting {
+        name: "PASSWORD_MIN_LENGTH",
+        default: "8",
+        purpose: "how many characters a new password has at least; 8 or more",
+    },
+    Setting {
+        name: "RATE_LIMIT_PER_MINUTE",
+        default: "3000",
+        purpose: "how many requests one user may make in a minute",
+    },
+    Setting {
         name: "LOG",
         default: "info",
         purpose: "what to log: error, warn, info, debug, trace, or a tracing filter",
@@ -55,6 +73,27 @@ pub enum Database {
     Embedded(PathBuf),
 }
 
+/// What an operator allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// In characters, for new passwords.
+    pub password_min_length: usize,
+    /// For one user, on one server.
+    pub requests_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: Vec::new(),
+            password_min_length: PASSWORD_MIN,
+            requests_per_minute: 3000,
+        }
+    }
+}
+
 /// How this server is set up.
 #[derive(Debug)]
 pub struct Config {
@@ -63,6 +102,7 @@ pub struct Config {
     pub database: Database,
     /// `None`: beside the program.
     pub site_dir: Option<PathBuf>,
+    pub limits: Limits,
     pub log: String,
 }
 
@@ -98,6 +138,7 @@ impl Config {
             public_url,
             database,
             site_dir: variables.get("SITE_DIR").map(PathBuf::from),
+            limits: limits(&variables)?,
             log: log_filter(variables.get("LOG").unwrap_or("info"))?,
         })
     }
@@ -219,6 +260,48 @@ fn data_dir(variables: &Variables) -> Result<PathBuf, ConfigError> {
     }
 }
 
+fn limits(variables: &Variables) -> Result<Limits, ConfigError> {
+    let default = Limits::default();
+    let password_min_length = variables
+        .parse("PASSWORD_MIN_LENGTH", "a number of characters, such as 12")?
+        .unwrap_or(default.password_min_length);
+    if !(PASSWORD_MIN..=PASSWORD_MAX_BYTES / 4).contains(&password_min_length) {
+        let message = format!("PASSWORD_MIN_LENGTH is {password_min_length}: use 8 to 256.");
+        return Err(ConfigError(message));
+    }
+    let requests_per_minute = variables
+        .parse(
+            "RATE_LIMIT_PER_MINUTE",
+            "a number of requests, such as 3000",
+        )?
+        .unwrap_or(default.requests_per_minute);
+    if requests_per_minute == 0 {
+        let message = "RATE_LIMIT_PER_MINUTE is 0: then nobody could do anything.";
+        return Err(ConfigError(message.to_owned()));
+    }
+    Ok(Limits {
+        trusted_proxies: trusted_proxies(variables.get("TRUSTED_PROXIES").unwrap_or_default())?,
+        password_min_length,
+        requests_per_minute,
+    })
+}
+
+fn trusted_proxies(text: &str) -> Result<Vec<IpNet>, ConfigError> {
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        let address = || part.parse::<std::net::IpAddr>().map(IpNet::from);
+        part.parse::<IpNet>().or_else(|_| address()).map_err(|_| {
+            ConfigError(format!(
+                "TRUSTED_PROXIES names “{part}”, which is neither an address nor a network such as 10.0.0.0/8."
+            ))
+        })
+    };
+    parts.map(network).collect()
+}
+
 fn log_filter(text: &str) -> Result<String, ConfigError> {
     match text.parse::<tracing_subscriber::EnvFilter>() {
         Ok(_) => Ok(text.to_owned()),
@@ -266,6 +349,10 @@ mod tests {
             ),
             ("PUBLIC_URL", "http://tasks.example.org", "needs https"),
             ("DATABASE_URL", "mysql://x", "no PostgreSQL address"),
+            ("TRUSTED_PROXIES", "10.0.0.0/8,proxy", "“proxy”"),
+            ("PASSWORD_MIN_LENGTH", "7", "use 8 to 256"),
+            ("PASSWORD_MIN_LENGTH", "many", "a number of characters"),
+            ("RATE_LIMIT_PER_MINUTE", "0", "nobody"),
             ("LOG", "=[", "no filter"),
         ] {
             let error = read(&[("HOME", "/home/ana"), (name, value)]).unwrap_err();

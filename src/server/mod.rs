@@ -6,15 +6,17 @@
 pub mod app;
 pub mod auth;
 mod authz;
+mod budget;
 pub mod clock;
 pub mod config;
 mod db;
 pub mod error;
 pub mod http;
+mod listen;
 pub mod postgres;
 mod run;
 pub mod service;
 mod zones;
 
 pub use db::{connect, migrate};
-pub use run::{migrate_and_exit, serve};
+pub use run::{migrate_and_exit, rotate_key, serve};

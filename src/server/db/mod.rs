@@ -7,10 +7,15 @@
 pub mod accounts;
 pub mod changes;
 mod cursor;
+pub mod devices;
+pub mod idempotency;
+pub mod personal_tokens;
+pub mod refresh_tokens;
 pub mod search;
 pub mod sessions;
 pub mod signing_keys;
 pub mod tasks;
+pub mod throttle;
 
 use std::time::Duration;
 

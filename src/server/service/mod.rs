@@ -6,4 +6,10 @@
 pub mod accounts;
 pub mod changes;
 pub mod health;
+pub mod housekeeping;
+pub mod idempotency;
+pub mod personal_tokens;
+pub mod profile;
+pub mod sessions;
 pub mod tasks;
+mod throttle;
