@@ -32,6 +32,15 @@ impl WeekStart {
         }
     }
 
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Monday => "Monday",
+            Self::Sunday => "Sunday",
+            Self::Saturday => "Saturday",
+        }
+    }
+
     /// As stored; what the table's constraint would have refused is Monday.
     pub fn from_name(name: &str) -> Self {
         let mut all = Self::ALL.into_iter();

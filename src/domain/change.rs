@@ -24,7 +24,7 @@ impl ChangeKind {
     }
 }
 
-/// What was done to a task.
+/// What was done, as the page says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Did {
@@ -34,6 +34,11 @@ pub enum Did {
     Saved,
     Deleted,
     Undone,
+    PasswordChanged,
+    SessionEnded,
+    OthersEnded,
+    TokenCreated,
+    TokenDeleted,
 }
 
 impl Did {
@@ -44,6 +49,23 @@ impl Did {
         (Self::Saved, "saved", "Saved"),
         (Self::Deleted, "deleted", "Task deleted"),
         (Self::Undone, "undone", "Undone"),
+        (
+            Self::PasswordChanged,
+            "password_changed",
+            "Password changed. Everywhere else you are signed out.",
+        ),
+        (Self::SessionEnded, "session_ended", "Signed out there"),
+        (
+            Self::OthersEnded,
+            "others_ended",
+            "Signed out everywhere else",
+        ),
+        (
+            Self::TokenCreated,
+            "token_created",
+            "Token created. Copy it now: it is not shown again.",
+        ),
+        (Self::TokenDeleted, "token_deleted", "Token deleted"),
     ];
 
     /// What a patch does, in one word.

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod profile;
 pub mod role;
 pub mod session;
+pub mod settings;
 pub mod task;
 pub mod task_input;
 pub mod task_query;

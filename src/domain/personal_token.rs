@@ -1,6 +1,6 @@
 //! Personal access tokens: what people give to their own programs instead of a password.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -83,6 +83,18 @@ pub struct TokenGrant {
 }
 
 impl CreatePersonalToken {
+    /// Ends so many days from `now`, unless it says itself when.
+    pub fn ending_after(self, days: Option<u16>, now: DateTime<Utc>) -> Self {
+        let end = days.map(|days| now + Duration::days(i64::from(days)));
+        Self {
+            expires_at: self
+                .expires_at
+                .filter(|text| !text.is_empty())
+                .or(end.map(|end| end.to_rfc3339_opts(SecondsFormat::Micros, true))),
+            ..self
+        }
+    }
+
     /// # Errors
     /// Everything that is wrong, each with its field.
     pub fn parse(self, now: DateTime<Utc>) -> Result<TokenGrant, Vec<FieldError>> {

@@ -8,29 +8,36 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use crate::domain::{
     account::User,
     id::{PersonalTokenId, SessionId},
-    page::Page,
-    personal_token::{CreatePersonalToken, NewPersonalToken, PersonalToken},
+    personal_token::{CreatePersonalToken, NewPersonalToken},
     problem::Problem,
     profile::ProfilePatch,
-    session::Session,
+    settings::{Place, ProfilePage, Theme, TokenCard},
 };
 
-/// The caller's account.
+/// The caller's account, and what there is to choose from.
 #[server(prefix = "/rpc", endpoint = "me/get", input = GetUrl)]
-pub async fn me() -> Result<User, Problem> {
-    use crate::server::{http::caller::*, service::profile};
+pub async fn me() -> Result<ProfilePage, Problem> {
+    use crate::server::{http::caller::*, service::settings};
     let (app, actor) = caller()?;
-    profile::get(&app, &actor).await.into_rpc()
+    settings::profile_page(&app, &actor).await.into_rpc()
 }
 
-/// Changes the fields that `profile` names.
+/// Changes the fields that `profile` names; the theme is this browser's alone.
 #[server(prefix = "/rpc", endpoint = "me/update")]
-pub async fn update_me(#[server(default)] profile: ProfilePatch) -> Result<User, Problem> {
-    use crate::server::{http::caller::*, service::profile as service};
+pub async fn update_me(
+    #[server(default)] profile: ProfilePatch,
+    theme: Option<Theme>,
+) -> Result<User, Problem> {
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::profile as service},
+    };
     let (app, actor) = caller()?;
-    service::update(&app, &actor, profile, None)
-        .await
-        .into_rpc()
+    let user = service::update(&app, &actor, profile, None).await;
+    let user = user.into_rpc()?;
+    theme.map(remember_theme).transpose().into_rpc()?;
+    told(Did::Saved);
+    Ok(user)
 }
 
 /// Takes the password again: good for ten minutes, for what asks for it.
@@ -54,7 +61,7 @@ pub async fn change_password(
     new_password: String,
 ) -> Result<(), Problem> {
     use crate::{
-        domain::profile::PasswordChange,
+        domain::{change::Did, profile::PasswordChange},
         server::{http::caller::*, service::profile},
     };
     let ((app, actor), client) = (caller()?, client()?);
@@ -63,7 +70,9 @@ pub async fn change_password(
         new_password,
     };
     let changed = profile::change_password(&app, &actor, &client, input).await;
-    renew_session(changed.into_rpc()?.as_ref()).into_rpc()
+    renew_session(changed.into_rpc()?.as_ref()).into_rpc()?;
+    told(Did::PasswordChanged);
+    Ok(())
 }
 
 /// Deletes the caller's account with everything that is theirs, for good.
@@ -81,64 +90,77 @@ pub async fn delete_me(password: String) -> Result<(), Problem> {
     end_session().into_rpc()
 }
 
-/// Where the caller is signed in, newest first: up to 200 places.
+/// Where the caller is signed in: here first, then the newest, up to 200 places.
 #[server(prefix = "/rpc", endpoint = "sessions/list", input = GetUrl)]
-pub async fn sessions() -> Result<Page<Session>, Problem> {
-    use crate::{
-        domain::page::PageQuery,
-        server::{http::caller::*, service::sessions},
-    };
+pub async fn sessions() -> Result<Vec<Place>, Problem> {
+    use crate::server::{http::caller::*, service::settings};
     let (app, actor) = caller()?;
-    sessions::list(&app, &actor, &PageQuery::all())
-        .await
-        .into_rpc()
+    settings::places(&app, &actor).await.into_rpc()
 }
 
 /// Signs the caller out in one place.
 #[server(prefix = "/rpc", endpoint = "sessions/end")]
 pub async fn end_session_of(id: SessionId) -> Result<(), Problem> {
-    use crate::server::{http::caller::*, service::sessions};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::sessions},
+    };
     let (app, actor) = caller()?;
-    sessions::end(&app, &actor, id).await.into_rpc()
+    sessions::end(&app, &actor, id).await.into_rpc()?;
+    told(Did::SessionEnded);
+    Ok(())
 }
 
 /// Signs the caller out everywhere else.
 #[server(prefix = "/rpc", endpoint = "sessions/end_others")]
 pub async fn end_other_sessions() -> Result<(), Problem> {
-    use crate::server::{http::caller::*, service::sessions};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::sessions},
+    };
     let (app, actor) = caller()?;
-    sessions::end_others(&app, &actor).await.into_rpc()
+    sessions::end_others(&app, &actor).await.into_rpc()?;
+    told(Did::OthersEnded);
+    Ok(())
 }
 
 /// The caller's personal access tokens, newest first: up to 200.
 #[server(prefix = "/rpc", endpoint = "tokens/list", input = GetUrl)]
-pub async fn tokens() -> Result<Page<PersonalToken>, Problem> {
-    use crate::{
-        domain::page::PageQuery,
-        server::{http::caller::*, service::personal_tokens},
-    };
+pub async fn tokens() -> Result<Vec<TokenCard>, Problem> {
+    use crate::server::{http::caller::*, service::settings};
     let (app, actor) = caller()?;
-    personal_tokens::list(&app, &actor, &PageQuery::all())
-        .await
-        .into_rpc()
+    settings::token_cards(&app, &actor).await.into_rpc()
 }
 
-/// Makes a personal access token; its secret is in this answer and nowhere else.
+/// Makes a personal access token; its secret is in this answer and nowhere else. `days` says how
+/// long it lives where `token` has no end.
 #[server(prefix = "/rpc", endpoint = "tokens/create")]
 pub async fn create_token(
     #[server(default)] token: CreatePersonalToken,
+    days: Option<u16>,
 ) -> Result<NewPersonalToken, Problem> {
-    use crate::server::{http::caller::*, service::personal_tokens};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::personal_tokens},
+    };
     let (app, actor) = caller()?;
-    personal_tokens::create(&app, &actor, token)
-        .await
-        .into_rpc()
+    let token = token.ending_after(days, app.clock().now());
+    let made = personal_tokens::create(&app, &actor, token).await;
+    let made = made.into_rpc()?;
+    told(Did::TokenCreated);
+    to_be_shown();
+    Ok(made)
 }
 
 /// Deletes a personal access token.
 #[server(prefix = "/rpc", endpoint = "tokens/delete")]
 pub async fn delete_token(id: PersonalTokenId) -> Result<(), Problem> {
-    use crate::server::{http::caller::*, service::personal_tokens};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::personal_tokens},
+    };
     let (app, actor) = caller()?;
-    personal_tokens::delete(&app, &actor, id).await.into_rpc()
+    personal_tokens::delete(&app, &actor, id).await.into_rpc()?;
+    told(Did::TokenDeleted);
+    Ok(())
 }

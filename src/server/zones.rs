@@ -27,6 +27,25 @@ pub fn zone(name: &str) -> Tz {
     name.parse().unwrap_or(Tz::UTC)
 }
 
+/// The zones that people choose from: places, and UTC; not the old names that only link to them.
+pub fn names() -> Vec<String> {
+    const OLD: [&str; 7] = [
+        "Etc", "US", "SystemV", "Brazil", "Canada", "Chile", "Mexico",
+    ];
+    let is_place = |name: &&str| {
+        name.split_once('/')
+            .is_some_and(|(area, _)| !OLD.contains(&area))
+    };
+    let places = chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name())
+        .filter(is_place);
+    std::iter::once("UTC")
+        .chain(places)
+        .map(str::to_owned)
+        .collect()
+}
+
 /// The date in `zone` at `now`.
 pub fn today(zone: Tz, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&zone).date_naive()

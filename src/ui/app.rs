@@ -12,8 +12,15 @@ use crate::{
     domain::task_query::View,
     ui::{
         pages::{
-            frame::Frame, login::LoginPage, not_found::NotFoundPage, register::RegisterPage,
-            tasks::TasksPage, welcome::WelcomePage,
+            frame::Frame,
+            login::LoginPage,
+            not_found::NotFoundPage,
+            register::RegisterPage,
+            settings::{
+                data::DataPage, profile::ProfilePage, security::SecurityPage, tokens::TokensPage,
+            },
+            tasks::TasksPage,
+            welcome::WelcomePage,
         },
         state::{hydrated::Hydrated, page_context::PageContext},
     },
@@ -40,6 +47,10 @@ pub fn App(
                     <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />
                     <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } ssr=SsrMode::Async />
+                    <Route path=path!("/settings/profile") view=ProfilePage ssr=SsrMode::Async />
+                    <Route path=path!("/settings/security") view=SecurityPage ssr=SsrMode::Async />
+                    <Route path=path!("/settings/tokens") view=TokensPage ssr=SsrMode::Async />
+                    <Route path=path!("/settings/data") view=DataPage ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
         </Router>

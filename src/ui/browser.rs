@@ -5,9 +5,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use leptos::{
     ev::SubmitEvent,
     prelude::{document, window},
+    server_fn::request::browser::Request,
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 
+use crate::domain::problem::{Problem, ProblemCode};
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
 
 /// What the server put into the page for us.
@@ -62,6 +64,11 @@ pub fn load(address: &str) {
     let _ = window().location().set_href(address);
 }
 
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
 /// Opens a dialog as a modal one: the rest of the page is inert until it closes.
 pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     // The server renders it open, for those who have no JavaScript; open is not yet modal.
@@ -97,6 +104,66 @@ pub fn beacon(path: &str, form: &str) {
     }
 }
 
+/// Puts the focus on a field, by the API's name, of the form for a server function.
+pub fn focus_field(action: &str, field: &str) {
+    let form = format!("form:has([name='__fn'][value='{action}'])");
+    let selector = format!("{form} [name='{field}'], {form} [name$='[{field}]']");
+    let element = document().query_selector(&selector).ok().flatten();
+    if let Some(element) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// What the server answered to a form.
+pub struct Answer {
+    /// What was done, in a word of [`Did`](crate::domain::change::Did).
+    pub did: Option<String>,
+    /// JSON.
+    pub body: String,
+}
+
+/// Sends a form to a server function, as the form itself would without script.
+///
+/// # Errors
+/// What the server refuses; `Offline` where it cannot be reached.
+pub async fn submit(function: &str, fields: &Fields) -> Result<Answer, Problem> {
+    let offline = |_| Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
+    let form = web_sys::UrlSearchParams::new().unwrap_throw();
+    for (name, value) in &fields.0 {
+        form.append(name, value);
+    }
+    let request = Request::post(&format!("/rpc/{function}"))
+        .header("accept", "application/json")
+        .body(form)
+        .map_err(offline)?;
+    let response = request.send().await.map_err(offline)?;
+    let body = response.text().await.map_err(offline)?;
+    if response.ok() {
+        let did = response.headers().get("tend-did");
+        return Ok(Answer { did, body });
+    }
+    Err(serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| {
+        let code = ProblemCode::Internal;
+        Problem::new(code, code.title())
+    }))
+}
+
+/// Empties the fields of the form for a server function.
+pub fn reset_form(action: &str) {
+    let selector = format!("form:has([name='__fn'][value='{action}'])");
+    let form = document().query_selector(&selector).ok().flatten();
+    if let Some(form) = form.and_then(|e| e.dyn_into::<web_sys::HtmlFormElement>().ok()) {
+        form.reset();
+    }
+}
+
+/// Puts a choice of light or dark on the root element.
+pub fn show_theme(theme: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}
+
 /// Opens the date picker of a hidden date field.
 pub fn show_picker(input: &web_sys::HtmlInputElement) {
     let method = js_sys::Reflect::get(input, &"showPicker".into());
@@ -110,6 +177,12 @@ pub fn show_picker(input: &web_sys::HtmlInputElement) {
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// With one field more.
+    pub fn with(mut self, name: &str, value: Option<String>) -> Self {
+        self.0.extend(value.map(|value| (name.to_owned(), value)));
+        self
+    }
+
     /// A field's text; empty where there is none.
     pub fn get(&self, name: &str) -> String {
         self.0

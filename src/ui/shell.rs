@@ -3,9 +3,12 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::ui::{
-    app::App,
-    state::page_context::{ELEMENT_ID, PageContext},
+use crate::{
+    domain::settings::Theme,
+    ui::{
+        app::App,
+        state::page_context::{ELEMENT_ID, PageContext},
+    },
 };
 
 /// The whole of a page.
@@ -14,9 +17,10 @@ pub fn shell(options: LeptosOptions, context: PageContext) -> impl IntoView {
     let json = serde_json::to_string(&context)
         .unwrap_or_default()
         .replace('<', "\\u003c");
+    let theme = Some(context.theme.name()).filter(|name| *name != Theme::System.name());
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -6,7 +6,7 @@ use leptos_axum::ResponseOptions;
 use tower_http::request_id::RequestId;
 
 use crate::{
-    domain::{change::Did, problem::Problem, task::Changed, text::own_path},
+    domain::{change::Did, problem::Problem, settings::Theme, task::Changed, text::own_path},
     server::{
         app::App,
         auth::{Actor, client::Client, token::PlainToken},
@@ -18,6 +18,9 @@ use crate::{
 
 /// What was done and the change that can undo it; a plain form turns it into a notice.
 pub const DID: HeaderName = HeaderName::from_static("tend-did");
+
+/// Marks an answer that a plain form's page has to show.
+pub const SHOWN: HeaderName = HeaderName::from_static("tend-shown");
 
 /// The name of the header that says which change a request made.
 pub const CHANGE_ID: HeaderName = HeaderName::from_static("change-id");
@@ -96,6 +99,28 @@ pub fn reported(did: Did, changed: Changed) -> Changed {
         }
     }
     changed
+}
+
+/// Says what was done, of what cannot be undone.
+pub fn told(did: Did) {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.insert_header(DID, HeaderValue::from_static(did.name()));
+    }
+}
+
+/// Has a plain form's answer shown on its page, since a redirect would lose it.
+pub fn to_be_shown() {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.insert_header(SHOWN, HeaderValue::from_static("1"));
+    }
+}
+
+/// Remembers the reader's choice of light or dark in this browser, for a year.
+///
+/// # Errors
+/// When the cookie cannot be written.
+pub fn remember_theme(theme: Theme) -> Result<()> {
+    answer_with_cookie(session::THEME_COOKIE, theme.name(), 365 * 24 * 60 * 60)
 }
 
 /// Marks a call that a plain form makes: where it goes on is ours to say. A script knows that

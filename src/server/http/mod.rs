@@ -54,7 +54,7 @@ pub fn router(app: App) -> Router {
     // A plain form is sent on to another route than the one it came to, so this layer stands
     // before the routes and not behind them.
     let routes = routes.layer(from_fn(rpc::answer)).with_state(app.clone());
-    let routes = from_fn(forms::answer).layer(routes);
+    let routes = from_fn_with_state(app.clone(), forms::answer).layer(routes);
     Router::new()
         .fallback_service(routes)
         .layer(from_fn_with_state(app.clone(), session::load))

@@ -17,7 +17,7 @@ use tower_http::services::ServeDir;
 use url::form_urlencoded;
 
 use crate::{
-    domain::change::Did,
+    domain::{change::Did, settings::Theme},
     server::{
         app::App,
         auth::Actor,
@@ -25,13 +25,13 @@ use crate::{
             cache,
             forms::NOTICE_COOKIE,
             is_rpc,
-            session::{self, set_cookie},
+            session::{self, THEME_COOKIE, set_cookie},
         },
     },
     ui::{
         app::App as Page,
         shell::shell,
-        state::page_context::{Notice, PageContext, RefusedForm},
+        state::page_context::{Notice, PageContext, RefusedForm, ShownAnswer},
         status::PageStatus,
     },
 };
@@ -130,10 +130,10 @@ fn provide_page(app: &App) {
 
 fn page_context(app: &App, parts: &Parts) -> PageContext {
     let notice = session::read(&parts.headers, NOTICE_COOKIE).and_then(|text| {
-        let (did, change) = text.split_once('.')?;
+        let (did, change) = text.split_once('.').unwrap_or((&text, ""));
         Some(Notice {
             did: Did::from_name(did)?,
-            change: change.parse().ok()?,
+            change: change.parse().ok(),
         })
     });
     PageContext {
@@ -143,6 +143,10 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
             .map(|actor| actor.viewer(&app.clock)),
         refused: parts.extensions.get::<RefusedForm>().cloned(),
         notice,
+        shown: parts.extensions.get::<ShownAnswer>().cloned(),
+        theme: session::read(&parts.headers, THEME_COOKIE)
+            .map(|name| Theme::from_name(&name))
+            .unwrap_or_default(),
     }
 }
 

@@ -23,6 +23,9 @@ pub const COOKIE: &str = "__Host-tend_session";
 /// By which a browser is known in which somebody has signed in before. It opens nothing.
 pub const DEVICE_COOKIE: &str = "__Host-tend_device";
 
+/// Whether the reader wants it light or dark. Its value is checked when it is read.
+pub const THEME_COOKIE: &str = "__Host-tend_theme";
+
 /// The layer: whoever holds a session becomes an [`Actor`](crate::server::auth::Actor) in the
 /// request's extensions. Nonsense in the cookie is nobody.
 pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> Response {

@@ -11,5 +11,6 @@ pub mod idempotency;
 pub mod personal_tokens;
 pub mod profile;
 pub mod sessions;
+pub mod settings;
 pub mod tasks;
 mod throttle;

@@ -19,6 +19,7 @@ pub enum Glyph {
     Pencil,
     Trash,
     SignOut,
+    Gear,
     Reverse,
 }
 
@@ -38,6 +39,9 @@ impl Glyph {
             Self::Flag => "M6 21V4h11l-2 4 2 4H6",
             Self::Pencil => "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3",
             Self::Trash => "M5 7h14M10 4h4M7 7l1 13h8l1-13M10 11v5M14 11v5",
+            Self::Gear => {
+                "M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2"
+            }
             Self::SignOut => "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
             Self::Reverse => "M8 5v14M5 16l3 3 3-3M16 19V5M13 8l3-3 3 3",
         }

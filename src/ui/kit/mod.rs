@@ -1,5 +1,6 @@
 //! Building blocks that know no tasks.
 
+pub mod action_form;
 pub mod field;
 pub mod follow;
 pub mod icon;

@@ -4,35 +4,36 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_meta::Title;
 
 use crate::{
-    domain::{problem::Problem, text::own_path},
+    domain::text::own_path,
     ui::{
         browser::{self, Fields},
         state::{
-            account_form::AccountForm,
             address::{Address, link},
+            server_form::ServerForm,
         },
     },
 };
 
 /// A form that opens the door, with what stands around it.
 #[component]
-pub fn Door<Call>(
+pub fn Door(
     /// The page's name.
     title: &'static str,
     /// The form's state.
-    form: AccountForm,
+    form: ServerForm,
     /// What the button says.
     submit: &'static str,
-    /// Makes the call of what was typed.
-    call: fn(&Fields) -> Call,
+    /// Adds what the browser knows to what was typed.
+    #[prop(default = |fields| fields)]
+    complete: fn(Fields) -> Fields,
+    /// Whether it goes to the server as it is, even where there is a script.
+    #[prop(optional)]
+    is_plain: bool,
     /// The question, address and words that lead to the other door.
     other: (&'static str, &'static str, &'static str),
     /// The fields.
     children: Children,
-) -> impl IntoView
-where
-    Call: Future<Output = Result<(), Problem>> + 'static,
-{
+) -> impl IntoView {
     let address = Address::current();
     let next = untrack(|| address.get("next"));
     let (question, path, words) = other;
@@ -41,8 +42,13 @@ where
     let on = own_path(next.as_deref()).unwrap_or("/today").to_owned();
     let (sender, action) = (form.clone(), form.action());
     let on_submit = move |event: SubmitEvent| {
-        let fields = browser::take_form(&event);
-        sender.send(call(&fields), on.clone());
+        if is_plain {
+            return;
+        }
+        let fields = complete(browser::take_form(&event));
+        let on = on.clone();
+        // Whoever gets in gets a page made anew, with who they are.
+        sender.send(fields, move |_| browser::load(&on));
     };
     let error = form.whole_error();
     view! {

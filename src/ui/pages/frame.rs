@@ -12,9 +12,11 @@ use crate::{
             icon::{Glyph, Icon},
             menu::Menu,
         },
+        pages::gate_dialog::GateDialog,
         state::{
             address::{Address, link, use_go},
             board::Board,
+            gate::Gate,
             messages::{Message, Messages},
             page_context::PageContext,
         },
@@ -39,7 +41,8 @@ pub fn Frame(
 ) -> impl IntoView {
     let context = use_context::<PageContext>().unwrap_or_default();
     let messages = Messages::provide(&context);
-    Board::provide(messages);
+    let gate = Gate::provide(&context);
+    Board::provide(messages, gate);
     let Some(viewer) = context.viewer else {
         return children().into_any();
     };
@@ -55,13 +58,14 @@ pub fn Frame(
                 </a>
                 <SearchForm />
                 <NewTask />
-                <AccountMenu username=viewer.username />
+                <AccountMenu username=viewer.username.clone() />
             </header>
             <MainNavigation />
             <main id="content" tabindex="-1">
                 {children()}
             </main>
             <MessageRegion messages />
+            <GateDialog username=viewer.username />
         </div>
     }
     .into_any()
@@ -165,6 +169,10 @@ fn AccountMenu(
     view! {
         <Menu label="Account" id="account-menu" glyph=Glyph::Person>
             <p class="menu-heading">{username}</p>
+            <a class="menu-item" href="/settings/profile">
+                <Icon glyph=Glyph::Gear />
+                "Settings"
+            </a>
             <form method="post" action="">
                 <input type="hidden" name="__fn" value="auth/logout" />
                 <button class="menu-item" type="submit">

@@ -2,34 +2,23 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    rpc::auth::register,
-    ui::{
-        browser::{self, Fields},
-        kit::field::TextField,
-        pages::door::Door,
-        state::account_form::AccountForm,
-    },
+use crate::ui::{
+    browser::{self, Fields},
+    kit::field::TextField,
+    pages::door::Door,
+    state::server_form::ServerForm,
 };
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    let form = AccountForm::new("auth/register");
-    let call = |fields: &Fields| {
-        register(
-            fields.get("username"),
-            fields.get("email"),
-            fields.get("password"),
-            browser::time_zone(),
-            None,
-        )
-    };
+    let form = ServerForm::new("auth/register");
+    let complete = |fields: Fields| fields.with("timezone", browser::time_zone());
     view! {
         <Door
             title="Create an account"
             form=form.clone()
             submit="Create account"
-            call
+            complete
             other=("Have an account?", "/login", "Sign in")
         >
             <TextField
@@ -37,7 +26,7 @@ pub fn RegisterPage() -> impl IntoView {
                 name="username"
                 autocomplete="username"
                 hint="3 to 32 letters, digits, dots, underscores or hyphens."
-                value=form.value("username")
+                value=form.value("username").unwrap_or_default()
                 error=form.error("username")
                 autofocus=true
             />
@@ -46,7 +35,7 @@ pub fn RegisterPage() -> impl IntoView {
                 name="email"
                 kind="email"
                 autocomplete="email"
-                value=form.value("email")
+                value=form.value("email").unwrap_or_default()
                 error=form.error("email")
             />
             <TextField

@@ -23,6 +23,7 @@ use crate::{
     ui::{
         browser,
         state::{
+            gate::Gate,
             messages::Messages,
             unanswered::{Taken, Unanswered},
         },
@@ -78,13 +79,13 @@ pub struct Board {
 }
 
 impl Board {
-    pub fn provide(messages: Messages) -> Self {
+    pub fn provide(messages: Messages, gate: Gate) -> Self {
         let board = Self {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
             to_add: StoredValue::default(),
             is_adding: StoredValue::new(false),
-            unanswered: Unanswered::watch(),
+            unanswered: Unanswered::watch(gate),
             messages,
         };
         provide_context(board);

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{
+        change::Did,
         id::ChangeId,
         problem::{Problem, ProblemCode},
     },
@@ -40,13 +41,13 @@ impl Messages {
             .map(|Notice { did, change }| Message {
                 number: 0,
                 text: did.label().to_owned(),
-                undo: Some(*change),
+                undo: *change,
                 is_error: false,
             });
         let refused = context
             .refused
             .as_ref()
-            .filter(|form| !shows_its_own_errors(&form.action))
+            .filter(|form| is_refused_by_message(&form.action))
             .map(|form| Message {
                 number: 1,
                 text: form.problem.message(),
@@ -69,6 +70,13 @@ impl Messages {
     /// Something was done.
     pub fn say(self, text: String, undo: Option<ChangeId>) {
         self.push(text, undo, false);
+    }
+
+    /// Something was done that an answer names.
+    pub fn say_done(self, name: Option<&str>) {
+        if let Some(did) = name.and_then(Did::from_name) {
+            self.say(did.label().to_owned(), None);
+        }
     }
 
     /// Something was refused.
@@ -105,13 +113,7 @@ impl Messages {
     }
 }
 
-/// Forms with a place for errors of their own.
-fn shows_its_own_errors(action: &str) -> bool {
-    [
-        "auth/login",
-        "auth/register",
-        "tasks/create",
-        "tasks/update",
-    ]
-    .contains(&action)
+/// Forms without a place for errors of their own.
+fn is_refused_by_message(action: &str) -> bool {
+    ["tasks/delete", "changes/undo"].contains(&action)
 }

@@ -5,7 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{account::Viewer, change::Did, id::ChangeId, problem::Problem};
+use crate::domain::{
+    account::Viewer, change::Did, id::ChangeId, problem::Problem, settings::Theme,
+};
 
 /// The id of the element that holds the context as JSON.
 pub const ELEMENT_ID: &str = "page-context";
@@ -19,6 +21,19 @@ pub struct PageContext {
     pub refused: Option<RefusedForm>,
     /// What a plain form has just done.
     pub notice: Option<Notice>,
+    /// What a plain form's answer is, where the page has to show it.
+    pub shown: Option<ShownAnswer>,
+    /// The reader's choice of light or dark.
+    pub theme: Theme,
+}
+
+/// The answer to a form that was sent without JavaScript.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownAnswer {
+    /// The server function, such as `tokens/create`.
+    pub action: String,
+    /// JSON.
+    pub body: String,
 }
 
 /// A form that was sent without JavaScript, and refused.
@@ -41,9 +56,9 @@ impl RefusedForm {
     }
 }
 
-/// Something that was done, and can be undone.
+/// Something that was done, and perhaps can be undone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
     pub did: Did,
-    pub change: ChangeId,
+    pub change: Option<ChangeId>,
 }

@@ -10,13 +10,20 @@ use std::collections::BTreeMap;
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::Serialize;
 
-use crate::{domain::problem::Problem, ui::browser};
+use crate::{
+    domain::problem::Problem,
+    ui::{
+        browser,
+        state::gate::{Gate, through},
+    },
+};
 
 /// Writes on their way, by number, which is their order.
 #[derive(Clone, Copy)]
 pub struct Unanswered {
     writes: StoredValue<BTreeMap<usize, Write>>,
     next: StoredValue<usize>,
+    gate: Gate,
 }
 
 /// A write as it goes over the wire: where to, and the form.
@@ -27,10 +34,11 @@ struct Write {
 
 impl Unanswered {
     /// Makes the list, and sees to it when the page is left.
-    pub fn watch() -> Self {
+    pub fn watch(gate: Gate) -> Self {
         let unanswered = Self {
             writes: StoredValue::default(),
             next: StoredValue::new(0),
+            gate,
         };
         Effect::new(move |_| {
             let leaving = window_event_listener_untyped("pagehide", move |_| {
@@ -59,6 +67,7 @@ impl Unanswered {
             call,
             number,
             writes: self.writes,
+            gate: self.gate,
         }
     }
 
@@ -76,15 +85,19 @@ pub struct Taken<F> {
     call: F,
     number: usize,
     writes: StoredValue<BTreeMap<usize, Write>>,
+    gate: Gate,
 }
 
-impl<F: ServerFn<Error = Problem>> Taken<F> {
-    /// Sends it.
+impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
+    /// Sends it; where the session has ended, asks for the password first.
     ///
     /// # Errors
     /// What the server refuses, or why it could not be reached.
     pub async fn send(self) -> Result<F::Output, Problem> {
-        let answer = self.call.run_on_client().await;
+        let answer = through(Some(self.gate), async || {
+            self.call.clone().run_on_client().await
+        })
+        .await;
         self.writes
             .try_update_value(|writes| writes.remove(&self.number));
         answer

@@ -1,25 +1,29 @@
-//! The state of a form that signs somebody in: sent plainly or by script, refused or not.
+//! The state of a form that calls a server function: sent plainly or by script, refused or not.
 
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::problem::Problem,
     ui::{
-        browser,
-        state::page_context::{PageContext, RefusedForm},
+        browser::{self, Answer, Fields},
+        state::{
+            gate::{Gate, through},
+            page_context::{PageContext, RefusedForm},
+        },
     },
 };
 
-/// What a form for accounts remembers.
+/// What a form remembers.
 #[derive(Clone)]
-pub struct AccountForm {
+pub struct ServerForm {
     action: &'static str,
     refused: Option<RefusedForm>,
     problem: RwSignal<Option<Problem>>,
     pub is_busy: RwSignal<bool>,
+    gate: Option<Gate>,
 }
 
-impl AccountForm {
+impl ServerForm {
     /// The form for a server function such as `auth/login`, with what was refused just now.
     pub fn new(action: &'static str) -> Self {
         let context = use_context::<PageContext>().unwrap_or_default();
@@ -30,6 +34,15 @@ impl AccountForm {
             refused,
             problem,
             is_busy: RwSignal::new(false),
+            gate: use_context(),
+        }
+    }
+
+    /// A form that asks for the password itself.
+    pub fn ungated(action: &'static str) -> Self {
+        Self {
+            gate: None,
+            ..Self::new(action)
         }
     }
 
@@ -39,11 +52,8 @@ impl AccountForm {
     }
 
     /// What was typed before it was refused.
-    pub fn value(&self, name: &str) -> String {
-        self.refused
-            .as_ref()
-            .and_then(|form| form.value(name))
-            .unwrap_or_default()
+    pub fn value(&self, name: &str) -> Option<String> {
+        self.refused.as_ref().and_then(|form| form.value(name))
     }
 
     /// What is wrong with a field.
@@ -67,18 +77,31 @@ impl AccountForm {
         })
     }
 
-    /// Sends it by script. Whoever gets in gets a page made anew, with who they are.
-    pub fn send(&self, call: impl Future<Output = Result<(), Problem>> + 'static, next: String) {
-        let (problem, is_busy) = (self.problem, self.is_busy);
+    /// Sends it by script, once at a time; then `done` goes on with the answer.
+    pub fn send(&self, fields: Fields, done: impl FnOnce(Answer) + 'static) {
+        let Self {
+            action,
+            problem,
+            is_busy,
+            gate,
+            ..
+        } = *self;
+        if is_busy.get_untracked() {
+            return;
+        }
         is_busy.set(true);
         spawn_local(async move {
-            match call.await {
-                Ok(()) => browser::load(&next),
+            let answer = through(gate, async || browser::submit(action, &fields).await).await;
+            is_busy.try_set(false);
+            match answer {
+                Ok(answer) => {
+                    problem.try_set(None);
+                    done(answer);
+                }
                 Err(refusal) => {
                     let first = refusal.errors.first().map(|error| error.field.clone());
-                    problem.set(Some(refusal));
-                    is_busy.set(false);
-                    browser::focus(first.as_deref().unwrap_or("password"));
+                    problem.try_set(Some(refusal));
+                    browser::focus_field(action, first.as_deref().unwrap_or("password"));
                 }
             }
         });

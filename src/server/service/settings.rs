@@ -1,0 +1,114 @@
+//! What the settings pages show, on the clock of whoever reads them.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::{
+    domain::{
+        page::PageQuery,
+        personal_token::PersonalToken,
+        session::Session,
+        settings::{Place, ProfilePage, TokenCard, device},
+        time::{due_in_full, due_label, split},
+    },
+    server::{
+        app::App,
+        auth::Actor,
+        error::Result,
+        service::{personal_tokens, profile, sessions},
+        zones,
+    },
+};
+
+/// For the page of the profile.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn profile_page(app: &App, actor: &Actor) -> Result<ProfilePage> {
+    let user = profile::get(app, actor).await?;
+    let now = app.clock.now().with_timezone(&zones::zone(&user.timezone));
+    let (date, time) = split(now.naive_local());
+    Ok(ProfilePage {
+        user,
+        now: due_in_full(date, time),
+        zones: zones::names(),
+    })
+}
+
+/// Where the actor is signed in: this place first, then the newest; up to 200.
+///
+/// # Errors
+/// `Denied` for personal access tokens.
+pub async fn places(app: &App, actor: &Actor) -> Result<Vec<Place>> {
+    let mut sessions = sessions::list(app, actor, &PageQuery::all()).await?.items;
+    sessions.sort_by_key(|session| !session.current);
+    let clock = ReadersClock::of(app, actor);
+    Ok(sessions.into_iter().map(|s| clock.place(s)).collect())
+}
+
+/// The actor's personal access tokens, newest first: up to 200.
+///
+/// # Errors
+/// `Denied` for personal access tokens.
+pub async fn token_cards(app: &App, actor: &Actor) -> Result<Vec<TokenCard>> {
+    let tokens = personal_tokens::list(app, actor, &PageQuery::all()).await?;
+    let clock = ReadersClock::of(app, actor);
+    Ok(tokens.items.into_iter().map(|t| clock.token(t)).collect())
+}
+
+/// Says moments as somebody's clock shows them.
+struct ReadersClock {
+    zone: Tz,
+    now: DateTime<Utc>,
+}
+
+impl ReadersClock {
+    fn of(app: &App, actor: &Actor) -> Self {
+        Self {
+            zone: actor.zone(),
+            now: app.clock.now(),
+        }
+    }
+
+    /// "Yesterday 21:40".
+    fn say(&self, moment: DateTime<Utc>) -> String {
+        let (date, time) = split(moment.with_timezone(&self.zone).naive_local());
+        due_label(date, time, zones::today(self.zone, self.now))
+    }
+
+    fn place(&self, session: Session) -> Place {
+        let from = session.ip.map_or(String::new(), |ip| format!("{ip} · "));
+        let seen = match session.current {
+            true => "This device".to_owned(),
+            false => format!("Last used: {}", self.say(session.last_seen_at)),
+        };
+        let since = self.say(session.created_at);
+        Place {
+            id: session.id,
+            device: device(session.user_agent.as_deref()),
+            details: format!("{seen} · {from}Signed in: {since}"),
+            is_current: session.current,
+        }
+    }
+
+    fn token(&self, token: PersonalToken) -> TokenCard {
+        let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.name()).collect();
+        let used = token.last_used_at.map_or("Never used".to_owned(), |at| {
+            format!("Last used: {}", self.say(at))
+        });
+        let ends = if token.expires_at <= self.now {
+            "Ended"
+        } else {
+            "Ends"
+        };
+        TokenCard {
+            id: token.id,
+            name: token.name,
+            details: format!(
+                "May {} · {ends}: {} · {used}",
+                scopes.join(" and "),
+                self.say(token.expires_at)
+            ),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! A form for a server function: posts as it is, or, awake, is sent by script and says beside
+//! itself what was wrong.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+
+use crate::ui::{
+    browser::{self, Answer},
+    state::{messages::Messages, server_form::ServerForm},
+};
+
+/// The form, with its fields as children.
+#[component]
+pub fn ActionForm(
+    /// Its state.
+    form: ServerForm,
+    /// What the button says.
+    submit: &'static str,
+    /// Whether the button is for something that hurts.
+    #[prop(optional)]
+    is_danger: bool,
+    /// What comes after it went well, beside saying so.
+    #[prop(optional, into)]
+    done: Option<Callback<Answer>>,
+    /// The fields.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let messages = use_context::<Messages>();
+    let (sender, action) = (form.clone(), form.action());
+    let on_submit = move |event: SubmitEvent| {
+        sender.send(browser::take_form(&event), move |answer| {
+            if let Some(messages) = messages {
+                messages.say_done(answer.did.as_deref());
+            }
+            if let Some(done) = done {
+                done.run(answer);
+            }
+        });
+    };
+    let error = form.whole_error();
+    view! {
+        <form class="action-form" method="post" action="" on:submit=on_submit novalidate>
+            <input type="hidden" name="__fn" value=action />
+            <p class="form-error" role="alert">
+                {move || error.get()}
+            </p>
+            {children.map(|children| children())}
+            <p>
+                <button
+                    class=if is_danger { "button danger" } else { "button primary" }
+                    type="submit"
+                    aria-busy=move || form.is_busy.get().to_string()
+                >
+                    {submit}
+                </button>
+            </p>
+        </form>
+    }
+}

@@ -1,0 +1,131 @@
+//! The password, asked for over whatever page is open.
+
+use leptos::{ev::SubmitEvent, html::Dialog, prelude::*};
+
+use crate::ui::{
+    browser,
+    kit::field::TextField,
+    state::{
+        gate::{Ask, Gate},
+        page_context::PageContext,
+        server_form::ServerForm,
+    },
+};
+
+/// The dialog, while somebody waits for the answer.
+#[component]
+pub fn GateDialog(
+    /// Who has to enter the password.
+    username: String,
+) -> impl IntoView {
+    let gate = expect_context::<Gate>();
+    let username = StoredValue::new(username);
+    move || {
+        gate.asks()
+            .get()
+            .map(|ask| view! { <Question ask username=username.get_value() /> })
+    }
+}
+
+#[component]
+fn Question(
+    /// Why.
+    ask: Ask,
+    /// Whose password.
+    username: String,
+) -> impl IntoView {
+    let gate = expect_context::<Gate>();
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| dialog.get().iter().for_each(browser::show_modal));
+    let (title, why, action) = match ask {
+        Ask::SignIn => (
+            "Sign in again",
+            "Your session has ended. What you typed is kept, and saved when you are back.",
+            "auth/login",
+        ),
+        Ask::Confirm => (
+            "Enter your password",
+            "What you are about to do concerns your account, so it has to be you.",
+            "auth/confirm",
+        ),
+    };
+    let refused = use_context::<PageContext>().and_then(|context| context.refused);
+    let refused = refused.filter(|_| ask == Ask::Confirm);
+    let is_plain = refused.is_some();
+    let form = ServerForm::ungated(action);
+    let plain_error = refused
+        .as_ref()
+        .and_then(|form| form.problem.field("password"));
+    let (sender, error, whole) = (form.clone(), form.error("password"), form.whole_error());
+    let error = Signal::derive(move || error.get().or_else(|| plain_error.clone()));
+    let login = username.clone();
+    let on_submit = move |event: SubmitEvent| {
+        // What a plain form was refused goes on as one.
+        if !is_plain {
+            let fields = browser::take_form(&event).with("login", Some(login.clone()));
+            sender.send(fields, move |_| gate.answer(true));
+        }
+    };
+    let not_now = move |event: SubmitEvent| {
+        event.prevent_default();
+        gate.answer(false);
+    };
+    let function = refused
+        .as_ref()
+        .map_or(action.to_owned(), |form| form.action.clone());
+    let carried = refused.map(|form| form.fields).unwrap_or_default();
+    view! {
+        <dialog
+            class="question"
+            node_ref=dialog
+            open
+            aria-modal="true"
+            aria-labelledby="question-title"
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                gate.answer(false);
+            }
+        >
+            <h2 id="question-title">{title}</h2>
+            <p>{why}</p>
+            <form id="question" method="post" action="" on:submit=on_submit novalidate>
+                <input type="hidden" name="__fn" value=function />
+                <CarriedFields fields=carried />
+                <input class="visually-hidden" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" value=username readonly />
+                <p class="form-error" role="alert">
+                    {move || whole.get()}
+                </p>
+                <TextField
+                    label="Password"
+                    name=if is_plain { "__password" } else { "password" }
+                    kind="password"
+                    autocomplete="current-password"
+                    error
+                    autofocus=true
+                />
+            </form>
+            <div class="question-foot">
+                <form method="get" action="" on:submit=not_now>
+                    <button class="button" type="submit">
+                        "Not now"
+                    </button>
+                </form>
+                <button form="question" class="button primary" type="submit" aria-busy=move || form.is_busy.get().to_string()>
+                    "Continue"
+                </button>
+            </div>
+        </dialog>
+    }
+}
+
+/// What a form says besides what people see of it.
+#[component]
+pub fn CarriedFields(
+    /// Names and values.
+    fields: Vec<(String, String)>,
+) -> impl IntoView {
+    fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view()
+}

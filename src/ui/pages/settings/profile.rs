@@ -1,0 +1,167 @@
+//! Who somebody is, where, and how their pages look.
+
+use leptos::prelude::*;
+
+use super::{SettingsPage, shown};
+use crate::{
+    domain::{
+        account::{User, WeekStart},
+        settings::{ProfilePage as Profile, Theme},
+    },
+    rpc::settings as rpc,
+    ui::{
+        browser,
+        kit::{action_form::ActionForm, field::TextField},
+        state::{
+            codec::Json, hydrated::Hydrated, page_context::PageContext, server_form::ServerForm,
+        },
+    },
+};
+
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let profile = Resource::<_, Json>::new_with_options(|| (), |()| rpc::me(), false);
+    view! {
+        <SettingsPage title="Profile">
+            <Transition>
+                {move || shown(profile.get(), |profile| view! { <ProfileForm profile /> })}
+            </Transition>
+        </SettingsPage>
+    }
+}
+
+#[component]
+fn ProfileForm(
+    /// The account as it is.
+    profile: Profile,
+) -> impl IntoView {
+    let form = ServerForm::new("me/update");
+    let Profile { user, now, zones } = profile;
+    let User {
+        display_name,
+        timezone,
+        week_start,
+        ..
+    } = user;
+    let value = |name: &str, now: String| form.value(name).unwrap_or(now);
+    let week = value("profile[week_start]", week_start.name().to_owned());
+    let theme = use_context::<PageContext>().unwrap_or_default().theme;
+    let theme = Theme::from_name(&value("theme", theme.name().to_owned()));
+    let (name, zone) = (
+        value("profile[display_name]", display_name),
+        value("profile[timezone]", timezone),
+    );
+    // The zone and the language go through every page: they are all made anew.
+    let done = |_| browser::load("/settings/profile");
+    view! {
+        <ActionForm form=form.clone() submit="Save" done>
+            <TextField
+                label="Display name"
+                name="profile[display_name]"
+                autocomplete="name"
+                value=name
+                error=form.error("display_name")
+            />
+            <ZoneField
+                zone
+                zones
+                now
+                error=form.error("timezone")
+            />
+            <div class="field">
+                <label for="week-start">"Week starts on"</label>
+                <select id="week-start" name="profile[week_start]">
+                    {WeekStart::ALL
+                        .map(|day| {
+                            view! {
+                                <option value=day.name() selected=day.name() == week>
+                                    {day.label()}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </div>
+            <fieldset class="choices">
+                <legend>"Theme"</legend>
+                {Theme::ALL
+                    .map(|one| {
+                        view! {
+                            <label>
+                                <input
+                                    type="radio"
+                                    name="theme"
+                                    value=one.name()
+                                    checked=one == theme
+                                    on:change=move |_| browser::show_theme(one.name())
+                                />
+                                {one.label()}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </fieldset>
+        </ActionForm>
+    }
+}
+
+/// A zone, typed or chosen, and what the clock shows there.
+#[component]
+fn ZoneField(
+    /// IANA name.
+    zone: String,
+    /// What there is to choose from.
+    zones: Vec<String>,
+    /// What the clock shows.
+    now: String,
+    /// What is wrong with it.
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let is_awake = Hydrated::get();
+    let saved = StoredValue::new(zone.clone());
+    let typed = RwSignal::new(zone.clone());
+    let here = Memo::new(move |_| {
+        is_awake
+            .get()
+            .then(browser::time_zone)
+            .flatten()
+            .filter(|here| *here != typed.get())
+    });
+    let hint = move || (typed.get() == saved.get_value()).then(|| format!("It is {now} there."));
+    view! {
+        <div class="field">
+            <label for="time-zone">"Time zone"</label>
+            <input
+                id="time-zone"
+                type="text"
+                name="profile[timezone]"
+                list="time-zones"
+                autocomplete="off"
+                spellcheck="false"
+                value=zone
+                prop:value=typed
+                on:input=move |event| typed.set(event_target_value(&event))
+                aria-invalid=move || error.get().is_some().to_string()
+                aria-describedby="time-zone-error time-zone-hint"
+            />
+            <datalist id="time-zones">
+                {zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}
+            </datalist>
+            <p class="field-error" id="time-zone-error" role="alert">
+                {move || error.get()}
+            </p>
+            <p class="field-hint" id="time-zone-hint">
+                {hint}
+            </p>
+            <p hidden=move || here.get().is_none()>
+                <button
+                    type="button"
+                    class="chip"
+                    on:click=move |_| typed.set(here.get_untracked().unwrap_or_default())
+                >
+                    {move || here.get().map(|here| format!("Use this device's: {here}"))}
+                </button>
+            </p>
+        </div>
+    }
+}

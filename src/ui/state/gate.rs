@@ -1,0 +1,91 @@
+//! The password, asked for in place: when the session has ended while somebody works, and before
+//! what is dangerous. What was refused waits, and goes on when the answer is right.
+
+use futures_channel::oneshot;
+use leptos::prelude::*;
+
+use crate::{
+    domain::problem::{Problem, ProblemCode},
+    ui::state::page_context::PageContext,
+};
+
+/// Why the password is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The session is over.
+    SignIn,
+    /// It is still its owner who asks for something dangerous?
+    Confirm,
+}
+
+impl Ask {
+    fn of(problem: &Problem) -> Option<Self> {
+        match problem.code {
+            ProblemCode::Unauthenticated => Some(Self::SignIn),
+            ProblemCode::ReauthenticationRequired => Some(Self::Confirm),
+            _ => None,
+        }
+    }
+}
+
+/// What waits for the password.
+#[derive(Clone, Copy)]
+pub struct Gate {
+    asks: RwSignal<Option<Ask>>,
+    waiting: StoredValue<Vec<oneshot::Sender<bool>>>,
+}
+
+impl Gate {
+    /// Provides it; open already where a plain form was refused for want of the password.
+    pub fn provide(context: &PageContext) -> Self {
+        let refused = context.refused.as_ref();
+        let gate = Self {
+            asks: RwSignal::new(refused.and_then(|form| Ask::of(&form.problem))),
+            waiting: StoredValue::default(),
+        };
+        provide_context(gate);
+        gate
+    }
+
+    pub fn asks(self) -> Signal<Option<Ask>> {
+        self.asks.into()
+    }
+
+    /// Whether what was refused may be tried again: asks for the password where that helps, and
+    /// waits for the answer.
+    pub async fn opens(self, problem: &Problem) -> bool {
+        let Some(ask) = Ask::of(problem) else {
+            return false;
+        };
+        let (answer, opened) = oneshot::channel();
+        self.waiting.update_value(|waiting| waiting.push(answer));
+        self.asks.set(Some(ask));
+        opened.await.unwrap_or(false)
+    }
+
+    /// The password was right, or somebody would rather not.
+    pub fn answer(self, may: bool) {
+        self.asks.set(None);
+        let waiting = self.waiting.try_update_value(std::mem::take);
+        for answer in waiting.into_iter().flatten() {
+            // Who has gone need not be told.
+            let _ = answer.send(may);
+        }
+    }
+}
+
+/// Makes a call again for as long as the password helps.
+///
+/// # Errors
+/// What was refused for another reason, or for want of the password.
+pub async fn through<T>(
+    gate: Option<Gate>,
+    call: impl AsyncFn() -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    loop {
+        match (call().await, gate) {
+            (Err(problem), Some(gate)) if gate.opens(&problem).await => {}
+            (answer, _) => return answer,
+        }
+    }
+}
