@@ -19,4 +19,4 @@ pub mod service;
 mod zones;
 
 pub use db::{connect, migrate};
-pub use run::{migrate_and_exit, rotate_key, serve};
+pub use run::{migrate_and_exit, rotate_key, rotate_key_and_exit, serve};

@@ -13,7 +13,7 @@ use argon2::{
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
 use crate::{
-    domain::text::{PASSWORD_MAX_BYTES, PASSWORD_MIN, Password, PasswordRules},
+    domain::password::{PASSWORD_MAX_BYTES, PASSWORD_MIN, Password, PasswordRules},
     server::error::{AppError, Result},
 };
 
