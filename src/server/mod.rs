@@ -13,6 +13,7 @@ mod db;
 pub mod error;
 pub mod http;
 mod listen;
+mod patience;
 pub mod postgres;
 mod run;
 pub mod service;
