@@ -116,6 +116,10 @@ pub async fn sign_in_anonymous(
     };
     attempt.succeed(app).await?;
     let mut tx = app.begin().await?;
+    // While it was compared, the password may have been changed, which ends what it opened.
+    if db::accounts::lock(&mut tx, user).await? != stored {
+        return Err(AppError::InvalidCredentials);
+    }
     if let (Some(old), Some(new)) = (stored, compared.renewed) {
         db::accounts::renew_hash(&mut tx, user, &old, &new).await?;
     }
