@@ -22,6 +22,8 @@ enum Command {
     Serve,
     /// Bring the database's schema up to date, and stop
     Migrate,
+    /// Sign access tokens with a new key, also while servers run; nobody is signed out
+    RotateKey,
 }
 
 fn main() -> ExitCode {
@@ -51,13 +53,14 @@ fn main() -> ExitCode {
             Box::pin(server::serve(config)) as std::pin::Pin<Box<dyn Future<Output = ExitCode>>>
         }
         Some(Command::Migrate) => Box::pin(server::migrate_and_exit(config)),
+        Some(Command::RotateKey) => Box::pin(server::rotate_key_and_exit(config)),
     })
 }
 
 fn settings_help() -> String {
     let setting = |s: &server::config::Setting| {
         format!(
-            "  {:<14}{}\n{:16}[default: {}]\n",
+            "  {:<22}{}\n{:24}[default: {}]\n",
             s.name, s.purpose, "", s.default
         )
     };

@@ -66,6 +66,9 @@ fn settings_that_are_wrong_are_refused_in_a_sentence_that_names_them() {
         ("PUBLIC_URL", "tasks.example.org"),
         ("PUBLIC_URL", "http://tasks.example.org"),
         ("DATABASE_URL", "mysql://somewhere"),
+        ("TRUSTED_PROXIES", "everybody"),
+        ("PASSWORD_MIN_LENGTH", "4"),
+        ("RATE_LIMIT_PER_MINUTE", "-1"),
         ("LOG", "loud=very=much"),
     ] {
         let said = refusal(tend().env(name, value));
@@ -118,6 +121,38 @@ fn migrating_twice_is_migrating_once() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{said}");
     }
+}
+
+#[test]
+fn a_key_is_rotated_beside_a_running_server_and_after_it() {
+    let data = data_dir();
+    let account =
+        json!({"username": "ana", "email": "ana@example.org", "password": "a good one, 8+"});
+    let server = Server::start(&data);
+    let session = server
+        .post("/api/v1/auth/register", None, &account)
+        .is(201)
+        .json();
+    let token = session["access_token"].as_str().expect("a token");
+    let rotate = || {
+        let mut command = tend();
+        command.arg("rotate-key").env("DATA_DIR", data.path());
+        let output = process::finished(&mut command, Duration::from_secs(60));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+    };
+    rotate();
+    server.get_as(token, "/api/v1/me").is(200);
+    server.kill();
+    rotate();
+    let server = Server::start(&data);
+    let login = json!({"login": "ana", "password": "a good one, 8+"});
+    let session = server
+        .post("/api/v1/auth/login", None, &login)
+        .is(200)
+        .json();
+    let token = session["access_token"].as_str().expect("a token");
+    server.get_as(token, "/api/v1/me").is(200);
 }
 
 #[test]

@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 
 use super::{
     id::{ProjectId, UserId},
+    password::{Password, PasswordRules},
     problem::FieldError,
-    text::{Email, Password, PasswordRules, Username, Zone},
+    text::{Email, Username, Zone},
 };
 
 /// The first day of somebody's week.

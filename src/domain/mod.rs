@@ -8,6 +8,7 @@ pub mod account;
 pub mod change;
 pub mod id;
 pub mod page;
+pub mod password;
 pub mod patch;
 pub mod personal_token;
 pub mod position;

@@ -5,9 +5,10 @@ use utoipa::ToSchema;
 
 use super::{
     account::{User, WeekStart},
+    password::{Password, PasswordRules},
     patch::Patch,
     problem::FieldError,
-    text::{DisplayName, Locale, Password, PasswordRules, Username, Zone},
+    text::{DisplayName, Locale, Username, Zone},
 };
 
 /// The fields of an account that its owner may write, as they come. None of them can be cleared.

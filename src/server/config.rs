@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
 use url::{Host, Url};
 
-use crate::domain::text::{PASSWORD_MAX_BYTES, PASSWORD_MIN};
+use crate::domain::password::{PASSWORD_MAX_BYTES, PASSWORD_MIN};
 
 /// One setting: its variable, its default in words, what it is for.
 pub struct Setting {

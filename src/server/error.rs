@@ -39,6 +39,9 @@ pub enum AppError {
     Conflict(&'static str, Vec<FieldError>),
     #[error("changed since it was read")]
     Stale,
+    /// More passwords to hash than there are places for it.
+    #[error("too many sign-ins at once")]
+    Busy,
     #[error("unavailable")]
     Unavailable(#[source] Option<sqlx::Error>),
     #[error("internal error")]
@@ -70,6 +73,10 @@ impl AppError {
             Self::Invalid(errors) => (ProblemCode::Validation, "", Some(errors)),
             Self::Conflict(detail, errors) => (ProblemCode::Conflict, *detail, Some(errors)),
             Self::Stale => (ProblemCode::PreconditionFailed, "", None),
+            Self::Busy => {
+                let detail = "Many people are signing in just now. Try again in a few seconds.";
+                (ProblemCode::Unavailable, detail, None)
+            }
             Self::Unavailable(source) => {
                 tracing::warn!(
                     error = source.as_ref().map(tracing::field::display),

@@ -3,7 +3,7 @@
 //! As `axum::serve`, with two things more: the peer's address, which the client's address is
 //! reckoned from, and an end to heads that never come to theirs (slow-loris).
 
-use std::{convert::Infallible, io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, time::Duration};
 
 use axum::{Router, body::Body, extract::ConnectInfo, extract::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -14,8 +14,14 @@ use hyper_util::{
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt;
 
-/// How long a request's head may take, from the first byte or the answer before on.
+use super::patience::{Patient, Progress};
+
+/// How long a request's head may take, from its first byte on.
 pub const HEADER_MAX: Duration = Duration::from_secs(10);
+
+/// How long a connection may say nothing. Longer than proxies keep theirs, which are to be the
+/// ones that end them (a minute at nginx, and at load balancers of AWS).
+const IDLE_MAX: Duration = Duration::from_secs(75);
 
 /// Answers connections until `stop`, then finishes the requests that are in flight.
 pub async fn serve(
@@ -76,17 +82,21 @@ fn converse(
     router: Router,
     header_max: Duration,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    let progress = Progress::default();
+    let stream = Patient::new(stream, progress.clone(), header_max);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let router = router.clone();
+        let (router, progress) = (router.clone(), progress.clone());
+        progress.advance();
         async move {
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
-            Ok::<_, Infallible>(router.oneshot(request).await.unwrap_or_else(|e| match e {}))
+            let response = router.oneshot(request).await;
+            progress.advance();
+            response
         }
     });
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(header_max);
+    http.timer(TokioTimer::new()).header_read_timeout(IDLE_MAX);
     http.serve_connection(TokioIo::new(stream), service)
 }
 
@@ -123,13 +133,27 @@ mod tests {
     #[tokio::test]
     async fn a_head_that_never_ends_is_not_waited_for() {
         let address = listening(Duration::from_millis(200)).await;
-        for begun in [&b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "[..], b""] {
-            let mut stream = TcpStream::connect(address).await.unwrap();
-            stream.write_all(begun).await.unwrap();
-            let started = Instant::now();
-            let mut answer = Vec::new();
-            let _ = stream.read_to_end(&mut answer).await;
-            assert!(started.elapsed() < Duration::from_secs(5));
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let begun = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ";
+        stream.write_all(begun).await.unwrap();
+        let started = Instant::now();
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+        assert!(started.elapsed() < Duration::from_secs(5));
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_rests_between_requests_is_kept() {
+        let short = Duration::from_millis(100);
+        let mut stream = TcpStream::connect(listening(short).await).await.unwrap();
+        let mut answer = [0; 1024];
+        for _ in 0..3 {
+            // Longer than a head may take: nothing is read in this time.
+            let rest = tokio::time::timeout(3 * short, stream.read(&mut answer)).await;
+            assert!(rest.is_err(), "{rest:?}");
+            let request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+            stream.write_all(request).await.unwrap();
+            let length = stream.read(&mut answer).await.unwrap();
+            assert!(answer[..length].ends_with(b"127.0.0.1"));
         }
     }
 }

@@ -13,10 +13,11 @@ mod db;
 pub mod error;
 pub mod http;
 mod listen;
+mod patience;
 pub mod postgres;
 mod run;
 pub mod service;
 mod zones;
 
 pub use db::{connect, migrate};
-pub use run::{migrate_and_exit, rotate_key, serve};
+pub use run::{migrate_and_exit, rotate_key, rotate_key_and_exit, serve};

@@ -1,6 +1,11 @@
 //! Starting and stopping: configuration → database → schema → listener, and back.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use leptos::config::LeptosOptions;
@@ -23,6 +28,9 @@ use super::{
 
 /// What stops a server, in one sentence for its operator.
 type Failure = Box<dyn std::error::Error>;
+
+const UNANSWERED: &str =
+    "the database does not answer. Is DATABASE_URL right, and is PostgreSQL running there?";
 
 /// How long requests in flight may take to finish after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(30);
@@ -91,6 +99,32 @@ pub async fn rotate_key(db: &PgPool, now: DateTime<Utc>) -> Result<(), AppError>
     db::signing_keys::rotate(db, (Uuid::now_v7(), secret.as_slice()), now).await
 }
 
+/// Adds a key that signs access tokens, while servers run or not, and says so.
+pub async fn rotate_key_and_exit(config: Config) -> ExitCode {
+    start_logging(&config.log);
+    finish(
+        with_database_beside_server(&config, async |db| {
+            if !db::is_migrated(&db).await.map_err(unanswered)? {
+                return Err("the database is of another version of tend: use that one.".into());
+            }
+            rotate_key(&db, Utc::now()).await?;
+            println!(
+                "A new key signs access tokens within a minute. The old one verifies those that it \
+                 has signed until they run out, so nobody is signed out."
+            );
+            Ok(())
+        })
+        .await,
+    )
+}
+
+fn unanswered(error: sqlx::Error) -> Failure {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => UNANSWERED.into(),
+        error => error.into(),
+    }
+}
+
 /// Brings the schema up to date and stops.
 pub async fn migrate_and_exit(config: Config) -> ExitCode {
     start_logging(&config.log);
@@ -115,10 +149,7 @@ fn finish(result: Result<(), Failure>) -> ExitCode {
 fn migration_failure(error: sqlx::migrate::MigrateError) -> Failure {
     use sqlx::migrate::MigrateError::{Execute, VersionMissing, VersionTooNew};
     match error {
-        Execute(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {
-            "the database does not answer. Is DATABASE_URL right, and is PostgreSQL running there?"
-                .into()
-        }
+        Execute(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => UNANSWERED.into(),
         VersionMissing(version) | VersionTooNew(version, _) => {
             format!("the database has been migrated by a newer tend (to {version}): use that one.")
                 .into()
@@ -136,18 +167,40 @@ async fn with_database(
         Database::External(options) => work(db::connect(PgConnectOptions::clone(options))).await,
         Database::Embedded(data_dir) => {
             let postgres = Postgres::start(data_dir).await?;
-            let options = PgConnectOptions::new_without_pgpass()
-                .socket(postgres.socket_dir())
-                .port(postgres.port())
-                .username(postgres.username())
-                .database(postgres.database());
-            let db = db::connect(options);
+            let db = db::connect(embedded(postgres.socket_dir()));
             let result = work(db.clone()).await;
             db.close().await;
             postgres.stop().await?;
             result
         }
     }
+}
+
+/// The same for commands that may be given while a server runs, whose database it then is.
+async fn with_database_beside_server(
+    config: &Config,
+    work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let running = match &config.database {
+        Database::Embedded(data_dir) => Postgres::find_running(data_dir),
+        Database::External(_) => None,
+    };
+    if let Some(socket_dir) = running {
+        let db = db::connect(embedded(&socket_dir));
+        // A server that was killed leaves word of a database that is not there any more.
+        if db.acquire().await.is_ok() {
+            return work(db).await;
+        }
+    }
+    with_database(config, work).await
+}
+
+fn embedded(socket_dir: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(socket_dir)
+        .port(Postgres::port())
+        .username(Postgres::username())
+        .database(Postgres::database())
 }
 
 /// Where the page's files are, and what they are called. Under `cargo leptos` its variables say.

@@ -10,6 +10,7 @@ mod browser;
 mod changes;
 mod concurrency;
 mod dues;
+mod every_body;
 mod filters;
 mod forms;
 mod health;

@@ -13,7 +13,7 @@ use argon2::{
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
 use crate::{
-    domain::text::{PASSWORD_MAX_BYTES, PASSWORD_MIN, Password, PasswordRules},
+    domain::password::{PASSWORD_MAX_BYTES, PASSWORD_MIN, Password, PasswordRules},
     server::error::{AppError, Result},
 };
 
@@ -59,7 +59,7 @@ impl Hasher {
     /// A PHC string.
     ///
     /// # Errors
-    /// `Unavailable` when no place is free within 2 s.
+    /// `Busy` when no place is free within 2 s.
     pub async fn hash(&self, password: Password) -> Result<String> {
         self.run(move || {
             let hash: PasswordHash =
@@ -72,7 +72,7 @@ impl Hasher {
     /// Whether `password` made `stored`; without one, takes as long and says no.
     ///
     /// # Errors
-    /// `Unavailable` when no place is free within 2 s.
+    /// `Busy` when no place is free within 2 s.
     pub async fn compare(&self, password: String, stored: Option<String>) -> Result<Compared> {
         self.run(move || {
             let hash = PasswordHash::new(stored.as_deref().unwrap_or(NOBODY))?;
@@ -97,7 +97,7 @@ impl Hasher {
     {
         let place = timeout(MAX_WAIT, Arc::clone(&self.at_once).acquire_owned())
             .await
-            .map_err(|_| AppError::Unavailable(None))?
+            .map_err(|_| AppError::Busy)?
             .map_err(AppError::internal)?;
         let done = spawn_blocking(move || {
             let _place = place;

@@ -117,15 +117,14 @@ pub async fn update_profile(tx: &mut Tx, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Keeps others from changing an account until the transaction ends.
-pub async fn lock(tx: &mut Tx, id: UserId) -> Result<()> {
-    sqlx::query!(
-        "select id from account where id = $1 for update",
+/// Keeps others from changing an account until the transaction ends; gives its password's hash,
+/// or none once the account is gone.
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<Option<String>> {
+    let hash = sqlx::query_scalar!(
+        "select password_hash from account where id = $1 for update",
         id as UserId
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(())
+    );
+    Ok(hash.fetch_optional(&mut **tx).await?)
 }
 
 /// The hash of an account's password; none once the account is gone.

@@ -14,7 +14,7 @@ use super::account::Account;
 use super::binaries::Binaries;
 use super::directory;
 use super::error::PostgresError;
-use super::{DATABASE, USERNAME};
+use super::{CLUSTER, DATABASE, USERNAME};
 
 const UNFINISHED: &str = "postgres.new-";
 
@@ -29,7 +29,7 @@ pub(super) struct Cluster {
 
 impl Cluster {
     pub(super) fn inspect(data_dir: &Path) -> Result<Self, PostgresError> {
-        let directory = data_dir.join("postgres");
+        let directory = data_dir.join(CLUSTER);
         let version = directory.join("PG_VERSION");
         let major = match fs::read_to_string(&version) {
             Ok(text) => text.trim().parse().ok(),

@@ -21,17 +21,21 @@ mod postmaster;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use self::account::Account;
 use self::cluster::Cluster;
 use self::directory::Lock;
 pub use self::error::PostgresError;
+use self::pidfile::Pidfile;
 use self::postmaster::{Postmaster, Site};
 
 const USERNAME: &str = "tend";
 const DATABASE: &str = "tend";
 const PORT: u16 = 5432;
+
+/// The cluster's directory, within the data directory.
+const CLUSTER: &str = "postgres";
 
 /// The running database. Dropped without [`Postgres::stop`] it is told to stop, not waited for.
 #[derive(Debug)]
@@ -76,23 +80,31 @@ impl Postgres {
         })
     }
 
+    /// The socket's directory of the database that another tend runs under `data_dir`, for commands
+    /// that are given beside it.
+    pub fn find_running(data_dir: &Path) -> Option<PathBuf> {
+        let data_dir = data_dir.canonicalize().ok()?;
+        let pidfile = Pidfile::read(&data_dir.join(CLUSTER))?;
+        Some(pidfile.socket_dir).filter(|_| pidfile.is_ready)
+    }
+
     /// The directory of the unix socket.
     pub fn socket_dir(&self) -> &Path {
         &self.site.socket_dir
     }
 
     /// Only names the socket file: there is no network port.
-    pub fn port(&self) -> u16 {
+    pub const fn port() -> u16 {
         PORT
     }
 
     /// The superuser of the cluster, who needs no password.
-    pub fn username(&self) -> &str {
+    pub const fn username() -> &'static str {
         USERNAME
     }
 
     /// The database for tend's tables, created on first start.
-    pub fn database(&self) -> &str {
+    pub const fn database() -> &'static str {
         DATABASE
     }
 

@@ -39,8 +39,8 @@ async fn query(postgres: &Postgres, sql: &str) -> String {
     let output = Command::new(postgres.site.binaries.program("psql"))
         .arg("-h")
         .arg(postgres.socket_dir())
-        .args(["-p", &postgres.port().to_string()])
-        .args(["-U", postgres.username(), "-d", postgres.database()])
+        .args(["-p", &Postgres::port().to_string()])
+        .args(["-U", Postgres::username(), "-d", Postgres::database()])
         .args(["-X", "-Atqc", sql])
         .output()
         .await
@@ -140,7 +140,7 @@ async fn long_or_odd_path_still_gets_a_socket() {
     let odd = parent.path().join("a, \"b\" = 'ç'");
     let postgres = start(&odd).await;
     // Not `psql`, which takes the comma for a list of hosts.
-    let socket = directory::socket_file(postgres.socket_dir(), postgres.port());
+    let socket = directory::socket_file(postgres.socket_dir(), Postgres::port());
     UnixStream::connect(socket).await.expect("a server listens");
     postgres.stop().await.expect("stop");
 }

@@ -111,10 +111,15 @@ pub async fn sign_in_anonymous(
     let compared = app.hasher.compare(input.password, stored.clone()).await;
     let compared = attempt.unless_unchecked(app, compared).await?;
     let Some(user) = user.filter(|_| compared.is_right) else {
+        tracing::info!(address = %client.address(), "a sign-in failed");
         return Err(AppError::InvalidCredentials);
     };
     attempt.succeed(app).await?;
     let mut tx = app.begin().await?;
+    // While it was compared, the password may have been changed, which ends what it opened.
+    if db::accounts::lock(&mut tx, user).await? != stored {
+        return Err(AppError::InvalidCredentials);
+    }
     if let (Some(old), Some(new)) = (stored, compared.renewed) {
         db::accounts::renew_hash(&mut tx, user, &old, &new).await?;
     }
@@ -158,6 +163,7 @@ async fn begin_session(
         client,
     };
     db::sessions::insert(tx, session, now).await?;
+    tracing::info!(user.id = %user, session.id = %id, kind = kind.name(), "signed in");
     let device = match kind {
         SessionKind::Browser => Some(PlainToken::generate()?),
         SessionKind::Api => None,

@@ -44,6 +44,7 @@ pub async fn create(
     let mut tx = app.begin().await?;
     db::personal_tokens::insert(&mut tx, &proof, id, &grant, &token.hashed(), now).await?;
     tx.commit().await?;
+    tracing::info!(user.id = %actor.id(), token.id = %id, "a personal access token was made");
     Ok(NewPersonalToken {
         about: PersonalToken {
             id,

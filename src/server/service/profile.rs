@@ -137,6 +137,7 @@ pub async fn change_password(
         db::devices::insert(&mut tx, user.id, &secrets.device.hashed(), None, now).await?;
     }
     tx.commit().await?;
+    tracing::info!(user.id = %user.id, "the password was changed");
     Ok(secrets)
 }
 
@@ -163,5 +164,7 @@ pub async fn delete(app: &App, actor: &Actor, client: &Client, input: Confirmati
     let proof = prove(app, actor, client, input.password, "password").await?;
     let mut tx = app.begin().await?;
     db::accounts::delete(&mut tx, &proof).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    tracing::info!(user.id = %actor.id(), "an account was deleted");
+    Ok(())
 }

@@ -16,7 +16,10 @@ use crate::{
             client::{Allowance, Client},
             token::HashedToken,
         },
-        db::{self, throttle::Refill},
+        db::{
+            self,
+            throttle::{Failures, Refill},
+        },
         error::{AppError, Result},
     },
 };
@@ -96,8 +99,7 @@ impl Try {
                 db::throttle::count_failure(&app.db, subject, FREE_FAILURES, LONGEST_WAIT, now);
             let failures = failures.await?;
             if !failures.is_admitted || address.is_none() {
-                let allowance = of_subject(failures.failures, failures.allowed_at, now);
-                refuse_unless(failures.is_admitted, client, allowance)?;
+                refuse_unless(failures.is_admitted, client, of_subject(&failures, now))?;
             }
         }
         Ok(Self { address, subject })
@@ -151,13 +153,13 @@ fn of_address(remaining: f64, is_admitted: bool) -> Allowance {
     }
 }
 
-fn of_subject(failures: i32, allowed_at: DateTime<Utc>, now: DateTime<Utc>) -> Allowance {
-    let wait = (allowed_at - now).as_seconds_f64().ceil().max(0.0);
+fn of_subject(failures: &Failures, now: DateTime<Utc>) -> Allowance {
+    let wait = whole((failures.allowed_at - now).as_seconds_f64().ceil());
     Allowance {
         limit: whole(f64::from(FREE_FAILURES)),
-        remaining: whole(f64::from(FREE_FAILURES - failures)),
-        reset_seconds: whole(wait),
-        retry_seconds: Some(whole(wait).max(1)),
+        remaining: whole(f64::from(FREE_FAILURES - failures.failures)),
+        reset_seconds: wait,
+        retry_seconds: (!failures.is_admitted).then_some(wait.max(1)),
     }
 }
 

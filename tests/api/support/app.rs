@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
-use tend::server::{app::App, clock::Clock, config::Limits, http};
+use tend::server::{app::App, clock::Clock, config::Limits, http, service::housekeeping};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ pub const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$XN0QfJZcKIDzoeR6
 const NOW: &str = "2026-03-10T12:00:00Z";
 
 pub struct TestApp {
+    app: App,
     router: Router,
     clock: Clock,
     pub db: PgPool,
@@ -74,7 +75,8 @@ impl TestApp {
             .expect("the application starts")
             .with_limits(limits);
         Self {
-            router: http::router(app),
+            router: http::router(app.clone()),
+            app,
             clock,
             db,
             _database: database,
@@ -124,6 +126,13 @@ impl TestApp {
     /// A browser with these cookies, whatever they are.
     pub fn browser(&self, cookies: &str) -> TestUser<'_> {
         TestUser::with(self, Credential::Cookie(cookies.to_owned()))
+    }
+
+    /// What every server does once an hour.
+    pub async fn tidy(&self) {
+        housekeeping::tidy_anonymous(&self.app)
+            .await
+            .expect("the database answers");
     }
 
     /// The key that signs access tokens.

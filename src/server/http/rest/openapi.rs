@@ -9,10 +9,10 @@ use axum::{
 };
 use serde_json::Value;
 use utoipa::{
-    Modify, OpenApi,
+    Modify, OpenApi, PartialSchema,
     openapi::{
-        Content, PathItem, Ref, ResponseBuilder,
-        path::Operation,
+        Content, PathItem, Ref, Required, ResponseBuilder,
+        path::{Operation, ParameterBuilder, ParameterIn},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -53,6 +53,14 @@ pub fn finish(mut document: utoipa::openapi::OpenApi) -> Value {
     // Of a package without a licence it makes one without a name.
     document.info.license = None;
     add_refusals_of_bodies(&mut document);
+    for item in document.paths.paths.values_mut() {
+        if let Some(post) = &mut item.post {
+            add_idempotency_key(post);
+        }
+        for operation in every_operation(item) {
+            add_refusals_of_credentials(operation);
+        }
+    }
     let mut document = serde_json::to_value(document).unwrap_or_default();
     remove_defaults(&mut document["components"]["schemas"]);
     document
@@ -74,23 +82,61 @@ fn remove_defaults(schemas: &mut Value) {
 /// Says of every operation that takes a body how the body itself can be refused, which happens
 /// before the operation is asked.
 fn add_refusals_of_bodies(document: &mut utoipa::openapi::OpenApi) {
-    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-    for operation in document.paths.paths.values_mut().flat_map(operations) {
-        if operation.request_body.is_none() {
-            continue;
-        }
-        for (status, description) in [("413", "over 1 MiB"), ("415", "not JSON")] {
-            let response = ResponseBuilder::new()
-                .description(description)
-                .content("application/problem+json", problem.clone());
-            let responses = &mut operation.responses.responses;
-            responses.insert(status.to_owned(), response.build().into());
+    let paths = document.paths.paths.values_mut();
+    for operation in paths.flat_map(every_operation) {
+        if operation.request_body.is_some() {
+            add_refusal(operation, "413", "over 1 MiB");
+            add_refusal(operation, "415", "not JSON");
         }
     }
 }
 
-fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// Says how the layers before every operation refuse, unless the operation says so itself.
+fn add_refusals_of_credentials(operation: &mut Operation) {
+    let is_public = operation.security.is_some();
+    if !is_public {
+        add_refusal(operation, "403", "not with this token");
+        add_refusal(operation, "429", "too many requests");
+    }
+}
+
+fn add_idempotency_key(operation: &mut Operation) {
+    let key = ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "1 to 255 visible ASCII characters; within a day the same key with the same request gets the first answer again",
+        ))
+        .schema(Some(String::schema()));
+    let parameters = operation.parameters.get_or_insert_default();
+    parameters.push(key.build().into());
+    add_refusal(operation, "400", "unreadable");
+    add_refusal(
+        operation,
+        "409",
+        "a request with this Idempotency-Key is in flight",
+    );
+    add_refusal(
+        operation,
+        "422",
+        "invalid, or the Idempotency-Key was used for another request",
+    );
+}
+
+fn add_refusal(operation: &mut Operation, status: &str, description: &str) {
+    let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+    let response = ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", problem);
+    let responses = &mut operation.responses.responses;
+    let response = || response.build().into();
+    responses.entry(status.to_owned()).or_insert_with(response);
+}
+
+fn every_operation(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     let paths = [
+        &mut path.get,
         &mut path.post,
         &mut path.put,
         &mut path.patch,
