@@ -11,6 +11,7 @@ pub mod page;
 pub mod patch;
 pub mod position;
 pub mod problem;
+pub mod recovery;
 pub mod role;
 pub mod task;
 pub mod task_input;

@@ -6,4 +6,5 @@
 //! What a plain form posts must be flat text; reads may be `GetUrl`, writes never.
 
 pub mod auth;
+pub mod recovery;
 pub mod tasks;

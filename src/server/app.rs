@@ -10,8 +10,10 @@ use url::Url;
 use super::{
     auth::{jwt::Keys, password::Hasher},
     clock::Clock,
+    config::RegistrationPolicy,
     db::Tx,
     error::Result,
+    mail::{Outgoing, Sender},
 };
 
 /// The server's state; cheap to clone.
@@ -22,6 +24,8 @@ pub struct App {
     pub(super) hasher: Hasher,
     pub(super) keys: Arc<Keys>,
     pub(super) public_url: Arc<Url>,
+    pub(super) outgoing: Arc<Outgoing>,
+    pub(super) registration: RegistrationPolicy,
     pub(super) leptos: LeptosOptions,
 }
 
@@ -43,8 +47,24 @@ impl App {
             hasher: Hasher::new(),
             keys,
             public_url: Arc::new(public_url),
+            outgoing: Arc::new(Outgoing::new(None)),
+            registration: RegistrationPolicy::default(),
             leptos,
         })
+    }
+
+    /// With a server that takes its mail; without one, mail stays in the outbox.
+    #[must_use]
+    pub fn with_sender(mut self, sender: Option<Sender>) -> Self {
+        self.outgoing = Arc::new(Outgoing::new(sender));
+        self
+    }
+
+    /// With a policy of who may make an account; open unless said otherwise.
+    #[must_use]
+    pub fn with_registration(mut self, registration: RegistrationPolicy) -> Self {
+        self.registration = registration;
+        self
     }
 
     /// Opens a transaction; dropping it rolls back.

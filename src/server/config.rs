@@ -1,9 +1,13 @@
 //! Configuration: environment variables, read once, each with a default, refused in words.
 
+mod mail;
+
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use sqlx::postgres::PgConnectOptions;
 use url::{Host, Url};
+
+use super::mail::Smtp;
 
 /// One setting: its variable, its default in words, what it is for.
 pub struct Setting {
@@ -40,6 +44,41 @@ pub const SETTINGS: &[Setting] = &[
         purpose: "scripts, styles and icons of the page, as cargo-leptos builds them",
     },
     Setting {
+        name: "REGISTRATION",
+        default: "open",
+        purpose: "who may make an account: open (everybody), invite (`tend user invite`), closed",
+    },
+    Setting {
+        name: "SMTP_HOST",
+        default: "none",
+        purpose: "server that takes tend's mail; without it, mail waits for `tend mail list`",
+    },
+    Setting {
+        name: "SMTP_TLS",
+        default: "starttls",
+        purpose: "how to talk to it: starttls, tls (from the first byte), none (in the clear)",
+    },
+    Setting {
+        name: "SMTP_PORT",
+        default: "587; with SMTP_TLS=tls 465, with none 25",
+        purpose: "its port",
+    },
+    Setting {
+        name: "SMTP_USERNAME",
+        default: "none",
+        purpose: "who tend is to it",
+    },
+    Setting {
+        name: "SMTP_PASSWORD",
+        default: "none",
+        purpose: "and its password there",
+    },
+    Setting {
+        name: "MAIL_FROM",
+        default: "Tend <tend@PUBLIC_URL's host>",
+        purpose: "sender of tend's mail, such as Tend <tend@example.org>",
+    },
+    Setting {
         name: "LOG",
         default: "info",
         purpose: "what to log: error, warn, info, debug, trace, or a tracing filter",
@@ -55,6 +94,30 @@ pub enum Database {
     Embedded(PathBuf),
 }
 
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RegistrationPolicy {
+    #[default]
+    Open,
+    /// Whoever holds an invitation.
+    Invite,
+    /// Nobody; operators add people.
+    Closed,
+}
+
+impl FromStr for RegistrationPolicy {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "open" => Ok(Self::Open),
+            "invite" => Ok(Self::Invite),
+            "closed" => Ok(Self::Closed),
+            _ => Err(()),
+        }
+    }
+}
+
 /// How this server is set up.
 #[derive(Debug)]
 pub struct Config {
@@ -63,6 +126,9 @@ pub struct Config {
     pub database: Database,
     /// `None`: beside the program.
     pub site_dir: Option<PathBuf>,
+    pub registration: RegistrationPolicy,
+    /// `None`: mail stays in the outbox.
+    pub smtp: Option<Smtp>,
     pub log: String,
 }
 
@@ -93,7 +159,12 @@ impl Config {
             Some(text) => Database::External(Box::new(database_url(text)?)),
             None => Database::Embedded(data_dir(&variables)?),
         };
+        let registration = variables
+            .parse("REGISTRATION", "open, invite or closed")?
+            .unwrap_or_default();
         Ok(Self {
+            smtp: mail::smtp(&variables, &public_url)?,
+            registration,
             listen_addr,
             public_url,
             database,
@@ -163,6 +234,16 @@ fn default_public_url(listen: SocketAddr) -> Result<Url, ConfigError> {
     public_url(&format!("http://{listen}"))
 }
 
+/// Whether an address leads to this machine and nowhere else.
+fn is_local(host: Option<Host<&str>>) -> bool {
+    match host {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
 fn public_url(text: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(text)
         .ok()
@@ -173,13 +254,7 @@ fn public_url(text: &str) -> Result<Url, ConfigError> {
         );
         return Err(ConfigError(message));
     };
-    let is_local = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    if url.scheme() == "http" && !is_local {
+    if url.scheme() == "http" && !is_local(url.host()) {
         let message = format!(
             "PUBLIC_URL is {text}: away from this machine, tend needs https, or browsers drop its cookies."
         );
@@ -267,6 +342,7 @@ mod tests {
             ("PUBLIC_URL", "http://tasks.example.org", "needs https"),
             ("DATABASE_URL", "mysql://x", "no PostgreSQL address"),
             ("LOG", "=[", "no filter"),
+            ("REGISTRATION", "maybe", "not open, invite or closed"),
         ] {
             let error = read(&[("HOME", "/home/ana"), (name, value)]).unwrap_err();
             assert!(error.contains(words), "{name}={value}: {error}");

@@ -22,6 +22,8 @@ pub enum AppError {
     NotFound,
     #[error("forbidden")]
     Forbidden,
+    #[error("registration is closed")]
+    RegistrationClosed,
     #[error("unreadable request: {0}")]
     Unreadable(String),
     #[error("invalid parameters")]
@@ -51,6 +53,7 @@ impl AppError {
             Self::InvalidCredentials => (ProblemCode::InvalidCredentials, "", None),
             Self::NotFound => (ProblemCode::NotFound, "", None),
             Self::Forbidden => (ProblemCode::Forbidden, "", None),
+            Self::RegistrationClosed => (ProblemCode::RegistrationClosed, "", None),
             Self::Unreadable(detail) => (ProblemCode::BadRequest, detail.as_str(), None),
             Self::Parameters(errors) => (ProblemCode::BadRequest, "", Some(errors)),
             Self::Invalid(errors) => (ProblemCode::Validation, "", Some(errors)),

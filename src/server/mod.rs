@@ -11,10 +11,14 @@ pub mod config;
 mod db;
 pub mod error;
 pub mod http;
+pub mod mail;
+mod operator;
 pub mod postgres;
 mod run;
 pub mod service;
+mod worker;
 mod zones;
 
 pub use db::{connect, migrate};
-pub use run::{migrate_and_exit, serve};
+pub use operator::Order;
+pub use run::{migrate_and_exit, operate, serve};

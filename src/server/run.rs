@@ -1,6 +1,11 @@
 //! Starting and stopping: configuration → database → schema → listener, and back.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use leptos::config::LeptosOptions;
 use sqlx::{PgPool, postgres::PgConnectOptions};
@@ -12,7 +17,10 @@ use super::{
     clock::Clock,
     config::{Config, Database},
     db, http,
-    postgres::Postgres,
+    mail::{Sender, Smtp},
+    operator::{self, Order},
+    postgres::{self, Postgres, PostgresError},
+    worker::Worker,
 };
 
 /// What stops a server, in one sentence for its operator.
@@ -31,8 +39,13 @@ pub async fn serve(config: Config) -> ExitCode {
             let address = listener.local_addr()?;
             let public_url = with_real_port(config.public_url.clone(), address);
             let site = leptos_options(&config)?;
-            let app = App::new(db, Clock::System, public_url.clone(), site).await?;
+            let sender = sender(config.smtp.as_ref(), &public_url)?;
+            let app = App::new(db, Clock::System, public_url.clone(), site)
+                .await?
+                .with_sender(sender)
+                .with_registration(config.registration);
             tracing::info!("listening on {address}; people find it at {public_url}");
+            let worker = Worker::start(app.clone());
             let server =
                 axum::serve(listener, http::router(app)).with_graceful_shutdown(stop_signal());
             tokio::select! {
@@ -41,6 +54,7 @@ pub async fn serve(config: Config) -> ExitCode {
                     tracing::warn!("some requests did not finish in time");
                 }
             }
+            worker.stop().await;
             Ok(())
         })
         .await,
@@ -71,6 +85,35 @@ pub async fn migrate_and_exit(config: Config) -> ExitCode {
         })
         .await,
     )
+}
+
+/// Does what an operator asks for, beside a running server or without one, and says how it went.
+pub async fn operate(config: Config, order: Order) -> ExitCode {
+    // What a server would tell of its start is in the way of an answer.
+    start_logging(if config.log == "info" {
+        "warn"
+    } else {
+        &config.log
+    });
+    finish(
+        with_shared_database(&config, async |db| {
+            db::migrate(&db).await.map_err(migration_failure)?;
+            // No pages are made here.
+            let site = LeptosOptions::builder().output_name("tend").build();
+            let url = config.public_url.clone();
+            let sender = sender(config.smtp.as_ref(), &url)?;
+            let app = App::new(db, Clock::System, url, site)
+                .await?
+                .with_sender(sender);
+            println!("{}", operator::carry_out(&app, order).await?.trim_end());
+            Ok(())
+        })
+        .await,
+    )
+}
+
+fn sender(smtp: Option<&Smtp>, public_url: &Url) -> Result<Option<Sender>, Failure> {
+    Ok(smtp.map(|smtp| Sender::new(smtp, public_url)).transpose()?)
 }
 
 fn finish(result: Result<(), Failure>) -> ExitCode {
@@ -105,20 +148,47 @@ async fn with_database(
 ) -> Result<(), Failure> {
     match &config.database {
         Database::External(options) => work(db::connect(PgConnectOptions::clone(options))).await,
-        Database::Embedded(data_dir) => {
-            let postgres = Postgres::start(data_dir).await?;
-            let options = PgConnectOptions::new_without_pgpass()
-                .socket(postgres.socket_dir())
-                .port(postgres.port())
-                .username(postgres.username())
-                .database(postgres.database());
-            let db = db::connect(options);
+        Database::Embedded(data_dir) => with_own(Postgres::start(data_dir).await?, work).await,
+    }
+}
+
+/// The same for work that may be done beside a running server, on the database that it started.
+async fn with_shared_database(
+    config: &Config,
+    work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let Database::Embedded(data_dir) = &config.database else {
+        return with_database(config, work).await;
+    };
+    match Postgres::start(data_dir).await {
+        Err(PostgresError::InUse { .. }) => {
+            let socket_dir = Postgres::socket_dir_of_another(data_dir)?;
+            let db = db::connect(embedded(&socket_dir));
             let result = work(db.clone()).await;
             db.close().await;
-            postgres.stop().await?;
             result
         }
+        started => with_own(started?, work).await,
     }
+}
+
+async fn with_own(
+    postgres: Postgres,
+    work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let db = db::connect(embedded(postgres.socket_dir()));
+    let result = work(db.clone()).await;
+    db.close().await;
+    postgres.stop().await?;
+    result
+}
+
+fn embedded(socket_dir: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(socket_dir)
+        .port(postgres::PORT)
+        .username(postgres::USERNAME)
+        .database(postgres::DATABASE)
 }
 
 /// Where the page's files are, and what they are called. Under `cargo leptos` its variables say.

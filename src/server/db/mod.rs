@@ -7,10 +7,13 @@
 pub mod accounts;
 pub mod changes;
 mod cursor;
+pub mod links;
+pub mod outbox;
 pub mod search;
 pub mod sessions;
 pub mod signing_keys;
 pub mod tasks;
+pub mod users;
 
 use std::time::Duration;
 

@@ -21,17 +21,21 @@ mod postmaster;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use self::account::Account;
 use self::cluster::Cluster;
 use self::directory::Lock;
 pub use self::error::PostgresError;
+use self::pidfile::Pidfile;
 use self::postmaster::{Postmaster, Site};
 
-const USERNAME: &str = "tend";
-const DATABASE: &str = "tend";
-const PORT: u16 = 5432;
+/// The superuser of the cluster, who needs no password.
+pub const USERNAME: &str = "tend";
+/// The database for tend's tables, created on first start.
+pub const DATABASE: &str = "tend";
+/// Only names the socket file: there is no network port.
+pub const PORT: u16 = 5432;
 
 /// The running database. Dropped without [`Postgres::stop`] it is told to stop, not waited for.
 #[derive(Debug)]
@@ -76,24 +80,22 @@ impl Postgres {
         })
     }
 
+    /// The socket's directory of the Postgres that another tend runs under `data_dir`.
+    ///
+    /// # Errors
+    /// `Starting` where it takes no connections yet, or no more.
+    pub fn socket_dir_of_another(data_dir: &Path) -> Result<PathBuf, PostgresError> {
+        let data_dir = directory::data_dir(data_dir)?;
+        let cluster = Cluster::inspect(&data_dir)?;
+        Pidfile::read(cluster.directory())
+            .filter(|found| found.is_ready && found.cluster == cluster.directory())
+            .map(|found| found.socket_dir)
+            .ok_or(PostgresError::Starting { data_dir })
+    }
+
     /// The directory of the unix socket.
     pub fn socket_dir(&self) -> &Path {
         &self.site.socket_dir
-    }
-
-    /// Only names the socket file: there is no network port.
-    pub fn port(&self) -> u16 {
-        PORT
-    }
-
-    /// The superuser of the cluster, who needs no password.
-    pub fn username(&self) -> &str {
-        USERNAME
-    }
-
-    /// The database for tend's tables, created on first start.
-    pub fn database(&self) -> &str {
-        DATABASE
     }
 
     /// Stops it, waiting until it is down: up to 30 seconds for open transactions to be written,

@@ -5,5 +5,9 @@
 
 pub mod accounts;
 pub mod changes;
+pub mod email;
 pub mod health;
+pub mod mail;
+pub mod recovery;
 pub mod tasks;
+pub mod users;

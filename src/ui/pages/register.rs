@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let address = Address::current();
-    let next = untrack(|| address.get("next"));
+    let (next, invitation) = untrack(|| (address.get("next"), address.get("invitation")));
     let other_door = link(
         "/login",
         next.iter()
@@ -28,6 +28,7 @@ pub fn RegisterPage() -> impl IntoView {
     );
     let form = AccountForm::new("auth/register");
     let (sender, is_busy, whole_error) = (form.clone(), form.is_busy, form.whole_error());
+    let invitation_error = form.error("invitation");
     let on_submit = {
         let next = next.clone();
         move |event: SubmitEvent| {
@@ -37,6 +38,7 @@ pub fn RegisterPage() -> impl IntoView {
                 fields.get("email"),
                 fields.get("password"),
                 browser::time_zone(),
+                Some(fields.get("invitation")).filter(|invitation| !invitation.is_empty()),
                 None,
             );
             sender.send(
@@ -55,8 +57,9 @@ pub fn RegisterPage() -> impl IntoView {
             <form method="post" action="" on:submit=on_submit novalidate>
                 <input type="hidden" name="__fn" value="auth/register" />
                 <input type="hidden" name="next" value=next.clone().unwrap_or_default() />
+                <input type="hidden" name="invitation" value=invitation.unwrap_or_default() />
                 <p class="form-error" role="alert">
-                    {move || whole_error.get()}
+                    {move || whole_error.get().or_else(|| invitation_error.get())}
                 </p>
                 <TextField
                     label="Username"

@@ -5,6 +5,7 @@ mod accounts;
 mod changes;
 mod extract;
 mod openapi;
+mod recovery;
 mod tasks;
 
 use axum::{
@@ -22,6 +23,8 @@ pub fn router() -> Router<App> {
         .routes(routes!(accounts::register))
         .routes(routes!(accounts::login))
         .routes(routes!(accounts::logout))
+        .routes(routes!(recovery::forgot_password))
+        .routes(routes!(recovery::reset_password))
         .routes(routes!(tasks::list_tasks, tasks::create_task))
         .routes(routes!(
             tasks::get_task,
