@@ -71,6 +71,9 @@ pub fn LoginPage() -> impl IntoView {
                 </button>
             </form>
             <p class="aside">
+                <a href="/forgot">"Forgot your password?"</a>
+            </p>
+            <p class="aside">
                 "New here? " <a href=other_door>"Create an account"</a>
             </p>
         </main>

@@ -1,8 +1,12 @@
 //! Pages: each owns its resources, and composes features.
 
+pub mod door;
+pub mod forgot;
 pub mod frame;
 pub mod login;
 pub mod not_found;
 pub mod register;
+pub mod reset;
 pub mod tasks;
+pub mod verify;
 pub mod welcome;
