@@ -46,6 +46,18 @@ const ROUTES: &[(&str, Send)] = &[
     ("POST /api/v1/auth/logout", |user, _| {
         user.post("/api/v1/auth/logout", Value::Null)
     }),
+    ("POST /api/v1/auth/password/forgot", |user, _| {
+        user.post(
+            "/api/v1/auth/password/forgot",
+            json!({"email": "owner@example.org"}),
+        )
+    }),
+    ("POST /api/v1/auth/password/reset", |user, _| {
+        user.post(
+            "/api/v1/auth/password/reset",
+            json!({"token": "none", "password": PASSWORD}),
+        )
+    }),
     ("GET /api/v1/tasks", |user, target| {
         user.get(&format!("/api/v1/tasks?project_id={}", target.inbox))
     }),
@@ -90,6 +102,34 @@ const ROUTES: &[(&str, Send)] = &[
     }),
     ("POST /rpc/auth/logout", |user, _| {
         user.form("/rpc/auth/logout", "")
+    }),
+    ("POST /rpc/auth/forgot", |user, _| {
+        user.form("/rpc/auth/forgot", "email=owner@example.org")
+    }),
+    ("POST /rpc/auth/reset", |user, _| {
+        user.form(
+            "/rpc/auth/reset",
+            &format!("token=none&password={}", password()),
+        )
+    }),
+    ("POST /rpc/auth/confirm_email", |user, _| {
+        user.form("/rpc/auth/confirm_email", "token=none")
+    }),
+    ("GET /rpc/account/email", |user, _| {
+        user.get("/rpc/account/email")
+    }),
+    ("POST /rpc/account/verify_email", |user, _| {
+        user.form("/rpc/account/verify_email", "")
+    }),
+    ("POST /rpc/account/change_email", |user, _| {
+        user.form(
+            "/rpc/account/change_email",
+            &format!(
+                "email={}2@other.example&current_password={}",
+                user.username,
+                password()
+            ),
+        )
     }),
     ("GET /rpc/tasks/list", |user, target| {
         user.get(&format!(

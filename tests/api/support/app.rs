@@ -6,7 +6,14 @@ use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
-use tend::server::{app::App, clock::Clock, http};
+use tend::server::{
+    app::App,
+    clock::Clock,
+    config::RegistrationPolicy,
+    http,
+    mail::{Sender, Smtp, Tls},
+    service::mail::deliver_due_anonymous,
+};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -27,6 +34,7 @@ pub const PASSWORD_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$XN0QfJZcKIDzoeR6
 const NOW: &str = "2026-03-10T12:00:00Z";
 
 pub struct TestApp {
+    app: App,
     router: Router,
     clock: Clock,
     pub db: PgPool,
@@ -69,7 +77,8 @@ impl TestApp {
             .await
             .expect("the application starts");
         Self {
-            router: http::router(app),
+            router: http::router(app.clone()),
+            app,
             clock,
             db,
             _database: database,
@@ -80,6 +89,47 @@ impl TestApp {
     pub async fn restarted(self) -> Self {
         let now = self.now().to_rfc3339();
         Self::with(self.db, &now, self._database).await
+    }
+
+    /// The same, whose mail is taken by the SMTP server at this port.
+    pub fn with_smtp(self, port: u16) -> Self {
+        let smtp = Smtp {
+            host: "127.0.0.1".to_owned(),
+            port,
+            tls: Tls::None,
+            credentials: None,
+            from: "Tend <tend@tend.example>".parse().expect("a sender"),
+        };
+        let url = PUBLIC_URL.parse().expect("an address");
+        let sender = Sender::new(&smtp, &url).expect("a sender");
+        let app = self.app.clone().with_sender(Some(sender));
+        self.rebuilt(app)
+    }
+
+    /// The same under another policy of who may join.
+    pub fn with_registration(self, registration: RegistrationPolicy) -> Self {
+        let app = self.app.clone().with_registration(registration);
+        self.rebuilt(app)
+    }
+
+    fn rebuilt(self, app: App) -> Self {
+        Self {
+            router: http::router(app.clone()),
+            app,
+            ..self
+        }
+    }
+
+    /// What the server does every few seconds; answers how many mails it tried.
+    pub async fn deliver(&self) -> usize {
+        deliver_due_anonymous(&self.app)
+            .await
+            .expect("the database answers")
+    }
+
+    /// The application itself, for what has no door: the operator's side.
+    pub fn inside(&self) -> &App {
+        &self.app
     }
 
     pub fn now(&self) -> DateTime<Utc> {
