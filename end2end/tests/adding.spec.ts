@@ -102,7 +102,7 @@ test('a reload after adding adds nothing again @wide', async ({ page, tend, api 
   expect(await api.tasks()).toHaveLength(1);
 });
 
-test('what is added just before the page is left is not lost @open @script @wide', async ({ page, tend, api }) => {
+test('what is added just before the page is left is not lost @script @wide', async ({ page, tend, api }) => {
   const titles = ['One', 'Two', 'Three', 'Four'];
   for (const title of titles) {
     await tend.open('/inbox');

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     id::{ProjectId, UserId},
     problem::FieldError,
-    text::{Email, Password, Username, Zone},
+    text::{Email, Password, PasswordRules, Username, Zone},
 };
 
 /// The first day of somebody's week.
@@ -21,13 +21,21 @@ pub enum WeekStart {
 }
 
 impl WeekStart {
+    pub const ALL: [Self; 3] = [Self::Monday, Self::Sunday, Self::Saturday];
+
+    /// As the API and the table write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Monday => "monday",
+            Self::Sunday => "sunday",
+            Self::Saturday => "saturday",
+        }
+    }
+
     /// As stored; what the table's constraint would have refused is Monday.
     pub fn from_name(name: &str) -> Self {
-        match name {
-            "sunday" => Self::Sunday,
-            "saturday" => Self::Saturday,
-            _ => Self::Monday,
-        }
+        let mut all = Self::ALL.into_iter();
+        all.find(|day| day.name() == name).unwrap_or_default()
     }
 }
 
@@ -105,7 +113,12 @@ pub struct NewAccount {
 impl Registration {
     /// # Errors
     /// Everything that is wrong, each with its field.
-    pub fn parse(self, is_known_zone: fn(&str) -> bool) -> Result<NewAccount, Vec<FieldError>> {
+    pub fn parse(
+        self,
+        is_known_zone: fn(&str) -> bool,
+        rules: &PasswordRules,
+    ) -> Result<NewAccount, Vec<FieldError>> {
+        let names = [self.username.as_str(), self.email.as_str()];
         let timezone = self
             .timezone
             .as_deref()
@@ -114,7 +127,7 @@ impl Registration {
         let parsed = (
             Username::parse(&self.username),
             Email::parse(&self.email),
-            Password::parse(&self.password, &self.username, &self.email),
+            Password::parse(&self.password, "password", rules, &names),
             Zone::parse(timezone, "timezone", is_known_zone),
         );
         match parsed {
@@ -184,7 +197,13 @@ mod tests {
             timezone: Some("Mars/Olympus".into()),
             ..Default::default()
         };
-        let errors = registration.parse(|zone| zone == "UTC").unwrap_err();
+        let rules = PasswordRules {
+            min_length: 8,
+            is_common: |_| false,
+        };
+        let errors = registration
+            .parse(|zone| zone == "UTC", &rules)
+            .unwrap_err();
         let fields: Vec<_> = errors.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(fields, ["username", "email", "password", "timezone"]);
     }

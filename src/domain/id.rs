@@ -49,6 +49,8 @@ typed_id! {
     UserId,
     /// Names a place where somebody is signed in.
     SessionId,
+    /// Names a personal access token.
+    PersonalTokenId,
     /// Names a project; the inbox is one.
     ProjectId,
     /// Names a task.

@@ -1,7 +1,12 @@
 //! Pages of lists: `{"items": […], "next_cursor": …}`, by keyset and not by offset.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::problem::FieldError;
 
 /// How many items a page holds when nobody says.
 pub const DEFAULT_LIMIT: u16 = 50;
@@ -15,4 +20,94 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Opaque; `null` on the last page.
     pub next_cursor: Option<String>,
+}
+
+/// What is asked of a list that has one order, by its items' ids, and no filters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageQuery {
+    limit: u16,
+    cursor: Option<String>,
+}
+
+impl Default for PageQuery {
+    fn default() -> Self {
+        Self {
+            limit: DEFAULT_LIMIT,
+            cursor: None,
+        }
+    }
+}
+
+impl PageQuery {
+    /// As much as a page can hold.
+    pub fn all() -> Self {
+        Self {
+            limit: MAX_LIMIT,
+            cursor: None,
+        }
+    }
+
+    /// Reads the parameters `limit` and `cursor`.
+    ///
+    /// # Errors
+    /// Everything that they cannot be, and every other parameter.
+    pub fn read<'a>(
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<FieldError>> {
+        let (mut query, mut errors) = (Self::default(), Vec::new());
+        for (name, value) in pairs {
+            match name {
+                "limit" => match value.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n)) {
+                    Some(limit) => query.limit = limit,
+                    None => errors.push(FieldError::new(
+                        name,
+                        "invalid_value",
+                        "Use a number from 1 to 200.",
+                    )),
+                },
+                "cursor" => query.cursor = Some(value.to_owned()),
+                _ => errors.push(FieldError::new(
+                    name,
+                    "unknown_parameter",
+                    "The parameters here are limit and cursor.",
+                )),
+            }
+        }
+        if errors.is_empty() {
+            Ok(query)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The id that the page before ended with.
+    ///
+    /// # Errors
+    /// For a cursor that is none of ours.
+    pub fn after<Id: FromStr>(&self) -> Result<Option<Id>, Vec<FieldError>> {
+        let read = |cursor: &String| {
+            cursor.parse().map_err(|_| {
+                let message = "This cursor is none of ours. Start without one.";
+                vec![FieldError::new("cursor", "invalid_cursor", message)]
+            })
+        };
+        self.cursor.as_ref().map(read).transpose()
+    }
+
+    /// How many rows to fetch: one more than the page holds, to know whether there is another.
+    pub fn fetched(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
+
+    /// The page that the rows are.
+    pub fn page<T, Id: Into<Uuid>>(&self, mut rows: Vec<T>, id: impl Fn(&T) -> Id) -> Page<T> {
+        let limit = usize::from(self.limit);
+        let is_last = rows.len() <= limit;
+        rows.truncate(limit);
+        let last = rows.last().map(|row| id(row).into().simple().to_string());
+        Page {
+            next_cursor: last.filter(|_| !is_last),
+            items: rows,
+        }
+    }
 }

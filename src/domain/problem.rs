@@ -16,6 +16,8 @@ pub enum ProblemCode {
     InvalidCredentials,
     Forbidden,
     RegistrationClosed,
+    /// Give the password again (`/auth/confirm`, or the page in place), then repeat the request.
+    ReauthenticationRequired,
     NotFound,
     MethodNotAllowed,
     Conflict,
@@ -36,7 +38,7 @@ impl ProblemCode {
         match self {
             Self::BadRequest => 400,
             Self::Unauthenticated | Self::InvalidCredentials => 401,
-            Self::Forbidden | Self::RegistrationClosed => 403,
+            Self::Forbidden | Self::RegistrationClosed | Self::ReauthenticationRequired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict => 409,
@@ -58,6 +60,7 @@ impl ProblemCode {
             Self::InvalidCredentials => "/problems/invalid-credentials",
             Self::Forbidden => "/problems/forbidden",
             Self::RegistrationClosed => "/problems/registration-closed",
+            Self::ReauthenticationRequired => "/problems/reauthentication-required",
             Self::NotFound => "/problems/not-found",
             Self::MethodNotAllowed => "/problems/method-not-allowed",
             Self::Conflict => "/problems/conflict",
@@ -80,6 +83,7 @@ impl ProblemCode {
             }
             Self::Offline => "The server cannot be reached. Check your connection, then try again.",
             Self::Unavailable => "Tend cannot reach its database just now. Try again in a moment.",
+            Self::TooManyRequests => "Too many tries. Wait a little, then try again.",
             Self::Conflict => "It has changed again since, so this cannot be done any more.",
             Self::Internal => "Something went wrong on our side. Try again in a moment.",
             code => code.title(),
@@ -94,6 +98,7 @@ impl ProblemCode {
             Self::InvalidCredentials => "Wrong user name or password",
             Self::Forbidden => "You may see this, but not change it",
             Self::RegistrationClosed => "New accounts are made by whoever runs this server",
+            Self::ReauthenticationRequired => "Enter your password again first",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "This address does not take that method",
             Self::Conflict => "This conflicts with what is there",

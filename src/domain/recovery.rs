@@ -29,8 +29,6 @@ pub struct PasswordReset {
 pub struct EmailChange {
     #[schema(required)]
     pub email: String,
-    #[schema(required)]
-    pub current_password: String,
 }
 
 /// How it stands with somebody's address.

@@ -9,6 +9,8 @@ pub const TITLE_MAX: usize = 500;
 pub const DESCRIPTION_MAX: usize = 50_000;
 pub const USERNAME_MIN: usize = 3;
 pub const USERNAME_MAX: usize = 32;
+pub const DISPLAY_NAME_MAX: usize = 100;
+pub const LOCALE_MAX: usize = 35;
 pub const EMAIL_MAX: usize = 254;
 pub const PASSWORD_MIN: usize = 8;
 pub const PASSWORD_MAX_BYTES: usize = 1024;
@@ -39,6 +41,10 @@ checked_text! {
     /// 3 to 32 of `a-z 0-9 . _ -`, starting with a letter or digit; folded to lower case, since
     /// user names are compared without case.
     Username
+    /// 1 to 100 characters after trimming, none of them a control character.
+    DisplayName
+    /// A language tag (BCP 47), such as `en` or `de-AT`.
+    Locale
     /// An address that mail could go to; trimmed, otherwise as written.
     Email
     /// An IANA time zone name that the server knows.
@@ -175,20 +181,85 @@ impl Zone {
     }
 }
 
-impl Password {
-    /// A new password for this person. Any characters but NUL, no rules of composition.
+impl DisplayName {
+    /// # Errors
+    /// Codes `required`, `too_long`, `control_character`.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let text = text.trim();
+        let refuse = |code, message: &str| Err(FieldError::new("display_name", code, message));
+        if text.is_empty() {
+            return refuse("required", "Say what others should call you.");
+        }
+        if text.chars().count() > DISPLAY_NAME_MAX {
+            return refuse("too_long", "A name has at most 100 characters.");
+        }
+        if text.chars().any(char::is_control) {
+            let message = "A name is one line of text, without control characters.";
+            return refuse("control_character", message);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Locale {
+    /// Checks the shape only; a language that nobody here speaks is shown in English.
     ///
     /// # Errors
-    /// Codes `required`, `too_short`, `too_long`, `control_character`, `too_guessable`.
-    pub fn parse(text: &str, username: &str, email: &str) -> Result<Self, FieldError> {
-        let refuse = |code, message: String| Err(FieldError::new("password", code, message));
+    /// Code `invalid_locale`.
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
+        let is_tag = text.len() <= LOCALE_MAX
+            && text
+                .split('-')
+                .enumerate()
+                .all(|(index, part)| match index {
+                    0 => {
+                        (2..=8).contains(&part.len())
+                            && part.bytes().all(|b| b.is_ascii_alphabetic())
+                    }
+                    _ => {
+                        (1..=8).contains(&part.len())
+                            && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                    }
+                });
+        if !is_tag {
+            let message = "This is no language tag, such as en or de-AT.";
+            return Err(FieldError::new("locale", "invalid_locale", message));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+/// What an installation asks of new passwords.
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordRules {
+    /// In characters; at least [`PASSWORD_MIN`].
+    pub min_length: usize,
+    /// Whether a password, in lower case, is among the most common, whose list only the server has.
+    pub is_common: fn(&str) -> bool,
+}
+
+impl Password {
+    /// A new password for somebody with these names (user name, email). Any characters but NUL,
+    /// no rules of composition.
+    ///
+    /// # Errors
+    /// Codes `required`, `too_short`, `too_long`, `control_character`, `too_guessable`,
+    /// `too_common`, for `field`.
+    pub fn parse(
+        text: &str,
+        field: &str,
+        rules: &PasswordRules,
+        names: &[&str],
+    ) -> Result<Self, FieldError> {
+        let refuse = |code, message: String| Err(FieldError::new(field, code, message));
+        let min_length = rules.min_length.max(PASSWORD_MIN);
         if text.is_empty() {
             return refuse("required", "Choose a password.".into());
         }
-        if text.chars().count() < PASSWORD_MIN {
+        if text.chars().count() < min_length {
             return refuse(
                 "too_short",
-                format!("A password has at least {PASSWORD_MIN} characters."),
+                format!("A password has at least {min_length} characters. Add a word or two."),
             );
         }
         if text.len() > PASSWORD_MAX_BYTES {
@@ -203,17 +274,14 @@ impl Password {
                 "A password cannot hold the character NUL.".into(),
             );
         }
-        if is_built_on(
-            text,
-            &[
-                username,
-                email.split('@').next().unwrap_or_default(),
-                "tend",
-            ],
-        ) {
+        if is_built_on(text, names) {
             let message =
                 "This is your name, your email or ours with little added: too easy to guess.";
             return refuse("too_guessable", message.into());
+        }
+        if (rules.is_common)(&text.to_lowercase()) {
+            let message = "Many people use this password, and whoever guesses tries it first. Choose another one.";
+            return refuse("too_common", message.into());
         }
         Ok(Self(text.to_owned()))
     }
@@ -224,14 +292,21 @@ impl Password {
     }
 }
 
-/// True when `password` is a name and fewer than five other characters.
+/// True when `password` is a name, ours or theirs, and fewer than five other characters. Of an
+/// address, the part before the `@` is a name too.
 fn is_built_on(password: &str, names: &[&str]) -> bool {
     let password = password.to_lowercase();
     let length = password.chars().count();
-    names.iter().any(|name| {
-        let name = name.to_lowercase();
-        name.len() >= 3 && password.contains(&name) && length - name.chars().count() < 5
-    })
+    let locals = names.iter().filter_map(|name| name.split('@').next());
+    names
+        .iter()
+        .copied()
+        .chain(locals)
+        .chain(["tend"])
+        .any(|name| {
+            let name = name.to_lowercase();
+            name.len() >= 3 && password.contains(&name) && length < name.chars().count() + 5
+        })
 }
 
 /// The path, if it is one of ours: `//host` and `/\\host` lead away, and so may what is no plain
@@ -304,15 +379,32 @@ mod tests {
     }
 
     #[test]
-    fn passwords_are_long_and_not_a_name() {
-        let parse = |text: &str| code(Password::parse(text, "ana", "anabel@example.org"));
+    fn passwords_are_long_and_neither_a_name_nor_common() {
+        let rules = PasswordRules {
+            min_length: 8,
+            is_common: |text| text == "iloveyou2",
+        };
+        let names = ["ana", "anabel@example.org"];
+        let parse = |text: &str| code(Password::parse(text, "password", &rules, &names));
         assert_eq!(parse("correct horse"), "");
         assert_eq!(parse("1234567"), "too_short");
         assert_eq!(parse(&"x".repeat(1025)), "too_long");
         assert_eq!(parse("abcdefg\0"), "control_character");
         assert_eq!(parse("Anabel2024"), "too_guessable");
+        assert_eq!(parse("anabel@example.org1"), "too_guessable");
         assert_eq!(parse("tend1234"), "too_guessable");
         assert_eq!(parse("attending a banquet"), "");
+        assert_eq!(parse("ILoveYou2"), "too_common");
+    }
+
+    #[test]
+    fn languages_are_named_by_their_tags() {
+        for good in ["en", "de-AT", "zh-Hant-TW"] {
+            assert!(Locale::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "e", "de_AT", "de-", "<script>", &"en-a".repeat(9)] {
+            assert_eq!(code(Locale::parse(bad)), "invalid_locale", "{bad}");
+        }
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn shorten(text: &str) -> String {
 /// What people type for a date, as the API writes it: `today`, `tomorrow`, `yesterday`, a day of
 /// the week (the next one), `+3d`, `+2w`. Anything else comes back as it is.
 pub fn date_from_words(text: &str, today: NaiveDate) -> String {
-    let words = text.trim().to_lowercase();
+    let words = text.trim().to_ascii_lowercase();
     let date = match words.as_str() {
         "today" => Some(today),
         "tomorrow" | "tom" => today.succ_opt(),
@@ -148,7 +148,7 @@ fn next_weekday(words: &str, today: NaiveDate) -> Option<NaiveDate> {
 /// What people type for a time of day, as the API writes it: `9`, `9:30`, `5pm`, `5:15 pm`,
 /// `noon`, `midnight`. Anything else comes back as it is.
 pub fn time_from_words(text: &str) -> String {
-    let words = text.trim().to_lowercase();
+    let words = text.trim().to_ascii_lowercase();
     match words.as_str() {
         "noon" => return "12:00".to_owned(),
         "midnight" => return "00:00".to_owned(),

@@ -25,10 +25,11 @@ pub async fn register(
         timezone,
         invitation,
     };
-    let signed_in = accounts::register_anonymous(&app(), input, accounts::SessionKind::Browser)
+    let kind = accounts::SessionKind::Browser;
+    let signed_in = accounts::register_anonymous(&app(), &client()?, input, kind)
         .await
         .into_rpc()?;
-    begin_session(&signed_in.token, next.as_deref().unwrap_or_default()).into_rpc()
+    begin_session(&signed_in, next.as_deref().unwrap_or_default()).into_rpc()
 }
 
 /// Signs in and goes on to `next`.
@@ -39,10 +40,11 @@ pub async fn sign_in(login: String, password: String, next: Option<String>) -> R
         server::{http::caller::*, service::accounts},
     };
     let input = Credentials { login, password };
-    let signed_in = accounts::sign_in_anonymous(&app(), input, accounts::SessionKind::Browser)
+    let kind = accounts::SessionKind::Browser;
+    let signed_in = accounts::sign_in_anonymous(&app(), &client()?, input, kind)
         .await
         .into_rpc()?;
-    begin_session(&signed_in.token, next.as_deref().unwrap_or_default()).into_rpc()
+    begin_session(&signed_in, next.as_deref().unwrap_or_default()).into_rpc()
 }
 
 /// Ends this browser's session.

@@ -7,4 +7,5 @@
 
 pub mod auth;
 pub mod recovery;
+pub mod settings;
 pub mod tasks;

@@ -11,7 +11,7 @@ pub async fn forgot(email: String) -> Result<(), Problem> {
         domain::recovery::Forgotten,
         server::{http::caller::*, service::recovery},
     };
-    recovery::forgot_anonymous(&app(), Forgotten { email })
+    recovery::forgot_anonymous(&app(), &client()?, Forgotten { email })
         .await
         .into_rpc()?;
     go_to("/forgot/sent");
@@ -25,7 +25,7 @@ pub async fn reset(token: String, password: String) -> Result<(), Problem> {
         domain::recovery::PasswordReset,
         server::{http::caller::*, service::recovery},
     };
-    recovery::reset_anonymous(&app(), PasswordReset { token, password })
+    recovery::reset_anonymous(&app(), &client()?, PasswordReset { token, password })
         .await
         .into_rpc()?;
     go_to("/reset/done");
@@ -36,7 +36,9 @@ pub async fn reset(token: String, password: String) -> Result<(), Problem> {
 #[server(prefix = "/rpc", endpoint = "auth/confirm_email")]
 pub async fn confirm_email(token: String) -> Result<(), Problem> {
     use crate::server::{http::caller::*, service::email};
-    email::confirm_anonymous(&app(), &token).await.into_rpc()?;
+    email::confirm_anonymous(&app(), &client()?, &token)
+        .await
+        .into_rpc()?;
     go_to("/verify/done");
     Ok(())
 }
@@ -57,17 +59,16 @@ pub async fn resend_verification() -> Result<(), Problem> {
     email::resend_verification(&app, &actor).await.into_rpc()
 }
 
-/// Mails a link to the address that the caller wants; opening it changes the address.
+/// Mails a link to the address that the caller wants; opening it changes the address. Asks for the
+/// password again (`reauthentication-required`) where it was given too long ago.
 #[server(prefix = "/rpc", endpoint = "account/change_email")]
-pub async fn change_email(email: String, current_password: String) -> Result<(), Problem> {
+pub async fn change_email(email: String) -> Result<(), Problem> {
     use crate::{
         domain::recovery::EmailChange,
         server::{http::caller::*, service::email},
     };
     let (app, actor) = caller()?;
-    let input = EmailChange {
-        email,
-        current_password,
-    };
-    email::request_change(&app, &actor, input).await.into_rpc()
+    email::request_change(&app, &actor, EmailChange { email })
+        .await
+        .into_rpc()
 }

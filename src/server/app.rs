@@ -8,9 +8,10 @@ use sqlx::PgPool;
 use url::Url;
 
 use super::{
-    auth::{jwt::Keys, password::Hasher},
+    auth::{keyring::KeyRing, password::Hasher},
+    budget::Budgets,
     clock::Clock,
-    config::RegistrationPolicy,
+    config::{Limits, RegistrationPolicy},
     db::Tx,
     error::Result,
     mail::{Outgoing, Sender},
@@ -22,7 +23,9 @@ pub struct App {
     pub(super) db: PgPool,
     pub(super) clock: Clock,
     pub(super) hasher: Hasher,
-    pub(super) keys: Arc<Keys>,
+    pub(super) keys: Arc<KeyRing>,
+    pub(super) limits: Arc<Limits>,
+    pub(super) budgets: Arc<Budgets>,
     pub(super) public_url: Arc<Url>,
     pub(super) outgoing: Arc<Outgoing>,
     pub(super) registration: RegistrationPolicy,
@@ -40,12 +43,14 @@ impl App {
         public_url: Url,
         leptos: LeptosOptions,
     ) -> Result<Self> {
-        let keys = Arc::new(Keys::load(&db, clock.now(), &public_url).await?);
+        let keys = Arc::new(KeyRing::load(&db, clock.now(), &public_url).await?);
         Ok(Self {
             db,
             clock,
             hasher: Hasher::new(),
             keys,
+            limits: Arc::default(),
+            budgets: Arc::default(),
             public_url: Arc::new(public_url),
             outgoing: Arc::new(Outgoing::new(None)),
             registration: RegistrationPolicy::default(),
@@ -65,6 +70,15 @@ impl App {
     pub fn with_registration(mut self, registration: RegistrationPolicy) -> Self {
         self.registration = registration;
         self
+    }
+
+    /// The same, with limits of the operator's own.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self {
+            limits: Arc::new(limits),
+            ..self
+        }
     }
 
     /// Opens a transaction; dropping it rolls back.

@@ -1,13 +1,17 @@
 //! Configuration: environment variables, read once, each with a default, refused in words.
 
 mod mail;
+#[cfg(test)]
+mod tests;
 
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, str::FromStr};
 
+use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
 use url::{Host, Url};
 
 use super::mail::Smtp;
+use crate::domain::text::{PASSWORD_MAX_BYTES, PASSWORD_MIN};
 
 /// One setting: its variable, its default in words, what it is for.
 pub struct Setting {
@@ -79,6 +83,21 @@ pub const SETTINGS: &[Setting] = &[
         purpose: "sender of tend's mail, such as Tend <tend@example.org>",
     },
     Setting {
+        name: "TRUSTED_PROXIES",
+        default: "none",
+        purpose: "addresses or networks, by commas, whose X-Forwarded-For is believed",
+    },
+    Setting {
+        name: "PASSWORD_MIN_LENGTH",
+        default: "8",
+        purpose: "how many characters a new password has at least; 8 or more",
+    },
+    Setting {
+        name: "RATE_LIMIT_PER_MINUTE",
+        default: "3000",
+        purpose: "how many requests one user may make in a minute",
+    },
+    Setting {
         name: "LOG",
         default: "info",
         purpose: "what to log: error, warn, info, debug, trace, or a tracing filter",
@@ -118,6 +137,27 @@ impl FromStr for RegistrationPolicy {
     }
 }
 
+/// What an operator allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// In characters, for new passwords.
+    pub password_min_length: usize,
+    /// For one user, on one server.
+    pub requests_per_minute: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: Vec::new(),
+            password_min_length: PASSWORD_MIN,
+            requests_per_minute: 3000,
+        }
+    }
+}
+
 /// How this server is set up.
 #[derive(Debug)]
 pub struct Config {
@@ -129,6 +169,7 @@ pub struct Config {
     pub registration: RegistrationPolicy,
     /// `None`: mail stays in the outbox.
     pub smtp: Option<Smtp>,
+    pub limits: Limits,
     pub log: String,
 }
 
@@ -169,6 +210,7 @@ impl Config {
             public_url,
             database,
             site_dir: variables.get("SITE_DIR").map(PathBuf::from),
+            limits: limits(&variables)?,
             log: log_filter(variables.get("LOG").unwrap_or("info"))?,
         })
     }
@@ -294,58 +336,53 @@ fn data_dir(variables: &Variables) -> Result<PathBuf, ConfigError> {
     }
 }
 
+fn limits(variables: &Variables) -> Result<Limits, ConfigError> {
+    let default = Limits::default();
+    let password_min_length = variables
+        .parse("PASSWORD_MIN_LENGTH", "a number of characters, such as 12")?
+        .unwrap_or(default.password_min_length);
+    if !(PASSWORD_MIN..=PASSWORD_MAX_BYTES / 4).contains(&password_min_length) {
+        let message = format!("PASSWORD_MIN_LENGTH is {password_min_length}: use 8 to 256.");
+        return Err(ConfigError(message));
+    }
+    let requests_per_minute = variables
+        .parse(
+            "RATE_LIMIT_PER_MINUTE",
+            "a number of requests, such as 3000",
+        )?
+        .unwrap_or(default.requests_per_minute);
+    if requests_per_minute == 0 {
+        let message = "RATE_LIMIT_PER_MINUTE is 0: then nobody could do anything.";
+        return Err(ConfigError(message.to_owned()));
+    }
+    Ok(Limits {
+        trusted_proxies: trusted_proxies(variables.get("TRUSTED_PROXIES").unwrap_or_default())?,
+        password_min_length,
+        requests_per_minute,
+    })
+}
+
+fn trusted_proxies(text: &str) -> Result<Vec<IpNet>, ConfigError> {
+    let parts = text
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let network = |part: &str| {
+        let address = || part.parse::<std::net::IpAddr>().map(IpNet::from);
+        part.parse::<IpNet>().or_else(|_| address()).map_err(|_| {
+            ConfigError(format!(
+                "TRUSTED_PROXIES names “{part}”, which is neither an address nor a network such as 10.0.0.0/8."
+            ))
+        })
+    };
+    parts.map(network).collect()
+}
+
 fn log_filter(text: &str) -> Result<String, ConfigError> {
     match text.parse::<tracing_subscriber::EnvFilter>() {
         Ok(_) => Ok(text.to_owned()),
         Err(error) => Err(ConfigError(format!(
             "LOG is “{text}”, which is no filter such as info: {error}."
         ))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
-        let variables = variables
-            .iter()
-            .map(|(n, v)| (OsString::from(n), OsString::from(v)))
-            .collect();
-        Config::read(variables).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn everything_has_a_default() {
-        let config = read(&[("HOME", "/home/ana"), ("USER", "ana")]).unwrap();
-        assert_eq!(config.listen_addr.to_string(), "127.0.0.1:3000");
-        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000/");
-        assert!(
-            matches!(config.database, Database::Embedded(dir) if dir.ends_with("ana/.local/share/tend"))
-        );
-        let root = read(&[("HOME", "/root")]).unwrap();
-        assert!(matches!(root.database, Database::Embedded(dir) if dir.ends_with("lib/tend")));
-    }
-
-    #[test]
-    fn what_is_wrong_is_refused_in_words() {
-        for (name, value, words) in [
-            ("TEND_LISTEN_ADDR", "x", "did you mean LISTEN_ADDR?"),
-            ("TEND_COLOUR", "x", "tend --help"),
-            ("LISTEN_ADDR", "3000", "not an address and port"),
-            ("LISTEN_ADDR", "0.0.0.0:80", "Set PUBLIC_URL"),
-            (
-                "PUBLIC_URL",
-                "tasks.example.org",
-                "https://tasks.example.org",
-            ),
-            ("PUBLIC_URL", "http://tasks.example.org", "needs https"),
-            ("DATABASE_URL", "mysql://x", "no PostgreSQL address"),
-            ("LOG", "=[", "no filter"),
-            ("REGISTRATION", "maybe", "not open, invite or closed"),
-        ] {
-            let error = read(&[("HOME", "/home/ana"), (name, value)]).unwrap_err();
-            assert!(error.contains(words), "{name}={value}: {error}");
-        }
     }
 }

@@ -24,6 +24,13 @@ pub enum AppError {
     Forbidden,
     #[error("registration is closed")]
     RegistrationClosed,
+    /// Forbidden, for a reason that is worth a sentence.
+    #[error("forbidden: {0}")]
+    Denied(&'static str),
+    #[error("the password has to be given again")]
+    ReauthenticationRequired,
+    #[error("too many requests: again in {retry_seconds} s")]
+    TooManyRequests { retry_seconds: u32 },
     #[error("unreadable request: {0}")]
     Unreadable(String),
     #[error("invalid parameters")]
@@ -48,12 +55,19 @@ impl AppError {
 
     /// The only mapping to what clients see. Logs what only an operator can mend.
     pub fn to_problem(&self) -> Problem {
+        let wait;
         let (code, detail, errors) = match self {
             Self::Unauthenticated => (ProblemCode::Unauthenticated, "", None),
             Self::InvalidCredentials => (ProblemCode::InvalidCredentials, "", None),
             Self::NotFound => (ProblemCode::NotFound, "", None),
             Self::Forbidden => (ProblemCode::Forbidden, "", None),
             Self::RegistrationClosed => (ProblemCode::RegistrationClosed, "", None),
+            Self::Denied(detail) => (ProblemCode::Forbidden, *detail, None),
+            Self::ReauthenticationRequired => (ProblemCode::ReauthenticationRequired, "", None),
+            Self::TooManyRequests { retry_seconds } => {
+                wait = format!("Try again in {retry_seconds} seconds.");
+                (ProblemCode::TooManyRequests, wait.as_str(), None)
+            }
             Self::Unreadable(detail) => (ProblemCode::BadRequest, detail.as_str(), None),
             Self::Parameters(errors) => (ProblemCode::BadRequest, "", Some(errors)),
             Self::Invalid(errors) => (ProblemCode::Validation, "", Some(errors)),

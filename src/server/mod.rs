@@ -6,11 +6,13 @@
 pub mod app;
 pub mod auth;
 mod authz;
+mod budget;
 pub mod clock;
 pub mod config;
 mod db;
 pub mod error;
 pub mod http;
+mod listen;
 pub mod mail;
 mod operator;
 pub mod postgres;
@@ -21,4 +23,4 @@ mod zones;
 
 pub use db::{connect, migrate};
 pub use operator::Order;
-pub use run::{migrate_and_exit, operate, serve};
+pub use run::{migrate_and_exit, operate, rotate_key, serve};

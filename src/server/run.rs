@@ -7,19 +7,25 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use leptos::config::LeptosOptions;
 use sqlx::{PgPool, postgres::PgConnectOptions};
 use tokio::{net::TcpListener, signal};
 use url::Url;
+use uuid::Uuid;
 
 use super::{
     app::App,
+    auth::token::random_bytes,
     clock::Clock,
     config::{Config, Database},
-    db, http,
+    db,
+    error::AppError,
+    http, listen,
     mail::{Sender, Smtp},
     operator::{self, Order},
     postgres::{self, Postgres, PostgresError},
+    service,
     worker::Worker,
 };
 
@@ -34,7 +40,7 @@ pub async fn serve(config: Config) -> ExitCode {
     start_logging(&config.log);
     finish(
         with_database(&config, async |db| {
-            let listener = listen(config.listen_addr).await?;
+            let listener = bind(config.listen_addr).await?;
             db::migrate(&db).await.map_err(migration_failure)?;
             let address = listener.local_addr()?;
             let public_url = with_real_port(config.public_url.clone(), address);
@@ -42,14 +48,16 @@ pub async fn serve(config: Config) -> ExitCode {
             let sender = sender(config.smtp.as_ref(), &public_url)?;
             let app = App::new(db, Clock::System, public_url.clone(), site)
                 .await?
+                .with_limits(config.limits.clone())
                 .with_sender(sender)
                 .with_registration(config.registration);
+            tokio::spawn(tidy_every_hour(app.clone()));
             tracing::info!("listening on {address}; people find it at {public_url}");
             let worker = Worker::start(app.clone());
-            let server =
-                axum::serve(listener, http::router(app)).with_graceful_shutdown(stop_signal());
+            let router = http::router(app);
+            let server = listen::serve(listener, router, listen::HEADER_MAX, stop_signal());
             tokio::select! {
-                result = server => result?,
+                () = server => {}
                 () = async { stop_signal().await; tokio::time::sleep(DRAIN).await } => {
                     tracing::warn!("some requests did not finish in time");
                 }
@@ -61,7 +69,18 @@ pub async fn serve(config: Config) -> ExitCode {
     )
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+/// Until the process ends.
+async fn tidy_every_hour(app: App) {
+    let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
+    loop {
+        hours.tick().await;
+        if let Err(error) = service::housekeeping::tidy_anonymous(&app).await {
+            tracing::warn!(%error, "what is over could not be tidied away");
+        }
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| {
         format!("cannot listen on {address}: {error}. Set LISTEN_ADDR to another one.").into()
     })
@@ -74,6 +93,16 @@ fn with_real_port(mut url: Url, address: SocketAddr) -> Url {
         let _ = url.set_port(Some(address.port()));
     }
     url
+}
+
+/// Adds a key that signs access tokens, for all servers of an installation to take up within a
+/// minute. Keys that no token needs any more are forgotten; nobody is signed out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn rotate_key(db: &PgPool, now: DateTime<Utc>) -> Result<(), AppError> {
+    let secret = random_bytes()?;
+    db::signing_keys::rotate(db, (Uuid::now_v7(), secret.as_slice()), now).await
 }
 
 /// Brings the schema up to date and stops.
@@ -104,6 +133,7 @@ pub async fn operate(config: Config, order: Order) -> ExitCode {
             let sender = sender(config.smtp.as_ref(), &url)?;
             let app = App::new(db, Clock::System, url, site)
                 .await?
+                .with_limits(config.limits.clone())
                 .with_sender(sender);
             println!("{}", operator::carry_out(&app, order).await?.trim_end());
             Ok(())

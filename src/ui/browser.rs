@@ -79,6 +79,24 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Leaves the field that is being typed in, so that it says what it holds.
+pub fn leave_field() {
+    let active = document().active_element();
+    if let Some(field) = active.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = field.blur();
+    }
+}
+
+/// Hands a form to the browser, which sends it even though the page goes. Longer ones than 64 KiB
+/// it does not take.
+pub fn beacon(path: &str, form: &str) {
+    if let Ok(form) = web_sys::UrlSearchParams::new_with_str(form) {
+        let _ = window()
+            .navigator()
+            .send_beacon_with_opt_url_search_params(path, Some(&form));
+    }
+}
+
 /// Opens the date picker of a hidden date field.
 pub fn show_picker(input: &web_sys::HtmlInputElement) {
     let method = js_sys::Reflect::get(input, &"showPicker".into());

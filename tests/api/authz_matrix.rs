@@ -1,5 +1,7 @@
-//! Who may do what, through which door: every REST operation and every server function, as nobody,
-//! a stranger, the owner, and somebody who has signed out.
+//! Who may do what, through which door, with which credential: every REST operation and every
+//! server function, as nobody, as a stranger, and as the owner with every kind of credential that
+//! there is: of this door (an access token for REST, a cookie for the page), a personal access token
+//! that may only read or only write, the other door's, one that has run out, one that was revoked.
 //!
 //! A route that is not in the table below fails the test; the answers are `authz_matrix.txt`,
 //! which people read.
@@ -15,33 +17,40 @@ use super::{
     support::{Call, PASSWORD, PUBLIC_URL, TestApp, TestUser},
 };
 
-/// What a request names: a task of the owner's, the change that made it, the owner's inbox.
+/// What a request names: somebody, who is its owner, and what is theirs.
 struct Target {
+    username: String,
     task: String,
     change: String,
     inbox: String,
+    session: String,
+    token: String,
+    refresh_token: String,
 }
 
 type Send = for<'a> fn(&TestUser<'a>, &Target) -> Call<'a>;
 
 /// One request for each route, as it goes well for the owner.
 const ROUTES: &[(&str, Send)] = &[
-    ("POST /api/v1/auth/register", |user, _| {
-        let name = if user.username.is_empty() {
-            "nobody"
-        } else {
-            &user.username
-        };
+    ("POST /api/v1/auth/register", |user, target| {
+        let name = format!("{}-rest", target.username);
         user.post(
             "/api/v1/auth/register",
-            json!({"username": format!("{name}2"), "email": format!("{name}@other.example"), "password": PASSWORD}),
+            json!({"username": name, "email": format!("{name}@other.example"), "password": PASSWORD}),
         )
     }),
-    ("POST /api/v1/auth/login", |user, _| {
+    ("POST /api/v1/auth/login", |user, target| {
         user.post(
             "/api/v1/auth/login",
-            json!({"login": "owner", "password": PASSWORD}),
+            json!({"login": target.username, "password": PASSWORD}),
         )
+    }),
+    ("POST /api/v1/auth/refresh", |user, target| {
+        let body = json!({"refresh_token": target.refresh_token});
+        user.post("/api/v1/auth/refresh", body)
+    }),
+    ("POST /api/v1/auth/confirm", |user, _| {
+        user.post("/api/v1/auth/confirm", json!({"password": PASSWORD}))
     }),
     ("POST /api/v1/auth/logout", |user, _| {
         user.post("/api/v1/auth/logout", Value::Null)
@@ -57,6 +66,37 @@ const ROUTES: &[(&str, Send)] = &[
             "/api/v1/auth/password/reset",
             json!({"token": "none", "password": PASSWORD}),
         )
+    }),
+    ("GET /api/v1/me", |user, _| user.get("/api/v1/me")),
+    ("PATCH /api/v1/me", |user, _| {
+        user.patch("/api/v1/me", json!({"locale": "de"}))
+    }),
+    ("DELETE /api/v1/me", |user, _| {
+        user.delete("/api/v1/me")
+            .json(json!({"password": PASSWORD}))
+    }),
+    ("POST /api/v1/me/password", |user, _| {
+        let body = json!({"current_password": PASSWORD, "new_password": "another good one"});
+        user.post("/api/v1/me/password", body)
+    }),
+    ("GET /api/v1/me/sessions", |user, _| {
+        user.get("/api/v1/me/sessions")
+    }),
+    ("DELETE /api/v1/me/sessions", |user, _| {
+        user.delete("/api/v1/me/sessions")
+    }),
+    ("DELETE /api/v1/me/sessions/{id}", |user, target| {
+        user.delete(&format!("/api/v1/me/sessions/{}", target.session))
+    }),
+    ("GET /api/v1/me/tokens", |user, _| {
+        user.get("/api/v1/me/tokens")
+    }),
+    ("POST /api/v1/me/tokens", |user, _| {
+        let body = json!({"name": "new", "scopes": ["read"]});
+        user.post("/api/v1/me/tokens", body)
+    }),
+    ("DELETE /api/v1/me/tokens/{id}", |user, target| {
+        user.delete(&format!("/api/v1/me/tokens/{}", target.token))
     }),
     ("GET /api/v1/tasks", |user, target| {
         user.get(&format!("/api/v1/tasks?project_id={}", target.inbox))
@@ -82,23 +122,20 @@ const ROUTES: &[(&str, Send)] = &[
     ("POST /api/v1/changes/{id}/undo", |user, target| {
         user.undo(&target.change)
     }),
-    ("POST /rpc/auth/register", |user, _| {
-        let name = if user.username.is_empty() {
-            "nobody"
-        } else {
-            &user.username
-        };
+    ("POST /rpc/auth/register", |user, target| {
+        let name = format!("{}-rpc", target.username);
         let fields = format!(
-            "username={name}3&email={name}3@other.example&password={}",
+            "username={name}&email={name}@other.example&password={}",
             password()
         );
         user.form("/rpc/auth/register", &fields)
     }),
-    ("POST /rpc/auth/login", |user, _| {
-        user.form(
-            "/rpc/auth/login",
-            &format!("login=owner&password={}", password()),
-        )
+    ("POST /rpc/auth/login", |user, target| {
+        let fields = format!("login={}&password={}", target.username, password());
+        user.form("/rpc/auth/login", &fields)
+    }),
+    ("POST /rpc/auth/confirm", |user, _| {
+        user.form("/rpc/auth/confirm", &format!("password={}", password()))
     }),
     ("POST /rpc/auth/logout", |user, _| {
         user.form("/rpc/auth/logout", "")
@@ -124,12 +161,41 @@ const ROUTES: &[(&str, Send)] = &[
     ("POST /rpc/account/change_email", |user, _| {
         user.form(
             "/rpc/account/change_email",
-            &format!(
-                "email={}2@other.example&current_password={}",
-                user.username,
-                password()
-            ),
+            &format!("email={}2@other.example", user.username),
         )
+    }),
+    ("GET /rpc/me/get", |user, _| user.get("/rpc/me/get")),
+    ("POST /rpc/me/update", |user, _| {
+        user.form("/rpc/me/update", "profile[locale]=de")
+    }),
+    ("POST /rpc/me/password", |user, _| {
+        let fields = format!(
+            "current_password={}&new_password=another+good+one",
+            password()
+        );
+        user.form("/rpc/me/password", &fields)
+    }),
+    ("POST /rpc/me/delete", |user, _| {
+        user.form("/rpc/me/delete", &format!("password={}", password()))
+    }),
+    ("GET /rpc/sessions/list", |user, _| {
+        user.get("/rpc/sessions/list")
+    }),
+    ("POST /rpc/sessions/end", |user, target| {
+        user.form("/rpc/sessions/end", &format!("id={}", target.session))
+    }),
+    ("POST /rpc/sessions/end_others", |user, _| {
+        user.form("/rpc/sessions/end_others", "")
+    }),
+    ("GET /rpc/tokens/list", |user, _| {
+        user.get("/rpc/tokens/list")
+    }),
+    ("POST /rpc/tokens/create", |user, _| {
+        let fields = "token[name]=new&token[scopes][0]=read";
+        user.form("/rpc/tokens/create", fields)
+    }),
+    ("POST /rpc/tokens/delete", |user, target| {
+        user.form("/rpc/tokens/delete", &format!("id={}", target.token))
     }),
     ("GET /rpc/tasks/list", |user, target| {
         user.get(&format!(
@@ -165,30 +231,35 @@ fn password() -> String {
     PASSWORD.replace(' ', "+")
 }
 
+/// Who asks, and with what.
+const COLUMNS: [&str; 8] = [
+    "anonymous",
+    "stranger",
+    "owner",
+    "reads",
+    "writes",
+    "other door",
+    "run out",
+    "revoked",
+];
+
 #[tokio::test]
 async fn every_door_answers_everybody_as_the_matrix_says() {
     let app = TestApp::new().await;
-    let mut matrix = format!(
-        "{:<34}{:>10}{:>10}{:>7}{:>12}\n",
-        "", "anonymous", "stranger", "owner", "signed out"
-    );
-    let owner = app.user("owner").await;
-    let stranger = app.user("stranger").await;
-    for (route, send) in ROUTES {
+    let mut matrix = format!("{:<34}", "");
+    for who in COLUMNS {
+        write!(matrix, "{who:>12}").unwrap();
+    }
+    for (number, (route, send)) in ROUTES.iter().enumerate() {
         let is_rest = route.contains(" /api/");
-        let mut statuses = Vec::new();
-        for who in ["anonymous", "stranger", "owner", "signed out"] {
-            let target = fresh_target(&owner).await;
-            let person = if who == "stranger" { &stranger } else { &owner };
-            let user = match (who, is_rest) {
-                ("anonymous", _) => app.anonymous(),
-                (_, true) => person.with_token().await,
-                (_, false) => person.in_browser().await,
-            };
-            if who == "signed out" {
-                sign_out(&user, is_rest).await;
-            }
-            forget_registrations(&app).await;
+        write!(matrix, "\n{route:<34}").unwrap();
+        for (column, who) in COLUMNS.into_iter().enumerate() {
+            // New people for each request: some of them do not outlive it.
+            let owner = app.user(&format!("owner-{number}-{column}")).await;
+            let stranger = app.user(&format!("stranger-{number}-{column}")).await;
+            let target = target_of(&owner).await;
+            let user = as_column(&app, who, is_rest, &owner, &stranger).await;
+            forget_tries(&app).await;
             let call = send(&user, &target);
             let call = if is_rest {
                 call
@@ -197,18 +268,42 @@ async fn every_door_answers_everybody_as_the_matrix_says() {
             };
             let answer = call.await;
             assert_eq!(leaks(&answer.text(), who, route), None, "{route} as {who}");
-            statuses.push(answer.status);
+            write!(matrix, "{:>12}", answer.status).unwrap();
         }
-        let [anonymous, stranger, owner, signed_out] = statuses[..] else {
-            unreachable!()
-        };
-        writeln!(
-            matrix,
-            "{route:<34}{anonymous:>10}{stranger:>10}{owner:>7}{signed_out:>12}"
-        )
-        .unwrap();
     }
-    assert_snapshot("authz_matrix.txt", &matrix);
+    assert_snapshot("authz_matrix.txt", &(matrix + "\n"));
+}
+
+/// Somebody with the credential that a column is about.
+async fn as_column<'a>(
+    app: &'a TestApp,
+    who: &str,
+    is_rest: bool,
+    owner: &TestUser<'a>,
+    stranger: &TestUser<'a>,
+) -> TestUser<'a> {
+    let at_door = async |person: &TestUser<'a>, is_rest: bool| match is_rest {
+        true => person.with_token().await,
+        false => person.in_browser().await,
+    };
+    match who {
+        "anonymous" => app.anonymous(),
+        "stranger" => at_door(stranger, is_rest).await,
+        "reads" => owner.personal_token(&["read"]).await,
+        "writes" => owner.personal_token(&["write"]).await,
+        "other door" => at_door(owner, !is_rest).await,
+        "run out" => {
+            let user = at_door(owner, is_rest).await;
+            end_sessions(app, owner).await;
+            user
+        }
+        "revoked" => {
+            let user = at_door(owner, is_rest).await;
+            sign_out(&user, is_rest).await;
+            user
+        }
+        _ => at_door(owner, is_rest).await,
+    }
 }
 
 #[tokio::test]
@@ -227,14 +322,32 @@ async fn every_route_that_there_is_is_in_the_matrix() {
     assert_eq!(there, listed);
 }
 
-/// A task of the owner's that nobody has touched yet.
-async fn fresh_target(owner: &TestUser<'_>) -> Target {
+/// What is the owner's, and nobody has touched yet.
+async fn target_of(owner: &TestUser<'_>) -> Target {
     let created = owner.task("The owner's secret").create().await;
+    let (session, _) = owner.begin_session("browser").await;
+    let (_, refresh_token) = owner.begin_session("api").await;
+    owner.personal_token(&["read"]).await;
+    let tokens = owner.get("/api/v1/me/tokens").await.ok();
     Target {
+        username: owner.username.clone(),
         task: created.id(),
         change: created.change.clone(),
         inbox: owner.inbox.to_string(),
+        session: session.to_string(),
+        token: tokens["items"][0]["id"].as_str().expect("an id").to_owned(),
+        refresh_token,
     }
+}
+
+/// As if their time had come.
+async fn end_sessions(app: &TestApp, user: &TestUser<'_>) {
+    sqlx::query("update session set expires_at = $2 where account_id = $1")
+        .bind(user.id)
+        .bind(app.now())
+        .execute(&app.db)
+        .await
+        .expect("they are over");
 }
 
 async fn sign_out(user: &TestUser<'_>, is_rest: bool) {
@@ -244,9 +357,9 @@ async fn sign_out(user: &TestUser<'_>, is_rest: bool) {
     };
 }
 
-/// So that everybody can register the same names.
-async fn forget_registrations(app: &TestApp) {
-    sqlx::query("delete from account where email like '%@other.example'")
+/// So that nobody is held back by what others have tried.
+async fn forget_tries(app: &TestApp) {
+    sqlx::query("delete from address_allowance")
         .execute(&app.db)
         .await
         .expect("they are gone");
@@ -254,6 +367,6 @@ async fn forget_registrations(app: &TestApp) {
 
 /// What only its owner may read, where somebody else got it.
 fn leaks(body: &str, who: &str, route: &str) -> Option<String> {
-    let is_owner = who == "owner" || route.contains("/auth/");
+    let is_owner = ["owner", "reads", "writes"].contains(&who) || route.contains("/auth/");
     (!is_owner && body.contains("secret")).then(|| body.to_owned())
 }

@@ -32,7 +32,7 @@ async fn the_session_cookie_is_for_this_host_alone_and_not_for_scripts() {
     app.user("ana").await;
     let answer = sign_in(&app, "ana").await;
     let cookies = answer.cookies();
-    assert_eq!(cookies.len(), 1);
+    assert_eq!(cookies.len(), 2);
     let mut attributes = cookies[0].split("; ");
     let (name, secret) = attributes.next().unwrap().split_once('=').unwrap();
     assert_eq!(name, SESSION_COOKIE);
@@ -52,6 +52,20 @@ async fn the_session_cookie_is_for_this_host_alone_and_not_for_scripts() {
     let ana = app.browser(&format!("{name}={secret}"));
     assert_eq!(list_status(&ana).await, 200);
     assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_browser_is_known_again_by_a_cookie_that_opens_nothing() {
+    let app = TestApp::new().await;
+    app.user("ana").await;
+    let answer = sign_in(&app, "ana").await;
+    let (device, attributes) = answer.cookies()[1].split_once("; ").unwrap();
+    assert!(device.starts_with("__Host-tend_device="), "{device}");
+    assert_eq!(
+        attributes,
+        "Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
+    );
+    assert_eq!(list_status(&app.browser(device)).await, 401);
 }
 
 #[tokio::test]

@@ -49,6 +49,7 @@ async fn any_number_of_workers_send_each_mail_once() {
     let mut office = PostOffice::open();
     let app = TestApp::new().await.with_smtp(office.port);
     for number in 0..12 {
+        passes(Duration::seconds(6), &app).await;
         forgetful(&app, &format!("user{number}")).await;
     }
     let tried = futures_util::future::join_all((0..3).map(|_| app.deliver())).await;

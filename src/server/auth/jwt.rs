@@ -14,15 +14,12 @@ use jsonwebtoken::{
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use signature::{Signer, Verifier};
-use sqlx::PgPool;
-use url::Url;
 use uuid::Uuid;
 
 use crate::{
     domain::id::{SessionId, UserId},
     server::{
-        auth::token::random_bytes,
-        db,
+        db::signing_keys::StoredKey,
         error::{AppError, Result},
     },
 };
@@ -46,23 +43,16 @@ struct Claims {
     jti: Uuid,
 }
 
-/// The keys of this installation: the newest signs, each verifies.
+/// The keys of this installation as they were a moment ago: the newest signs, each verifies.
 pub struct Keys {
     issuer: String,
     keys: Vec<(String, EncodingKey, DecodingKey)>,
 }
 
 impl Keys {
-    /// Reads the keys, and makes the first where there is none.
-    pub(in crate::server) async fn load(
-        db: &PgPool,
-        now: DateTime<Utc>,
-        public_url: &Url,
-    ) -> Result<Self> {
+    pub(super) fn new(issuer: String, stored: Vec<StoredKey>) -> Self {
         // An error means that it is installed already: by another test of this process.
         let _ = PROVIDER.install_default();
-        let stored =
-            db::signing_keys::load_or_insert(db, Uuid::now_v7(), &random_bytes()?, now).await?;
         let keys = stored.into_iter().map(|(id, secret)| {
             (
                 id.to_string(),
@@ -70,10 +60,17 @@ impl Keys {
                 DecodingKey::from_secret(&secret),
             )
         });
-        Ok(Self {
-            issuer: public_url.origin().ascii_serialization(),
+        Self {
+            issuer,
             keys: keys.collect(),
-        })
+        }
+    }
+
+    /// Whether the key that a token names is one of these.
+    pub(super) fn know(&self, token: &str) -> bool {
+        let header = jsonwebtoken::decode_header(token).ok();
+        let kid = header.and_then(|header| header.kid);
+        kid.is_none_or(|kid| self.keys.iter().any(|(id, ..)| *id == kid))
     }
 
     /// A token for this session of this user.

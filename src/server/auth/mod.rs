@@ -1,40 +1,81 @@
 //! Who is asking: passwords, tokens, sessions, and the [`Actor`] that they prove.
 
+pub mod client;
+mod common_passwords;
 pub mod jwt;
+pub mod keyring;
 pub mod password;
+pub mod proof;
 pub mod token;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::{
     account::{UserRef, Viewer},
-    id::{ProjectId, SessionId, UserId},
+    id::{PersonalTokenId, ProjectId, SessionId, UserId},
+    personal_token::Scope,
 };
 
-use super::{clock::Clock, zones};
+use super::{
+    clock::Clock,
+    error::{AppError, Result},
+    zones,
+};
 
-/// Somebody who has shown who they are. Made from a session row and from nothing else.
+/// Somebody who has shown who they are. Made from a row of a session or of a personal access
+/// token, and from nothing else.
 #[derive(Clone, Debug)]
 pub struct Actor {
     user: UserRef,
     timezone: String,
     inbox: ProjectId,
-    session: SessionId,
+    via: Via,
+}
+
+/// What an actor showed.
+#[derive(Clone, Debug)]
+pub enum Via {
+    Session {
+        id: SessionId,
+        kind: SessionKind,
+        /// When the password was last given.
+        authenticated_at: DateTime<Utc>,
+    },
+    /// A personal access token.
+    Token {
+        id: PersonalTokenId,
+        scopes: Vec<Scope>,
+    },
+}
+
+/// What holds the token of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// A cookie.
+    Browser,
+    /// An API client, which got it as a refresh token.
+    Api,
+}
+
+impl SessionKind {
+    /// As stored.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Api => "api",
+        }
+    }
 }
 
 impl Actor {
-    /// For `db::sessions`, which has just read all of it.
-    pub(super) fn from_session(
-        user: UserRef,
-        timezone: String,
-        inbox: ProjectId,
-        session: SessionId,
-    ) -> Self {
+    /// For `db`, which has just read all of it.
+    pub(super) fn new(user: UserRef, timezone: String, inbox: ProjectId, via: Via) -> Self {
         Self {
             user,
             timezone,
             inbox,
-            session,
+            via,
         }
     }
 
@@ -42,8 +83,30 @@ impl Actor {
         self.user.id
     }
 
-    pub fn session(&self) -> SessionId {
-        self.session
+    pub fn via(&self) -> &Via {
+        &self.via
+    }
+
+    /// The session that the actor came with, where it is one.
+    pub fn session(&self) -> Option<SessionId> {
+        match &self.via {
+            Via::Session { id, .. } => Some(*id),
+            Via::Token { .. } => None,
+        }
+    }
+
+    /// # Errors
+    /// `Denied` for a personal access token without this scope; sessions may do everything.
+    pub fn check_scope(&self, wanted: Scope) -> Result<()> {
+        match &self.via {
+            Via::Token { scopes, .. } if !scopes.contains(&wanted) => {
+                Err(AppError::Denied(match wanted {
+                    Scope::Read => "This token may not read: it has no scope “read”.",
+                    Scope::Write => "This token may only read: it has no scope “write”.",
+                }))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub fn inbox(&self) -> ProjectId {

@@ -7,15 +7,17 @@
 use std::{sync::Arc, thread::available_parallelism, time::Duration};
 
 use argon2::{
-    Argon2,
+    Argon2, Params,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 
 use crate::{
-    domain::text::Password,
+    domain::text::{PASSWORD_MAX_BYTES, PASSWORD_MIN, Password, PasswordRules},
     server::error::{AppError, Result},
 };
+
+use super::common_passwords;
 
 const MAX_AT_ONCE: usize = 4;
 const MAX_WAIT: Duration = Duration::from_secs(2);
@@ -23,6 +25,22 @@ const MAX_WAIT: Duration = Duration::from_secs(2);
 /// A hash of nothing that anybody can type, with today's parameters: verifying against it costs
 /// what verifying against a real one costs.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz$JDQEHiB/rmYPDzZsZQoyzTWq0uvyx0yYMlaXcZNlXDw";
+
+/// What new passwords have to be, where the installation asks for at least `min_length` characters.
+pub fn rules(min_length: usize) -> PasswordRules {
+    PasswordRules {
+        min_length: min_length.max(PASSWORD_MIN),
+        is_common: common_passwords::contains,
+    }
+}
+
+/// What became of comparing a password with a hash.
+#[derive(Debug)]
+pub struct Compared {
+    pub is_right: bool,
+    /// The same password, hashed with today's parameters, where the stored hash has weaker ones.
+    pub renewed: Option<String>,
+}
 
 /// Hashes and verifies passwords, so many at a time and no more.
 #[derive(Clone)]
@@ -55,18 +73,21 @@ impl Hasher {
     ///
     /// # Errors
     /// `Unavailable` when no place is free within 2 s.
-    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool> {
-        let is_known = stored.is_some();
-        let matches = self
-            .run(move || {
-                let stored = stored.as_deref().unwrap_or(NOBODY);
-                let hash = PasswordHash::new(stored)?;
-                Ok(Argon2::default()
-                    .verify_password(password.as_bytes(), &hash)
-                    .is_ok())
-            })
-            .await?;
-        Ok(matches && is_known)
+    pub async fn compare(&self, password: String, stored: Option<String>) -> Result<Compared> {
+        self.run(move || {
+            let hash = PasswordHash::new(stored.as_deref().unwrap_or(NOBODY))?;
+            // Nobody has a password that is longer than passwords may be.
+            let typed = password.as_bytes().get(..PASSWORD_MAX_BYTES + 1);
+            let typed = typed.unwrap_or(password.as_bytes());
+            let matches = Argon2::default().verify_password(typed, &hash).is_ok();
+            let is_right = matches && stored.is_some();
+            let renewed = match is_right && is_outdated(&hash) {
+                true => Some(Argon2::default().hash_password(typed)?.to_string()),
+                false => None,
+            };
+            Ok(Compared { is_right, renewed })
+        })
+        .await
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T>
@@ -88,31 +109,36 @@ impl Hasher {
     }
 }
 
+/// Whether a hash was made with parameters that are not today's.
+fn is_outdated(hash: &PasswordHash) -> bool {
+    Params::try_from(hash).map_or(true, |made_with| {
+        let today = Params::default();
+        (made_with.m_cost(), made_with.t_cost(), made_with.p_cost())
+            != (today.m_cost(), today.t_cost(), today.p_cost())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    async fn is_right(hasher: &Hasher, password: &str, stored: Option<&String>) -> bool {
+        let compared = hasher.compare(password.to_owned(), stored.cloned()).await;
+        compared.unwrap().is_right
+    }
+
     #[tokio::test]
     async fn a_password_verifies_against_its_hash_only() {
         let hasher = Hasher::new();
-        let password = Password::parse("correct horse", "ana", "a@b.c").unwrap();
+        let password =
+            Password::parse("correct horse", "password", &rules(8), &["ana", "a@b.c"]).unwrap();
         let hash = hasher.hash(password).await.unwrap();
         assert!(
             hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{hash}"
         );
-        assert!(
-            hasher
-                .verify("correct horse".into(), Some(hash.clone()))
-                .await
-                .unwrap()
-        );
-        assert!(
-            !hasher
-                .verify("Correct horse".into(), Some(hash))
-                .await
-                .unwrap()
-        );
-        assert!(!hasher.verify("correct horse".into(), None).await.unwrap());
+        assert!(is_right(&hasher, "correct horse", Some(&hash)).await);
+        assert!(!is_right(&hasher, "Correct horse", Some(&hash)).await);
+        assert!(!is_right(&hasher, "correct horse", None).await);
     }
 }

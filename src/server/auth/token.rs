@@ -1,11 +1,15 @@
 //! Opaque secrets: 256 random bits, shown to their holder once, stored as a SHA-256.
 
-use std::fmt;
+use std::{fmt, fmt::Write};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::server::error::{AppError, Result};
+
+/// What personal access tokens begin with, so that people and scanners for lost secrets know them.
+pub const PERSONAL_PREFIX: &str = "tend_pat_";
 
 /// A secret on its way to its holder.
 pub struct PlainToken(String);
@@ -19,6 +23,26 @@ impl PlainToken {
     /// When the system has no randomness to give.
     pub fn generate() -> Result<Self> {
         Ok(Self(URL_SAFE_NO_PAD.encode(random_bytes()?)))
+    }
+
+    /// A personal access token.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    pub fn generate_personal() -> Result<Self> {
+        let secret = URL_SAFE_NO_PAD.encode(random_bytes()?);
+        Ok(Self(format!("{PERSONAL_PREFIX}{secret}")))
+    }
+
+    /// The refresh token that comes after `spent`: the same for the same salt, so that it can be
+    /// given again, and unknown to whoever has only one of the two.
+    ///
+    /// # Errors
+    /// None that can happen: HMAC takes keys of any length.
+    pub fn successor(spent: &str, salt: &[u8]) -> Result<Self> {
+        let mac = Hmac::<Sha256>::new_from_slice(salt).map_err(AppError::internal)?;
+        let bytes = mac.chain_update(spent.as_bytes()).finalize().into_bytes();
+        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
     pub fn hashed(&self) -> HashedToken {
@@ -38,6 +62,16 @@ impl HashedToken {
 
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// In hexadecimal, for keys that are text.
+    pub fn to_hex(&self) -> String {
+        let mut text = String::with_capacity(64);
+        for byte in self.0 {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
         account::{User, WeekStart},
         id::{ProjectId, UserId},
     },
-    server::{db::Tx, error::Result},
+    server::{auth::proof::Proof, db::Tx, error::Result},
 };
 
 /// A row to be.
@@ -102,4 +102,87 @@ pub async fn load(tx: &mut Tx, id: UserId) -> Result<User> {
         locale: row.locale,
         created_at: row.created_at,
     })
+}
+
+/// Writes what an account's owner may change; `user` is the account as it shall be.
+///
+/// # Errors
+/// The constraint `account_username_key`.
+pub async fn update_profile(tx: &mut Tx, user: &User) -> Result<()> {
+    sqlx::query!(
+        r#"
+        update account
+        set username = $2, display_name = $3, timezone = $4, week_start = $5, locale = $6
+        where id = $1
+        "#,
+        user.id as UserId,
+        user.username,
+        user.display_name,
+        user.timezone,
+        user.week_start.name(),
+        user.locale,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Keeps others from changing an account until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<()> {
+    sqlx::query!(
+        "select id from account where id = $1 for update",
+        id as UserId
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The hash of an account's password; none once the account is gone.
+pub async fn password_hash(tx: &mut Tx, id: UserId) -> Result<Option<String>> {
+    let hash = sqlx::query_scalar!(
+        "select password_hash from account where id = $1",
+        id as UserId
+    );
+    Ok(hash.fetch_optional(&mut **tx).await?)
+}
+
+/// Gives an account a new password.
+pub async fn set_password(tx: &mut Tx, proof: &Proof, hash: &str) -> Result<()> {
+    sqlx::query!(
+        "update account set password_hash = $2 where id = $1",
+        proof.user() as UserId,
+        hash,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Stores the same password under today's parameters, unless it was changed meanwhile.
+pub async fn renew_hash(tx: &mut Tx, id: UserId, old: &str, new: &str) -> Result<()> {
+    sqlx::query!(
+        "update account set password_hash = $3 where id = $1 and password_hash = $2",
+        id as UserId,
+        old,
+        new,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes an account with everything that is its own. Projects go first: their tasks name their
+/// author, who cannot go before them.
+pub async fn delete(tx: &mut Tx, proof: &Proof) -> Result<()> {
+    sqlx::query!(
+        "delete from project where owner_id = $1",
+        proof.user() as UserId
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("delete from account where id = $1", proof.user() as UserId)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

@@ -7,12 +7,17 @@
 pub mod accounts;
 pub mod changes;
 mod cursor;
+pub mod devices;
+pub mod idempotency;
 pub mod links;
 pub mod outbox;
+pub mod personal_tokens;
+pub mod refresh_tokens;
 pub mod search;
 pub mod sessions;
 pub mod signing_keys;
 pub mod tasks;
+pub mod throttle;
 pub mod users;
 
 use std::time::Duration;

@@ -7,54 +7,49 @@ use crate::{
     domain::{
         account::UserRef,
         id::{ProjectId, SessionId, UserId},
+        session::Session,
     },
     server::{
-        auth::{Actor, token::HashedToken},
+        auth::{Actor, SessionKind, Via, client::Client, proof::Proof, token::HashedToken},
         db::Tx,
         error::Result,
     },
 };
 
-/// A session nobody has used for so long is over.
+/// A browser's session that nobody has used for so long is over.
 const IDLE_DAYS: i64 = 14;
 
-/// A session is over after so long, used or not.
+/// A browser's session is over after so long, used or not; a refresh token too.
 const ABSOLUTE_DAYS: i64 = 30;
 
 /// How exactly `last_seen_at` is kept; so that reading pages is not writing rows.
 const SEEN_SECONDS: i64 = 60;
 
-/// What holds the token of a session.
-#[derive(Clone, Copy)]
-pub enum SessionKind {
-    /// A cookie.
-    Browser,
-    /// An API client, which got it as a refresh token.
-    Api,
+/// A session to be.
+pub struct NewSession<'a> {
+    pub id: SessionId,
+    pub user: UserId,
+    pub kind: SessionKind,
+    pub token: &'a HashedToken,
+    pub client: &'a Client,
 }
 
-/// Begins a session.
-pub async fn insert(
-    tx: &mut Tx,
-    id: SessionId,
-    user: UserId,
-    kind: SessionKind,
-    token: &HashedToken,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let kind = match kind {
-        SessionKind::Browser => "browser",
-        SessionKind::Api => "api",
-    };
+/// Begins a session, for somebody who has just given their password.
+pub async fn insert(tx: &mut Tx, session: NewSession<'_>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         r#"
-        insert into session (id, account_id, kind, token_hash, created_at, last_seen_at, expires_at)
-        values ($1, $2, $3, $4, $5, $5, $6)
+        insert into session (
+            id, account_id, kind, token_hash, user_agent, ip,
+            created_at, last_seen_at, authenticated_at, expires_at
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)
         "#,
-        id as SessionId,
-        user as UserId,
-        kind,
-        token.as_bytes(),
+        session.id as SessionId,
+        session.user as UserId,
+        session.kind.name(),
+        session.token.as_bytes(),
+        session.client.user_agent(),
+        session.client.address().to_string(),
         now,
         now + Duration::days(ABSOLUTE_DAYS),
     )
@@ -63,13 +58,35 @@ pub async fn insert(
     Ok(())
 }
 
+/// Forgets the sessions of a user that are over.
+pub async fn delete_ended(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        r#"
+        delete from session
+        where account_id = $1
+            and (expires_at <= $2 or (kind = 'browser' and last_seen_at <= $3))
+        "#,
+        user as UserId,
+        now,
+        idle_since(now),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+fn idle_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - Duration::days(IDLE_DAYS)
+}
+
 /// Who holds this browser token, if the session is alive.
 pub async fn find_by_cookie(
     db: &PgPool,
     token: &HashedToken,
     now: DateTime<Utc>,
 ) -> Result<Option<Actor>> {
-    find(db, "browser", None, None, Some(token.as_bytes()), now).await
+    let kind = SessionKind::Browser;
+    find(db, kind, None, None, Some(token.as_bytes()), now).await
 }
 
 /// Who has this API session, if it is alive.
@@ -79,12 +96,12 @@ pub async fn find_by_id(
     id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Option<Actor>> {
-    find(db, "api", Some(user), Some(id), None, now).await
+    find(db, SessionKind::Api, Some(user), Some(id), None, now).await
 }
 
 async fn find(
     db: &PgPool,
-    kind: &str,
+    kind: SessionKind,
     user: Option<UserId>,
     id: Option<SessionId>,
     token_hash: Option<&[u8]>,
@@ -95,6 +112,7 @@ async fn find(
         select
             session.id as "id: SessionId",
             session.last_seen_at,
+            coalesce(session.authenticated_at, session.created_at) as "authenticated_at!",
             account.id as "account_id: UserId",
             account.username,
             account.display_name,
@@ -108,14 +126,14 @@ async fn find(
             and session.account_id = coalesce($4, session.account_id)
             and account.disabled_at is null
             and session.expires_at > $5
-            and session.last_seen_at > $6
+            and (session.kind = 'api' or session.last_seen_at > $6)
         "#,
-        kind,
+        kind.name(),
         id as Option<SessionId>,
         token_hash,
         user as Option<UserId>,
         now,
-        now - Duration::days(IDLE_DAYS),
+        idle_since(now),
     )
     .fetch_optional(db)
     .await?;
@@ -128,12 +146,12 @@ async fn find(
         username: row.username,
         display_name: row.display_name,
     };
-    Ok(Some(Actor::from_session(
-        user,
-        row.timezone,
-        row.inbox,
-        row.id,
-    )))
+    let via = Via::Session {
+        id: row.id,
+        kind,
+        authenticated_at: row.authenticated_at,
+    };
+    Ok(Some(Actor::new(user, row.timezone, row.inbox, via)))
 }
 
 async fn touch(db: &PgPool, id: SessionId, now: DateTime<Utc>) -> Result<()> {
@@ -147,13 +165,111 @@ async fn touch(db: &PgPool, id: SessionId, now: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
+/// The living sessions of the actor, newest first, from below `before` on.
+pub async fn list(
+    db: &PgPool,
+    actor: &Actor,
+    before: Option<SessionId>,
+    limit: i64,
+    now: DateTime<Utc>,
+) -> Result<Vec<Session>> {
+    let rows = sqlx::query!(
+        r#"
+        select id as "id: SessionId", created_at, last_seen_at, user_agent, ip
+        from session
+        where account_id = $1
+            and expires_at > $2
+            and (kind = 'api' or last_seen_at > $3)
+            and ($4::uuid is null or id < $4)
+        order by id desc
+        limit $5
+        "#,
+        actor.id() as UserId,
+        now,
+        idle_since(now),
+        before as Option<SessionId>,
+        limit,
+    )
+    .fetch_all(db)
+    .await?;
+    let sessions = rows.into_iter().map(|row| Session {
+        id: row.id,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        user_agent: row.user_agent,
+        ip: row.ip,
+        current: actor.session() == Some(row.id),
+    });
+    Ok(sessions.collect())
+}
+
 /// Ends the actor's own session.
-pub async fn delete(tx: &mut Tx, actor: &Actor) -> Result<()> {
+pub async fn delete_current(tx: &mut Tx, actor: &Actor) -> Result<()> {
     sqlx::query!(
         "delete from session where id = $1",
-        actor.session() as SessionId
+        actor.session() as Option<SessionId>
     )
     .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends one of the actor's sessions; says whether there was one.
+pub async fn delete(tx: &mut Tx, actor: &Actor, id: SessionId) -> Result<bool> {
+    let deleted = sqlx::query!(
+        "delete from session where id = $1 and account_id = $2",
+        id as SessionId,
+        actor.id() as UserId,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(deleted.rows_affected() > 0)
+}
+
+/// Ends all of the actor's sessions but the one that it came with.
+pub async fn delete_others(tx: &mut Tx, actor: &Actor) -> Result<()> {
+    sqlx::query!(
+        "delete from session where account_id = $1 and id is distinct from $2",
+        actor.id() as UserId,
+        actor.session() as Option<SessionId>,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Notes that the password was given in this session just now.
+pub async fn set_authenticated(tx: &mut Tx, proof: &Proof, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update session set authenticated_at = $2 where id = $1",
+        proof.session() as SessionId,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives a browser's session another secret; an API session keeps its own.
+pub async fn set_cookie(tx: &mut Tx, proof: &Proof, token: &HashedToken) -> Result<()> {
+    sqlx::query!(
+        "update session set token_hash = $2 where id = $1 and kind = 'browser'",
+        proof.session() as SessionId,
+        token.as_bytes(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Forgets everybody's sessions that are over.
+pub async fn purge(db: &PgPool, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "delete from session where expires_at <= $1 or (kind = 'browser' and last_seen_at <= $2)",
+        now,
+        idle_since(now),
+    )
+    .execute(db)
     .await?;
     Ok(())
 }

@@ -161,9 +161,12 @@ pub async fn set_disabled(tx: &mut Tx, id: UserId, since: Option<DateTime<Utc>>)
     Ok(())
 }
 
-/// Ends every session of an account.
+/// Ends every session of an account, and makes a stranger of every browser that it knew.
 pub async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
     sqlx::query!("delete from session where account_id = $1", id as UserId)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!("delete from device where account_id = $1", id as UserId)
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -179,17 +182,6 @@ pub async fn set_password_hash(tx: &mut Tx, id: UserId, hash: &str) -> Result<()
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-/// The hash of somebody's password.
-pub async fn password_hash(tx: &mut Tx, id: UserId) -> Result<Option<String>> {
-    let hash = sqlx::query_scalar!(
-        "select password_hash from account where id = $1",
-        id as UserId
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(hash)
 }
 
 /// Writes down the address that somebody wants; `None`: they want none any more.

@@ -9,9 +9,10 @@ use crate::{
     domain::{change::Did, problem::Problem, task::Changed, text::own_path},
     server::{
         app::App,
-        auth::{Actor, token::PlainToken},
+        auth::{Actor, client::Client, token::PlainToken},
         error::{AppError, Result},
-        http::session,
+        http::{is_rpc, session},
+        service::{accounts::SignedIn, profile::NewSecrets},
     },
 };
 
@@ -31,6 +32,17 @@ pub fn caller() -> Result<(App, Actor), Problem> {
     actor
         .ok_or(AppError::Unauthenticated)
         .map(|actor| (app(), actor))
+        .into_rpc()
+}
+
+/// Who is at the other end, for functions that check a secret.
+///
+/// # Errors
+/// When a page is rendered, which checks none.
+pub fn client() -> Result<Client, Problem> {
+    let client = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned());
+    client
+        .ok_or_else(|| AppError::internal("a request without a client"))
         .into_rpc()
 }
 
@@ -60,7 +72,7 @@ impl<T> IntoRpc<T> for Result<T> {
                 problem.request_id = id.unwrap_or_default().to_owned();
             }
             // While a page is rendered, its status is the page's to choose.
-            if parts.is_some_and(|parts| parts.uri.path().starts_with("/rpc/"))
+            if parts.is_some_and(|parts| is_rpc(parts.uri.path()))
                 && let (Some(options), Ok(status)) = (
                     use_context::<ResponseOptions>(),
                     StatusCode::from_u16(problem.status),
@@ -86,15 +98,40 @@ pub fn reported(did: Did, changed: Changed) -> Changed {
     changed
 }
 
+/// Marks a call that a plain form makes: where it goes on is ours to say. A script knows that
+/// itself, and would race a redirect of ours.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainForm;
+
 /// Gives the browser its session, and sends it on to `next`.
 ///
 /// # Errors
-/// When the cookie cannot be written.
-pub fn begin_session(token: &PlainToken, next: &str) -> Result<()> {
-    // As long as the session can last at most; the server ends it sooner when it is idle.
-    answer_with_cookie(token.expose(), 30 * 24 * 60 * 60)?;
-    leptos_axum::redirect(own_path(Some(next)).unwrap_or("/today"));
+/// When the cookies cannot be written.
+pub fn begin_session(signed_in: &SignedIn, next: &str) -> Result<()> {
+    give_secrets(&signed_in.token, signed_in.device.as_ref())?;
+    go_to(own_path(Some(next)).unwrap_or("/today"));
     Ok(())
+}
+
+/// Gives the browser new secrets for the session that it has.
+///
+/// # Errors
+/// When the cookies cannot be written.
+pub fn renew_session(secrets: Option<&NewSecrets>) -> Result<()> {
+    match secrets {
+        Some(secrets) => give_secrets(&secrets.cookie, Some(&secrets.device)),
+        None => Ok(()),
+    }
+}
+
+fn give_secrets(token: &PlainToken, device: Option<&PlainToken>) -> Result<()> {
+    const DAY: i64 = 24 * 60 * 60;
+    // As long as the session can last at most; the server ends it sooner when it is idle.
+    answer_with_cookie(session::COOKIE, token.expose(), 30 * DAY)?;
+    match device {
+        Some(device) => answer_with_cookie(session::DEVICE_COOKIE, device.expose(), 365 * DAY),
+        None => Ok(()),
+    }
 }
 
 /// Takes the browser's session away, with whatever else it keeps of us.
@@ -102,27 +139,34 @@ pub fn begin_session(token: &PlainToken, next: &str) -> Result<()> {
 /// # Errors
 /// When the cookie cannot be written.
 pub fn end_session() -> Result<()> {
-    answer_with_cookie("", 0)?;
+    answer_with_cookie(session::COOKIE, "", 0)?;
     if let Some(options) = use_context::<ResponseOptions>() {
         let value = HeaderValue::from_static("\"cache\", \"storage\"");
         options.insert_header(HeaderName::from_static("clear-site-data"), value);
     }
-    leptos_axum::redirect("/");
+    go_to("/");
     Ok(())
 }
 
-/// Sends the browser on to a path of our own.
+/// Sends a plain form on to a path of our own.
 pub fn go_to(path: &str) {
-    if let Some(path) = own_path(Some(path)) {
-        leptos_axum::redirect(path);
+    let is_plain =
+        use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<PlainForm>().is_some());
+    if let (true, Some(path), Some(options)) = (
+        is_plain,
+        own_path(Some(path)),
+        use_context::<ResponseOptions>(),
+    ) && let Ok(path) = HeaderValue::from_str(path)
+    {
+        options.insert_header(header::LOCATION, path);
     }
 }
 
-fn answer_with_cookie(value: &str, seconds: i64) -> Result<()> {
+fn answer_with_cookie(name: &str, value: &str, seconds: i64) -> Result<()> {
     if let Some(options) = use_context::<ResponseOptions>() {
         options.append_header(
             header::SET_COOKIE,
-            session::set_cookie(session::COOKIE, value, seconds)?,
+            session::set_cookie(name, value, seconds)?,
         );
     }
     Ok(())

@@ -18,7 +18,11 @@ use crate::{
     domain::problem::{Problem, ProblemCode},
     server::{
         error::{AppError, Result},
-        http::{BODY_MAX_BYTES, caller::DID, is_utf8, session},
+        http::{
+            BODY_MAX_BYTES,
+            caller::{DID, PlainForm},
+            is_api, is_rpc, is_utf8, session,
+        },
     },
     ui::state::page_context::RefusedForm,
 };
@@ -33,8 +37,8 @@ pub const NOTICE_COOKIE: &str = "__Host-tend_notice";
 pub async fn answer(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_form = request.method() == Method::POST
-        && !path.starts_with("/api/")
-        && !path.starts_with("/rpc/")
+        && !is_api(path)
+        && !is_rpc(path)
         && request
             .headers()
             .get(header::CONTENT_TYPE)
@@ -99,6 +103,7 @@ fn function_call(
         .map_err(AppError::internal)?;
     *call.headers_mut() = page.headers.clone();
     *call.extensions_mut() = page.extensions.clone();
+    call.extensions_mut().insert(PlainForm);
     call.headers_mut().remove(header::CONTENT_LENGTH);
     // Leptos would redirect to the `Referer` by itself, error or not.
     call.headers_mut()

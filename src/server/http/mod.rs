@@ -1,11 +1,12 @@
 //! The doors: pages and server functions for browsers, REST for API clients, health for operators.
 //!
 //! Layers, outermost (in `router`, last) first: request id, log span, problems, panics, security
-//! headers, compression, body limit, time limit, origin, session, plain forms, server functions;
-//! then the routes.
+//! headers, compression, body limit, time limit, origin, client, session, plain forms, server
+//! functions; then the routes, where the REST API has two of its own: bearer, idempotency.
 
 mod cache;
 pub mod caller;
+mod client;
 mod forms;
 mod headers;
 mod health;
@@ -48,7 +49,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(health::router())
-        .merge(rest::router())
+        .merge(rest::router(&app))
         .merge(pages::router(&app));
     // A plain form is sent on to another route than the one it came to, so this layer stands
     // before the routes and not behind them.
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .fallback_service(routes)
         .layer(from_fn_with_state(app.clone(), session::load))
+        .layer(from_fn_with_state(app.clone(), client::identify))
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -84,6 +86,11 @@ fn span(request: &Request) -> tracing::Span {
 /// Whether a path belongs to the REST API, whose answers are JSON whatever happens.
 fn is_api(path: &str) -> bool {
     path == "/api" || path.starts_with("/api/")
+}
+
+/// Whether a path belongs to the server functions.
+fn is_rpc(path: &str) -> bool {
+    path.starts_with("/rpc/")
 }
 
 /// Whether a query or a form stands for UTF-8, once it is decoded. Those who decode it do not say.

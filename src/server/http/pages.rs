@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderValue, header, request::Parts},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::{Next, from_fn},
     response::{IntoResponse, Redirect, Response},
     routing::any,
@@ -24,6 +24,7 @@ use crate::{
         http::{
             cache,
             forms::NOTICE_COOKIE,
+            is_rpc,
             session::{self, set_cookie},
         },
     },
@@ -75,10 +76,13 @@ pub fn router(app: &App) -> Router<App> {
     let hashed = from_fn(cache::for_ever).layer(hashed.precompressed_br().precompressed_gzip());
     // Not Leptos' own handler for files: it looks for its response's headers in whatever page is
     // being rendered on the same thread, and takes them away from there (leptos_axum 0.8.10).
-    let unknown = any(render_app_async_with_context(
-        provide.clone(),
-        shell.clone(),
-    ));
+    let render = render_app_async_with_context(provide.clone(), shell.clone());
+    let unknown = any(async move |request: Request| {
+        if is_rpc(request.uri().path()) {
+            return StatusCode::NOT_FOUND.into_response();
+        }
+        render(request).await
+    });
     let site = site
         .call_fallback_on_method_not_allowed(true)
         .fallback(unknown);
@@ -113,7 +117,7 @@ fn provide_page(app: &App) {
     else {
         return;
     };
-    if parts.uri.path().starts_with("/rpc/") {
+    if is_rpc(parts.uri.path()) {
         return;
     }
     provide_context(page_context(app, &parts));
@@ -128,7 +132,7 @@ fn provide_page(app: &App) {
     }
     let status = options.clone();
     provide_context(PageStatus::new(move |code| {
-        if let Ok(code) = axum::http::StatusCode::from_u16(code) {
+        if let Ok(code) = StatusCode::from_u16(code) {
             status.set_status(code);
         }
     }));

@@ -16,13 +16,13 @@ use crate::{
     domain::problem::Problem,
     server::{
         error::{AppError, Result, problem_response},
-        http::{BODY_MAX_BYTES, is_utf8},
+        http::{BODY_MAX_BYTES, is_rpc, is_utf8},
     },
 };
 
 /// The layer.
 pub async fn answer(request: Request, next: Next) -> Response {
-    if !request.uri().path().starts_with("/rpc/") {
+    if !is_rpc(request.uri().path()) {
         return next.run(request).await;
     }
     run(request, next)

@@ -10,14 +10,18 @@ use axum_extra::extract::cookie::CookieJar;
 
 use crate::server::{
     app::App,
+    auth::client::Client,
     error::{AppError, Result},
     service,
 };
 
-use super::is_api;
+use super::{client, is_api};
 
 /// Browsers refuse a cookie of such a name unless it is `Secure`, of this host and of all paths.
 pub const COOKIE: &str = "__Host-tend_session";
+
+/// By which a browser is known in which somebody has signed in before. It opens nothing.
+pub const DEVICE_COOKIE: &str = "__Host-tend_device";
 
 /// The layer: whoever holds a session becomes an [`Actor`](crate::server::auth::Actor) in the
 /// request's extensions. Nonsense in the cookie is nobody.
@@ -25,6 +29,10 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
     if let Some(token) = token(&request) {
         match service::accounts::who_by_cookie_anonymous(&app, &token).await {
             Ok(Some(actor)) => {
+                let client = request.extensions().get::<Client>();
+                if let Err(error) = client::spend(&app, client, &actor) {
+                    return error.into_response();
+                }
                 request.extensions_mut().insert(actor);
             }
             Ok(None) => {}

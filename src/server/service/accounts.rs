@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-pub use crate::server::db::sessions::SessionKind;
+pub use crate::server::auth::SessionKind;
 
 use crate::{
     domain::{
@@ -14,20 +14,28 @@ use crate::{
         app::App,
         auth::{
             Actor,
-            token::{HashedToken, PlainToken},
+            client::Client,
+            password,
+            token::{HashedToken, PERSONAL_PREFIX, PlainToken},
         },
-        db::{self, accounts::NewAccountRow},
+        db::{self, Tx, accounts::NewAccountRow, sessions::NewSession},
         error::{AppError, OnConstraint, Result},
-        service::users,
+        service::{
+            throttle::{Subject, Try},
+            users,
+        },
         zones,
     },
 };
 
-/// A session that has just begun, and the one time that its token is seen.
+/// A session that has just begun, and the one time that its tokens are seen.
 pub struct SignedIn {
     pub user: User,
     pub session: SessionId,
+    /// The cookie's secret, or the refresh token.
     pub token: PlainToken,
+    /// By which a browser is known from now on; API clients get none.
+    pub device: Option<PlainToken>,
 }
 
 /// Makes an account with its inbox and signs it in.
@@ -36,12 +44,16 @@ pub struct SignedIn {
 /// `Invalid` with every field that is wrong; `Conflict` where the name or the address is taken.
 pub async fn register_anonymous(
     app: &App,
+    client: &Client,
     mut input: Registration,
     kind: SessionKind,
 ) -> Result<SignedIn> {
     input.timezone = input.timezone.map(zones::stored_name);
     let invitation = input.invitation.take();
-    let account = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let rules = password::rules(app.limits.password_min_length);
+    let account = input
+        .parse(zones::is_known, &rules)
+        .map_err(AppError::Invalid)?;
     users::check_admission(app, &account.email, invitation.as_deref()).await?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
@@ -61,9 +73,7 @@ pub async fn register_anonymous(
         app.clock.now(),
     )
     .await
-    .on_constraint("account_username_key", || {
-        taken("username", "This user name is taken. Choose another one.")
-    })
+    .on_constraint("account_username_key", username_taken)
     .on_constraint("account_email_key", || {
         taken(
             "email",
@@ -71,10 +81,14 @@ pub async fn register_anonymous(
         )
     })?;
     users::welcome(app, &mut tx, id, &admission).await?;
-    let signed_in = begin_session(app, &mut tx, id, kind).await?;
+    let signed_in = begin_session(app, &mut tx, client, id, kind).await?;
     tx.commit().await?;
     app.outgoing.ring();
     Ok(signed_in)
+}
+
+pub(super) fn username_taken() -> AppError {
+    taken("username", "This user name is taken. Choose another one.")
 }
 
 fn taken(field: &str, message: &str) -> AppError {
@@ -84,55 +98,102 @@ fn taken(field: &str, message: &str) -> AppError {
 /// Signs in with a user name or an email address, and a password.
 ///
 /// # Errors
-/// `InvalidCredentials`, the same and as slow, for an unknown name and for a wrong password.
+/// `InvalidCredentials`, the same and as slow, for an unknown name and for a wrong password;
+/// `TooManyRequests` where it comes too early after too many failures.
 pub async fn sign_in_anonymous(
     app: &App,
+    client: &Client,
     input: Credentials,
     kind: SessionKind,
 ) -> Result<SignedIn> {
     input.check().map_err(AppError::Invalid)?;
     let login = input.login.trim();
-    let found = if login.contains('\0') {
-        None
-    } else {
-        let mut tx = app.begin().await?;
-        db::accounts::find_by_login(&mut tx, login).await?
+    let (found, is_known_device) = find(app, client, login).await?;
+    let subject = match (&found, client.device()) {
+        (Some(_), Some(device)) if is_known_device => Subject::Device(device),
+        (Some((user, _)), _) => Subject::Account(*user),
+        (None, _) => Subject::Nobody(login),
     };
+    let attempt = Try::begin(app, client, subject).await?;
     let (user, stored) = found.unzip();
-    let is_right = app.hasher.verify(input.password, stored).await?;
-    let Some(user) = user.filter(|_| is_right) else {
+    let compared = app.hasher.compare(input.password, stored.clone()).await;
+    let compared = attempt.unless_unchecked(app, compared).await?;
+    let Some(user) = user.filter(|_| compared.is_right) else {
         return Err(AppError::InvalidCredentials);
     };
+    attempt.succeed(app).await?;
     let mut tx = app.begin().await?;
-    let signed_in = begin_session(app, &mut tx, user, kind).await?;
+    if let (Some(old), Some(new)) = (stored, compared.renewed) {
+        db::accounts::renew_hash(&mut tx, user, &old, &new).await?;
+    }
+    let signed_in = begin_session(app, &mut tx, client, user, kind).await?;
     tx.commit().await?;
     Ok(signed_in)
 }
 
+/// The account that a login names, with its hash, and whether it knows this browser.
+async fn find(app: &App, client: &Client, login: &str) -> Result<(Option<(UserId, String)>, bool)> {
+    if login.contains('\0') {
+        return Ok((None, false));
+    }
+    let mut tx = app.begin().await?;
+    let found = db::accounts::find_by_login(&mut tx, login).await?;
+    let is_known = match (&found, client.device()) {
+        (Some((user, _)), Some(device)) => {
+            db::devices::is_known(&mut tx, *user, device, app.clock.now()).await?
+        }
+        _ => false,
+    };
+    Ok((found, is_known))
+}
+
 async fn begin_session(
     app: &App,
-    tx: &mut db::Tx,
+    tx: &mut Tx,
+    client: &Client,
     user: UserId,
     kind: SessionKind,
 ) -> Result<SignedIn> {
-    let session = SessionId::from(Uuid::now_v7());
+    let now = app.clock.now();
+    let id = SessionId::from(Uuid::now_v7());
     let token = PlainToken::generate()?;
-    db::sessions::insert(tx, session, user, kind, &token.hashed(), app.clock.now()).await?;
+    db::sessions::delete_ended(tx, user, now).await?;
+    let session = NewSession {
+        id,
+        user,
+        kind,
+        token: &token.hashed(),
+        client,
+    };
+    db::sessions::insert(tx, session, now).await?;
+    let device = match kind {
+        SessionKind::Browser => Some(PlainToken::generate()?),
+        SessionKind::Api => None,
+    };
+    if let Some(device) = &device {
+        db::devices::insert(tx, user, &device.hashed(), client.device(), now).await?;
+    }
     let user = db::accounts::load(tx, user).await?;
     Ok(SignedIn {
         user,
-        session,
+        session: id,
         token,
+        device,
     })
 }
 
 /// Ends the session that the actor came with, and everything that was issued for it.
 ///
 /// # Errors
-/// When the database is away.
+/// `Denied` for a personal access token, which has no session.
 pub async fn sign_out(app: &App, actor: &Actor) -> Result<()> {
+    if actor.session().is_none() {
+        return Err(AppError::Denied(
+            "A personal access token has no session to end. Delete it under /me/tokens.",
+        ));
+    }
     let mut tx = app.begin().await?;
-    db::sessions::delete(&mut tx, actor).await?;
+    db::sessions::delete_current(&mut tx, actor).await?;
     Ok(tx.commit().await?)
 }
 
@@ -140,9 +201,9 @@ pub async fn sign_out(app: &App, actor: &Actor) -> Result<()> {
 ///
 /// # Errors
 /// When it cannot be signed.
-pub fn access_token_anonymous(app: &App, signed_in: &SignedIn) -> Result<String> {
-    app.keys
-        .sign(signed_in.user.id, signed_in.session, app.clock.now())
+pub async fn access_token_anonymous(app: &App, signed_in: &SignedIn) -> Result<String> {
+    let keys = app.keys.current(&app.db, app.clock.now()).await?;
+    keys.sign(signed_in.user.id, signed_in.session, app.clock.now())
 }
 
 /// Who holds this cookie.
@@ -153,14 +214,18 @@ pub async fn who_by_cookie_anonymous(app: &App, secret: &str) -> Result<Option<A
     db::sessions::find_by_cookie(&app.db, &HashedToken::of(secret), app.clock.now()).await
 }
 
-/// Who holds this access token.
+/// Who holds this bearer token: a JWT of an API session, or a personal access token.
 ///
 /// # Errors
 /// `Unauthenticated` for a token that is not ours, has run out, or whose session is over.
-pub async fn who_by_access_token_anonymous(app: &App, token: &str) -> Result<Actor> {
+pub async fn who_by_bearer_anonymous(app: &App, token: &str) -> Result<Actor> {
     let now = app.clock.now();
-    let (user, session) = app.keys.verify(token, now)?;
-    db::sessions::find_by_id(&app.db, user, session, now)
-        .await?
-        .ok_or(AppError::Unauthenticated)
+    let found = if token.starts_with(PERSONAL_PREFIX) {
+        db::personal_tokens::find(&app.db, &HashedToken::of(token), now).await?
+    } else {
+        let keys = app.keys.with(&app.db, token, now).await?;
+        let (user, session) = keys.verify(token, now)?;
+        db::sessions::find_by_id(&app.db, user, session, now).await?
+    };
+    found.ok_or(AppError::Unauthenticated)
 }

@@ -9,7 +9,7 @@ use crate::{
     },
     server::{
         app::App,
-        auth::{Actor, token::HashedToken},
+        auth::{Actor, client::Client, proof::Proof, token::HashedToken},
         db::{
             self, Tx,
             links::{Link, Purpose},
@@ -18,7 +18,11 @@ use crate::{
         },
         error::{AppError, OnConstraint, Result},
         mail::MailKind,
-        service::{mail, recovery::refused_link},
+        service::{
+            mail,
+            recovery::refused_link,
+            throttle::{Subject, Try},
+        },
     },
 };
 
@@ -65,13 +69,13 @@ pub async fn resend_verification(app: &App, actor: &Actor) -> Result<()> {
 /// earlier wish back.
 ///
 /// # Errors
-/// `Invalid` for what is no address and (field `current_password`) for a wrong password; `Conflict`
-/// where another account has the address.
+/// `Invalid` for what is no address; `ReauthenticationRequired` where the password was given too
+/// long ago; `Denied` for personal access tokens; `Conflict` where another account has the address.
 pub async fn request_change(app: &App, actor: &Actor, input: EmailChange) -> Result<()> {
     let email = Email::parse(&input.email).map_err(|error| AppError::Invalid(vec![error]))?;
-    check_password(app, actor, input.current_password).await?;
+    let proof = Proof::of_session(actor, app.clock.now())?;
     let mut tx = app.begin().await?;
-    let account = standing(&mut tx, actor.id()).await?;
+    let account = standing(&mut tx, proof.user()).await?;
     db::links::delete(&mut tx, Purpose::ChangeEmail, account.id).await?;
     if email.as_str() == account.email {
         db::users::set_pending_email(&mut tx, account.id, None).await?;
@@ -102,8 +106,14 @@ pub async fn request_change(app: &App, actor: &Actor, input: EmailChange) -> Res
 ///
 /// # Errors
 /// `Invalid` (field `token`) for a link that opens nothing; `Conflict` where another account has
-/// taken the address meanwhile.
-pub async fn confirm_anonymous(app: &App, token: &str) -> Result<()> {
+/// taken the address meanwhile; `TooManyRequests`.
+pub async fn confirm_anonymous(app: &App, client: &Client, token: &str) -> Result<()> {
+    let attempt = Try::begin(app, client, Subject::Token).await?;
+    use_link(app, token).await?;
+    attempt.succeed(app).await
+}
+
+async fn use_link(app: &App, token: &str) -> Result<()> {
     let (token, now) = (HashedToken::of(token), app.clock.now());
     let mut tx = app.begin().await?;
     if let Some(link) = db::links::take(&mut tx, Purpose::VerifyEmail, &token, now).await? {
@@ -150,21 +160,6 @@ async fn open_account(tx: &mut Tx, link: &Link) -> Result<Standing> {
     account
         .filter(|account| account.disabled_at.is_none())
         .ok_or_else(refused_link)
-}
-
-async fn check_password(app: &App, actor: &Actor, password: String) -> Result<()> {
-    let mut tx = app.begin().await?;
-    let stored = db::users::password_hash(&mut tx, actor.id()).await?;
-    drop(tx);
-    if app.hasher.verify(password, stored).await? {
-        return Ok(());
-    }
-    let error = FieldError::new(
-        "current_password",
-        "wrong_password",
-        "This is not your password.",
-    );
-    Err(AppError::Invalid(vec![error]))
 }
 
 fn taken() -> AppError {

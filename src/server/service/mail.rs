@@ -11,19 +11,22 @@ use uuid::Uuid;
 
 pub use crate::server::db::outbox::MailRow;
 
-use crate::server::{
-    app::App,
-    auth::token::PlainToken,
-    db::{
-        self, Tx,
-        links::{Link, Purpose},
-        outbox::NewMail,
-        users::Standing,
-    },
-    error::{AppError, Result},
-    mail::{
-        MailKind,
-        letter::{self, Letter, Reader},
+use crate::{
+    domain::id::UserId,
+    server::{
+        app::App,
+        auth::token::PlainToken,
+        db::{
+            self, Tx,
+            links::{Link, Purpose},
+            outbox::NewMail,
+            users::Standing,
+        },
+        error::{AppError, Result},
+        mail::{
+            MailKind,
+            letter::{self, Letter, Reader},
+        },
     },
 };
 
@@ -67,12 +70,11 @@ pub(super) fn to_account(kind: MailKind, account: &Standing) -> NewMail<'_> {
 }
 
 /// Tells somebody that their password is another one now, whoever did it.
-pub(super) async fn tell_password_changed(
-    app: &App,
-    tx: &mut Tx,
-    account: &Standing,
-) -> Result<()> {
-    post(app, tx, to_account(MailKind::PasswordChanged, account)).await
+pub(super) async fn tell_password_changed(app: &App, tx: &mut Tx, id: UserId) -> Result<()> {
+    match db::users::find(tx, id).await? {
+        Some(account) => post(app, tx, to_account(MailKind::PasswordChanged, &account)).await,
+        None => Ok(()),
+    }
 }
 
 /// Sends everything that is due by the app's clock; answers how many mails were tried. Without an

@@ -8,7 +8,7 @@ use crate::{
     },
     server::{
         app::App,
-        auth::token::HashedToken,
+        auth::{client::Client, password, token::HashedToken},
         db::{
             self, Tx,
             links::{Link, Purpose},
@@ -17,7 +17,10 @@ use crate::{
         },
         error::{AppError, Result},
         mail::MailKind,
-        service::mail,
+        service::{
+            mail,
+            throttle::{Subject, Try},
+        },
     },
 };
 
@@ -25,9 +28,11 @@ use crate::{
 /// not: who the address belongs to is looked up when the mail is sent.
 ///
 /// # Errors
-/// `Invalid` for what is no address.
-pub async fn forgot_anonymous(app: &App, input: Forgotten) -> Result<()> {
+/// `Invalid` for what is no address; `TooManyRequests` for whoever asks again and again.
+pub async fn forgot_anonymous(app: &App, client: &Client, input: Forgotten) -> Result<()> {
     let email = Email::parse(&input.email).map_err(|error| AppError::Invalid(vec![error]))?;
+    // Nobody is right here: every mail that is asked for counts.
+    Try::begin(app, client, Subject::Token).await?;
     let mut tx = app.begin().await?;
     let mail = NewMail {
         kind: MailKind::ResetPassword,
@@ -45,15 +50,19 @@ pub async fn forgot_anonymous(app: &App, input: Forgotten) -> Result<()> {
 ///
 /// # Errors
 /// `Invalid` for a link that opens nothing (code `invalid_token`) and for a password that will not
-/// do; the link stays good then.
-pub async fn reset_anonymous(app: &App, input: PasswordReset) -> Result<()> {
+/// do; the link stays good then. `TooManyRequests`.
+pub async fn reset_anonymous(app: &App, client: &Client, input: PasswordReset) -> Result<()> {
+    let attempt = Try::begin(app, client, Subject::Token).await?;
     let token = HashedToken::of(&input.token);
     let mut tx = app.begin().await?;
     let link = db::links::find(&mut tx, Purpose::ResetPassword, &token, app.clock.now()).await?;
     let account = open_account(&mut tx, link).await?;
     // Nothing is held while the password is hashed.
     drop(tx);
-    let password = Password::parse(&input.password, &account.username, &account.email)
+    attempt.succeed(app).await?;
+    let rules = password::rules(app.limits.password_min_length);
+    let names = [account.username.as_str(), account.email.as_str()];
+    let password = Password::parse(&input.password, "password", &rules, &names)
         .map_err(|error| AppError::Invalid(vec![error]))?;
     let hash = app.hasher.hash(password).await?;
     let mut tx = app.begin().await?;
@@ -64,7 +73,7 @@ pub async fn reset_anonymous(app: &App, input: PasswordReset) -> Result<()> {
     // Whoever had the old password may have wanted another address for the account.
     db::links::delete(&mut tx, Purpose::ChangeEmail, account.id).await?;
     db::users::set_pending_email(&mut tx, account.id, None).await?;
-    mail::tell_password_changed(app, &mut tx, &account).await?;
+    mail::tell_password_changed(app, &mut tx, account.id).await?;
     tx.commit().await?;
     tracing::info!(user.id = %account.id, "password reset by a link; all sessions ended");
     app.outgoing.ring();

@@ -16,7 +16,10 @@ use crate::{
     },
     server::{
         app::App,
-        auth::token::{HashedToken, PlainToken},
+        auth::{
+            password,
+            token::{HashedToken, PlainToken},
+        },
         config::RegistrationPolicy,
         db::{self, Tx, accounts::NewAccountRow, links::Purpose, outbox::NewMail},
         error::{AppError, OnConstraint, Result},
@@ -148,7 +151,10 @@ pub async fn add_anonymous(
         },
         ..Default::default()
     };
-    let account = input.parse(zones::is_known).map_err(AppError::Invalid)?;
+    let rules = password::rules(app.limits.password_min_length);
+    let account = input
+        .parse(zones::is_known, &rules)
+        .map_err(AppError::Invalid)?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
     let mut tx = app.begin().await?;

@@ -4,7 +4,10 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     rpc::recovery::forgot,
-    ui::{browser, kit::field::TextField, pages::door::Door, state::account_form::AccountForm},
+    ui::{
+        browser, kit::field::TextField, pages::open_page::OpenPage,
+        state::account_form::AccountForm,
+    },
 };
 
 #[component]
@@ -16,7 +19,7 @@ pub fn ForgotPage() -> impl IntoView {
         sender.send(forgot(fields.get("email")), "/forgot/sent".to_owned());
     };
     view! {
-        <Door title="Forgot your password?">
+        <OpenPage title="Forgot your password?">
             <p>"We mail you a link to choose a new one."</p>
             <form method="post" action="" on:submit=on_submit novalidate>
                 <input type="hidden" name="__fn" value="auth/forgot" />
@@ -39,7 +42,7 @@ pub fn ForgotPage() -> impl IntoView {
             <p class="aside">
                 "It has come back to you? " <a href="/login">"Sign in"</a>
             </p>
-        </Door>
+        </OpenPage>
     }
 }
 
@@ -47,7 +50,7 @@ pub fn ForgotPage() -> impl IntoView {
 #[component]
 pub fn ForgotSentPage() -> impl IntoView {
     view! {
-        <Door title="Look into your mail">
+        <OpenPage title="Look into your mail">
             <p>
                 "If there is an account with that address, a link is on its way to it. The link works once, for 30 minutes."
             </p>
@@ -57,6 +60,6 @@ pub fn ForgotSentPage() -> impl IntoView {
             <p class="aside">
                 <a href="/forgot">"Try another address"</a>
             </p>
-        </Door>
+        </OpenPage>
     }
 }

@@ -5,6 +5,7 @@ pub mod forgot;
 pub mod frame;
 pub mod login;
 pub mod not_found;
+pub mod open_page;
 pub mod register;
 pub mod reset;
 pub mod tasks;

@@ -7,7 +7,7 @@ use crate::{
     ui::{
         browser,
         kit::field::TextField,
-        pages::door::Door,
+        pages::open_page::OpenPage,
         state::{account_form::AccountForm, address::Address},
     },
 };
@@ -27,7 +27,7 @@ pub fn ResetPage() -> impl IntoView {
         );
     };
     view! {
-        <Door title="Choose a new password">
+        <OpenPage title="Choose a new password">
             <p>"You are signed out everywhere when it is set."</p>
             <form method="post" action="" on:submit=on_submit novalidate>
                 <input type="hidden" name="__fn" value="auth/reset" />
@@ -51,20 +51,20 @@ pub fn ResetPage() -> impl IntoView {
             <p class="aside">
                 "The link does not work? " <a href="/forgot">"Ask for another"</a>
             </p>
-        </Door>
+        </OpenPage>
     }
 }
 
 #[component]
 pub fn ResetDonePage() -> impl IntoView {
     view! {
-        <Door title="Your password is set">
+        <OpenPage title="Your password is set">
             <p>"You are signed out everywhere. Sign in with the new one."</p>
             <p>
                 <a class="button primary" href="/login" rel="external">
                     "Sign in"
                 </a>
             </p>
-        </Door>
+        </OpenPage>
     }
 }

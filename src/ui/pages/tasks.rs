@@ -1,4 +1,8 @@
 //! Inbox, Today and All tasks: one page, three questions.
+//!
+//! Resources are read by `get`, not awaited in a `Suspend`: that drops the signals of what it shows
+//! as soon as it begins to wait, while the old view stands until the answer comes, and whatever
+//! happens in between would wake the view of signals that are gone.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -60,11 +64,9 @@ pub fn TasksPage(
             <Composer place />
             <Filters address place />
             <Transition>
-                {move || Suspend::new(async move {
-                    match list.await {
-                        Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
-                        Err(problem) => view! { <ListProblem problem /> }.into_any(),
-                    }
+                {move || list.get().map(|list| match list {
+                    Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
+                    Err(problem) => view! { <ListProblem problem /> }.into_any(),
                 })}
             </Transition>
         </div>
@@ -92,13 +94,11 @@ fn OpenTask(
     );
     view! {
         <Transition>
-            {move || Suspend::new(async move {
-                match task.await {
-                    Ok(None) => ().into_any(),
-                    Ok(Some(row)) => view! { <TaskPanel row address /> }.into_any(),
-                    Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
-                    Err(problem) => view! { <ListProblem problem /> }.into_any(),
-                }
+            {move || task.get().map(|task| match task {
+                Ok(None) => ().into_any(),
+                Ok(Some(row)) => view! { <TaskPanel row address /> }.into_any(),
+                Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
+                Err(problem) => view! { <ListProblem problem /> }.into_any(),
             })}
         </Transition>
     }

@@ -7,7 +7,7 @@ use crate::{
     rpc::recovery::confirm_email,
     ui::{
         browser,
-        pages::door::Door,
+        pages::open_page::OpenPage,
         state::{account_form::AccountForm, address::Address},
     },
 };
@@ -34,7 +34,7 @@ pub fn VerifyPage() -> impl IntoView {
             .or_else(|| taken_error.get())
     };
     view! {
-        <Door title="Confirm your address">
+        <OpenPage title="Confirm your address">
             <p>"The mail has reached you: one click, and we know that the address is yours."</p>
             <form method="post" action="" on:submit=on_submit>
                 <input type="hidden" name="__fn" value="auth/confirm_email" />
@@ -46,20 +46,20 @@ pub fn VerifyPage() -> impl IntoView {
                     "Confirm"
                 </button>
             </form>
-        </Door>
+        </OpenPage>
     }
 }
 
 #[component]
 pub fn VerifyDonePage() -> impl IntoView {
     view! {
-        <Door title="Your address is confirmed">
+        <OpenPage title="Your address is confirmed">
             <p>"Mail from Tend goes there from now on."</p>
             <p>
                 <a class="button primary" href="/today" rel="external">
                     "Go to Today"
                 </a>
             </p>
-        </Door>
+        </OpenPage>
     }
 }

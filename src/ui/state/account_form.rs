@@ -13,6 +13,7 @@ use crate::{
 /// What a form for accounts remembers.
 #[derive(Clone)]
 pub struct AccountForm {
+    action: &'static str,
     refused: Option<RefusedForm>,
     problem: RwSignal<Option<Problem>>,
     pub is_busy: RwSignal<bool>,
@@ -20,15 +21,21 @@ pub struct AccountForm {
 
 impl AccountForm {
     /// The form for a server function such as `auth/login`, with what was refused just now.
-    pub fn new(action: &str) -> Self {
+    pub fn new(action: &'static str) -> Self {
         let context = use_context::<PageContext>().unwrap_or_default();
         let refused = context.refused.filter(|form| form.action == action);
         let problem = RwSignal::new(refused.as_ref().map(|form| form.problem.clone()));
         Self {
+            action,
             refused,
             problem,
             is_busy: RwSignal::new(false),
         }
+    }
+
+    /// The server function that it is for.
+    pub fn action(&self) -> &'static str {
+        self.action
     }
 
     /// What was typed before it was refused.

@@ -20,7 +20,13 @@ use crate::{
         task_input::TaskPatch,
     },
     rpc::tasks as rpc,
-    ui::{browser, state::messages::Messages},
+    ui::{
+        browser,
+        state::{
+            messages::Messages,
+            unanswered::{Taken, Unanswered},
+        },
+    },
 };
 
 /// What the page knows of a task beyond the list it was loaded with.
@@ -64,7 +70,10 @@ pub struct ShownRow {
 pub struct Board {
     overlays: RwSignal<HashMap<TaskId, Overlay>>,
     count: StoredValue<usize>,
-    to_add: StoredValue<VecDeque<(TaskId, TaskPatch)>>,
+    /// Tasks to add, in the order in which they were typed.
+    to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
+    is_adding: StoredValue<bool>,
+    unanswered: Unanswered,
     messages: Messages,
 }
 
@@ -74,6 +83,8 @@ impl Board {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
             to_add: StoredValue::default(),
+            is_adding: StoredValue::new(false),
+            unanswered: Unanswered::watch(),
             messages,
         };
         provide_context(board);
@@ -151,20 +162,20 @@ impl Board {
 
     /// New tasks go to the server one after the other, so that they stand in the order in which
     /// they were typed.
-    fn send_new(self, id: TaskId, patch: TaskPatch) {
+    fn send_new(self, id: TaskId, task: TaskPatch) {
         self.touch(id, |overlay| overlay.adding = Adding::OnItsWay);
-        let is_busy = self.to_add.with_value(|queue| !queue.is_empty());
+        let call = self.unanswered.take(rpc::Create { id: Some(id), task });
         self.to_add
-            .update_value(|queue| queue.push_back((id, patch)));
-        if !is_busy {
+            .update_value(|queue| queue.push_back((id, call)));
+        if !self.is_adding.get_value() {
+            self.is_adding.set_value(true);
             spawn_local(self.send_queue());
         }
     }
 
     async fn send_queue(self) {
-        // What is being sent stays in the queue, which is how others know that it is.
-        while let Some((id, patch)) = self.to_add.with_value(|queue| queue.front().cloned()) {
-            match rpc::create(Some(id), patch).await {
+        while let Some((id, call)) = self.to_add.try_update_value(VecDeque::pop_front).flatten() {
+            match call.send().await {
                 Ok(changed) => self.settle(changed),
                 Err(problem) => {
                     self.touch(id, |overlay| {
@@ -172,17 +183,19 @@ impl Board {
                     });
                 }
             }
-            self.to_add.update_value(|queue| {
-                queue.pop_front();
-            });
         }
+        self.is_adding.try_set_value(false);
     }
 
-    /// Changes a task; resolves when the server has answered.
+    /// Changes a task, at once on the page; what is returned resolves when the server has answered.
     ///
     /// # Errors
     /// The server's refusal, which is shown as a message too unless it is about single fields.
-    pub async fn change(self, base: TaskRow, patch: TaskPatch) -> Result<(), Problem> {
+    pub fn change(
+        self,
+        base: TaskRow,
+        patch: TaskPatch,
+    ) -> impl Future<Output = Result<(), Problem>> {
         let id = base.task.id;
         let did = Did::of_patch(&patch);
         let title = base.task.title.clone();
@@ -192,17 +205,24 @@ impl Board {
             overlay.is_leaving = did == Did::Completed;
             overlay.pending.push((number, patch.clone()));
         });
-        let answer = rpc::update(id, patch, None).await;
-        self.touch(id, |overlay| overlay.pending.retain(|(n, _)| *n != number));
-        match answer {
-            Ok(changed) => {
-                self.report(did, &title, changed.change);
-                self.settle(changed);
-                Ok(())
-            }
-            Err(problem) => {
-                self.refused(id, &title, &problem);
-                Err(problem)
+        let call = self.unanswered.take(rpc::Update {
+            id,
+            patch,
+            back: None,
+        });
+        async move {
+            let answer = call.send().await;
+            self.touch(id, |overlay| overlay.pending.retain(|(n, _)| *n != number));
+            match answer {
+                Ok(changed) => {
+                    self.report(did, &title, changed.change);
+                    self.settle(changed);
+                    Ok(())
+                }
+                Err(problem) => {
+                    self.refused(id, &title, &problem);
+                    Err(problem)
+                }
             }
         }
     }
@@ -210,10 +230,9 @@ impl Board {
     /// Completes or reopens.
     pub fn set_status(self, base: TaskRow, status: Status) {
         let id = base.task.id;
-        spawn_local(async move {
-            // What is refused has been said by `change`.
-            let _ = self.change(base, TaskPatch::status(status)).await;
-        });
+        let change = self.change(base, TaskPatch::status(status));
+        // What is refused has been said by `change`.
+        spawn_local(async move { _ = change.await });
         set_timeout(
             move || self.has_left(id),
             std::time::Duration::from_millis(700),
@@ -235,8 +254,9 @@ impl Board {
             overlay.settled.get_or_insert(base);
             overlay.is_gone = true;
         });
+        let call = self.unanswered.take(rpc::Delete { id, back: None });
         spawn_local(async move {
-            match rpc::delete(id, None).await {
+            match call.send().await {
                 Ok(changed) => self.report(Did::Deleted, &title, changed.change),
                 Err(problem) => {
                     self.touch(id, |overlay| overlay.is_gone = false);

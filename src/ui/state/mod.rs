@@ -7,3 +7,4 @@ pub mod codec;
 pub mod hydrated;
 pub mod messages;
 pub mod page_context;
+pub mod unanswered;

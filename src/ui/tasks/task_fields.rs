@@ -215,6 +215,66 @@ fn ChosenField(
     }
 }
 
+/// A line of text that stands for a value: saved when it is left, and shown anew as the task has it.
+#[derive(Clone, Copy)]
+struct Line {
+    panel: Panel,
+    field: &'static str,
+    first: StoredValue<String>,
+    current: Memo<String>,
+    typing: Typing,
+}
+
+impl Line {
+    /// To be made at the top of a component.
+    fn new(panel: Panel, field: &'static str, get: fn(&Task) -> String, to_patch: ToPatch) -> Self {
+        let first = first_value(panel, field, get);
+        let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+        let typing = Typing::new(panel, first.clone(), to_patch);
+        typing.follow(current);
+        Self {
+            panel,
+            field,
+            first: StoredValue::new(first),
+            current,
+            typing,
+        }
+    }
+}
+
+#[component]
+fn LineInput(
+    /// What it stands for.
+    line: Line,
+    /// Examples.
+    placeholder: &'static str,
+) -> impl IntoView {
+    let Line {
+        panel,
+        field,
+        typing,
+        ..
+    } = line;
+    let input = NodeRef::<Input>::new();
+    follow(input, line.current);
+    let error = panel.error(field);
+    view! {
+        <input
+            id=format!("panel-{field}")
+            type="text"
+            name=format!("patch[{field}]")
+            placeholder=placeholder
+            autocomplete="off"
+            node_ref=input
+            value=line.first.get_value()
+            aria-invalid=move || error.get().is_some().to_string()
+            aria-describedby=format!("panel-{field}-error")
+            on:input=move |event| typing.note(event_target_value(&event))
+            on:change=move |event| typing.enter(event_target_value(&event))
+        />
+    }
+}
+
 /// A day: typed as a date or in words, or picked.
 #[component]
 fn DueDate(
@@ -222,21 +282,17 @@ fn DueDate(
     panel: Panel,
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
-    let (input, picker) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
-    let get = |task: &Task| {
+    let picker = NodeRef::<Input>::new();
+    let get: fn(&Task) -> String = |task| {
         task.due_date
             .map(|date| date.to_string())
             .unwrap_or_default()
     };
-    let value = first_value(panel, "due_date", get);
-    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
-    follow(input, current);
-    let typing = Typing::new(panel, value.clone(), |text| TaskPatch {
+    let line = Line::new(panel, "due_date", get, |text| TaskPatch {
         due_date: clear_if_empty(text),
         ..TaskPatch::default()
     });
-    typing.follow(current);
-    let save = move |text: String| typing.enter(text);
+    let save = move |text: String| line.typing.enter(text);
     let words = [
         ("Today", "today"),
         ("Tomorrow", "tomorrow"),
@@ -247,19 +303,7 @@ fn DueDate(
         <div class="field" data-field="due_date">
             <label for="panel-due_date">"Due date"</label>
             <div class="with-picker">
-                <input
-                    id="panel-due_date"
-                    type="text"
-                    name="patch[due_date]"
-                    placeholder="2026-12-01, tomorrow, fri…"
-                    autocomplete="off"
-                    node_ref=input
-                    value=value
-                    aria-invalid=move || panel.error("due_date").get().is_some().to_string()
-                    aria-describedby="panel-due_date-error"
-                    on:input=move |event| typing.note(event_target_value(&event))
-                    on:change=move |event| save(event_target_value(&event))
-                />
+                <LineInput line placeholder="2026-12-01, tomorrow, fri…" />
                 <button
                     type="button"
                     class="icon-button"
@@ -276,7 +320,7 @@ fn DueDate(
                     tabindex="-1"
                     aria-hidden="true"
                     node_ref=picker
-                    prop:value=current
+                    prop:value=line.current
                     on:change=move |event| save(event_target_value(&event))
                 />
             </div>
@@ -302,33 +346,16 @@ fn DueTime(
     /// The task.
     panel: Panel,
 ) -> impl IntoView {
-    let input = NodeRef::<Input>::new();
-    let get = |task: &Task| task.due_time.map(write_time).unwrap_or_default();
-    let value = first_value(panel, "due_time", get);
-    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
-    follow(input, current);
-    let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
-    let typing = Typing::new(panel, value.clone(), |text| TaskPatch {
+    let get: fn(&Task) -> String = |task| task.due_time.map(write_time).unwrap_or_default();
+    let line = Line::new(panel, "due_time", get, |text| TaskPatch {
         due_time: clear_if_empty(text),
         ..TaskPatch::default()
     });
-    typing.follow(current);
+    let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
     view! {
         <div class="field" data-field="due_time">
             <label for="panel-due_time">"Due time"</label>
-            <input
-                id="panel-due_time"
-                type="text"
-                name="patch[due_time]"
-                placeholder="17:00, 5pm, noon…"
-                autocomplete="off"
-                node_ref=input
-                value=value
-                aria-invalid=move || panel.error("due_time").get().is_some().to_string()
-                aria-describedby="panel-due_time-error"
-                on:input=move |event| typing.note(event_target_value(&event))
-                on:change=move |event| typing.enter(event_target_value(&event))
-            />
+            <LineInput line placeholder="17:00, 5pm, noon…" />
             <FieldProblem panel field="due_time" />
             <p class="field-hint">{move || zone().map(|zone| format!("In the time zone {zone}"))}</p>
         </div>

@@ -142,7 +142,7 @@ fn Group(
 ) -> impl IntoView {
     view! {
         <Show when=move || rows.with(|rows| !rows.is_empty())>
-            <section class="group" data-group=name.to_lowercase()>
+            <section class="group" data-group=name.to_ascii_lowercase()>
                 <h2>{name}</h2>
                 <Items name rows place />
             </section>

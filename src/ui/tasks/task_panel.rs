@@ -67,10 +67,12 @@ impl Panel {
         };
         let patch = patch.read_words(self.reader.today.get_untracked());
         self.saving.try_set(Saving::InFlight);
+        let change = self.board.change(base, patch);
         leptos::task::spawn_local(async move {
-            let answer = self.board.change(base, patch).await;
-            self.saving
-                .try_set(answer.map_or_else(Saving::Refused, |()| Saving::Saved));
+            let saving = change
+                .await
+                .map_or_else(Saving::Refused, |()| Saving::Saved);
+            self.saving.try_set(saving);
         });
     }
 

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use tend::server::{
     app::App,
     clock::Clock,
-    config::RegistrationPolicy,
+    config::{Limits, RegistrationPolicy},
     http,
     mail::{Sender, Smtp, Tls},
     service::mail::deliver_due_anonymous,
@@ -70,12 +70,17 @@ impl TestApp {
     }
 
     pub(super) async fn with(db: PgPool, now: &str, database: Option<Database>) -> Self {
+        Self::start(db, now, database, Limits::default()).await
+    }
+
+    async fn start(db: PgPool, now: &str, database: Option<Database>, limits: Limits) -> Self {
         let clock = Clock::fixed(at(now));
         let leptos = LeptosOptions::builder().output_name("tend").build();
         let url = PUBLIC_URL.parse().expect("an address");
         let app = App::new(db.clone(), clock.clone(), url, leptos)
             .await
-            .expect("the application starts");
+            .expect("the application starts")
+            .with_limits(limits);
         Self {
             router: http::router(app.clone()),
             app,
@@ -85,10 +90,15 @@ impl TestApp {
         }
     }
 
-    /// The same installation, started again.
-    pub async fn restarted(self) -> Self {
-        let now = self.now().to_rfc3339();
-        Self::with(self.db, &now, self._database).await
+    /// One with limits of the operator's own.
+    pub async fn limited(limits: Limits) -> Self {
+        let database = Database::create().await;
+        Self::start(database.connect(), NOW, Some(database), limits).await
+    }
+
+    /// Another server of the same installation.
+    pub async fn replica(&self) -> Self {
+        Self::with(self.db.clone(), &self.now().to_rfc3339(), None).await
     }
 
     /// The same, whose mail is taken by the SMTP server at this port.

@@ -72,3 +72,12 @@ impl Claims {
 fn part(json: &Value) -> String {
     URL_SAFE_NO_PAD.encode(json.to_string())
 }
+
+/// The key that a token names.
+pub fn key_of(token: &str) -> Uuid {
+    let header = token.split('.').next().unwrap_or_default();
+    let header = URL_SAFE_NO_PAD.decode(header).expect("base64");
+    let header: Value = serde_json::from_slice(&header).expect("JSON");
+    let kid = header["kid"].as_str().expect("a key");
+    kid.parse().expect("an id")
+}

@@ -2,12 +2,13 @@
 
 use std::{
     future::{Future, IntoFuture},
+    net::SocketAddr,
     pin::Pin,
 };
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{ConnectInfo, Request},
     http::{HeaderName, HeaderValue, Method, header},
 };
 use serde_json::Value;
@@ -140,6 +141,21 @@ impl<'a> TestUser<'a> {
         }
     }
 
+    /// A client with this personal access token.
+    pub fn with_secret(&self, token: &str) -> Self {
+        Self {
+            credential: Credential::Bearer(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// A personal access token with these scopes, made the ordinary way.
+    pub async fn personal_token(&self, scopes: &[&str]) -> Self {
+        let body = serde_json::json!({"name": "a program", "scopes": scopes});
+        let made = self.post("/api/v1/me/tokens", body).await.is(201).json();
+        self.with_secret(made["token"].as_str().expect("a token"))
+    }
+
     pub fn get(&self, path: &str) -> Call<'a> {
         self.call(Method::GET, path)
     }
@@ -232,6 +248,14 @@ impl<'a> Call<'a> {
     pub fn streamed(mut self, body: Body) -> Self {
         self.request.headers_mut().remove(header::CONTENT_LENGTH);
         *self.request.body_mut() = body;
+        self
+    }
+
+    /// Over a connection from this address.
+    pub fn peer(mut self, address: &str) -> Self {
+        let ip = address.parse().expect("an address");
+        let peer = ConnectInfo(SocketAddr::new(ip, 50_000));
+        self.request.extensions_mut().insert(peer);
         self
     }
 

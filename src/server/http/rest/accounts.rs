@@ -1,18 +1,19 @@
-//! `/auth`: registering and signing in for API clients.
+//! `/auth`: registering, signing in and going on, for API clients.
 
 use axum::{Json, extract::State, http::StatusCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     domain::{
         account::{Credentials, Registration, User},
-        problem::Problem,
+        problem::{FieldError, Problem},
+        profile::Confirmation,
     },
     server::{
         app::App,
         auth::jwt::ACCESS_SECONDS,
-        error::Result,
+        error::{AppError, Result},
         service::{
             self,
             accounts::{SessionKind, SignedIn},
@@ -20,7 +21,7 @@ use crate::{
     },
 };
 
-use super::extract::{ApiActor, ApiJson};
+use super::extract::{ApiActor, ApiClient, ApiJson};
 
 /// A session, as its client gets it.
 #[derive(Serialize, ToSchema)]
@@ -35,9 +36,9 @@ pub struct SessionBody {
 }
 
 impl SessionBody {
-    fn new(app: &App, signed_in: SignedIn) -> Result<Self> {
+    async fn new(app: &App, signed_in: SignedIn) -> Result<Self> {
         Ok(Self {
-            access_token: service::accounts::access_token_anonymous(app, &signed_in)?,
+            access_token: service::accounts::access_token_anonymous(app, &signed_in).await?,
             token_type: "Bearer",
             expires_in: ACCESS_SECONDS,
             refresh_token: signed_in.token.expose().to_owned(),
@@ -62,13 +63,13 @@ impl SessionBody {
 )]
 pub async fn register(
     State(app): State<App>,
+    ApiClient(client): ApiClient,
     ApiJson(input): ApiJson<Registration>,
 ) -> Result<(StatusCode, Json<SessionBody>)> {
-    let signed_in = service::accounts::register_anonymous(&app, input, SessionKind::Api).await?;
-    Ok((
-        StatusCode::CREATED,
-        Json(SessionBody::new(&app, signed_in)?),
-    ))
+    let kind = SessionKind::Api;
+    let signed_in = service::accounts::register_anonymous(&app, &client, input, kind).await?;
+    let body = SessionBody::new(&app, signed_in).await?;
+    Ok((StatusCode::CREATED, Json(body)))
 }
 
 /// Signs in.
@@ -82,15 +83,81 @@ pub async fn register(
         (status = 200, body = SessionBody),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")
     )
 )]
 pub async fn login(
     State(app): State<App>,
+    ApiClient(client): ApiClient,
     ApiJson(input): ApiJson<Credentials>,
 ) -> Result<Json<SessionBody>> {
-    let signed_in = service::accounts::sign_in_anonymous(&app, input, SessionKind::Api).await?;
-    Ok(Json(SessionBody::new(&app, signed_in)?))
+    let kind = SessionKind::Api;
+    let signed_in = service::accounts::sign_in_anonymous(&app, &client, input, kind).await?;
+    SessionBody::new(&app, signed_in).await.map(Json)
+}
+
+/// What an API client goes on with when its access token has run out.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Refresh {
+    #[schema(required)]
+    refresh_token: String,
+}
+
+/// Exchanges a refresh token for new tokens; it is spent then, and the new one takes its place.
+#[utoipa::path(
+    post,
+    path = "/api/v1/auth/refresh",
+    tag = "auth",
+    security(()),
+    request_body = Refresh,
+    responses(
+        (status = 200, body = SessionBody),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "none, run out, or spent more than 10 s ago, which ends its session"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn refresh(
+    State(app): State<App>,
+    ApiClient(client): ApiClient,
+    ApiJson(input): ApiJson<Refresh>,
+) -> Result<Json<SessionBody>> {
+    if input.refresh_token.is_empty() {
+        let message = "Send the refresh token of your session.";
+        let error = FieldError::new("refresh_token", "required", message);
+        return Err(AppError::Invalid(vec![error]));
+    }
+    let token = &input.refresh_token;
+    let signed_in = service::sessions::refresh_anonymous(&app, &client, token).await?;
+    SessionBody::new(&app, signed_in).await.map(Json)
+}
+
+/// Takes your password again, for what asks for it: good for ten minutes, in this session.
+#[utoipa::path(
+    post,
+    path = "/api/v1/auth/confirm",
+    tag = "auth",
+    request_body = Confirmation,
+    responses(
+        (status = 204),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token"),
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn confirm(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiClient(client): ApiClient,
+    ApiJson(input): ApiJson<Confirmation>,
+) -> Result<StatusCode> {
+    service::profile::confirm(&app, &actor, &client, input).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Ends the session behind the token, at once.
@@ -98,7 +165,11 @@ pub async fn login(
     post,
     path = "/api/v1/auth/logout",
     tag = "auth",
-    responses((status = 204), (status = 401, body = Problem, content_type = "application/problem+json"))
+    responses(
+        (status = 204),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "a personal access token has no session")
+    )
 )]
 pub async fn logout(State(app): State<App>, ApiActor(actor): ApiActor) -> Result<StatusCode> {
     service::accounts::sign_out(&app, &actor).await?;

@@ -6,37 +6,59 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
-use axum_extra::{
-    TypedHeader,
-    headers::{Authorization, authorization::Bearer},
-};
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use url::form_urlencoded;
+use uuid::Uuid;
 
 use crate::{
     domain::problem::FieldError,
     server::{
         app::App,
-        auth::Actor,
+        auth::{Actor, client::Client},
         error::AppError,
         http::is_utf8,
-        service::{self, tasks::Expected},
+        service::tasks::Expected,
     },
 };
 
-/// Whoever the bearer token belongs to.
+use super::idempotency::ResourceId;
+
+/// Whoever the bearer token belongs to; `bearer::identify` has found out.
 pub struct ApiActor(pub Actor);
 
 impl FromRequestParts<App> for ApiActor {
     type Rejection = AppError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
-        let bearer = TypedHeader::<Authorization<Bearer>>::from_request_parts(parts, app).await;
-        let TypedHeader(Authorization(bearer)) = bearer.map_err(|_| AppError::Unauthenticated)?;
-        service::accounts::who_by_access_token_anonymous(app, bearer.token())
-            .await
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
+        let actor = parts.extensions.get::<Actor>().cloned();
+        actor.map(Self).ok_or(AppError::Unauthenticated)
+    }
+}
+
+/// Who is at the other end, whoever they are.
+pub struct ApiClient(pub Client);
+
+impl FromRequestParts<App> for ApiClient {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
+        let client = parts.extensions.get::<Client>().cloned();
+        client
             .map(Self)
+            .ok_or_else(|| AppError::internal("a request without a client"))
+    }
+}
+
+/// The id for what a request makes, where it says `Idempotency-Key`.
+pub struct NewId(pub Option<Uuid>);
+
+impl FromRequestParts<App> for NewId {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, AppError> {
+        let id = parts.extensions.get::<ResourceId>();
+        Ok(Self(id.map(|ResourceId(id)| *id)))
     }
 }
 

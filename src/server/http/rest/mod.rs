@@ -2,14 +2,20 @@
 //! generated from the routes. A route cannot exist without its entry.
 
 mod accounts;
+mod bearer;
 mod changes;
 mod extract;
+mod idempotency;
+mod me;
 mod openapi;
+mod personal_tokens;
 mod recovery;
+mod sessions;
 mod tasks;
 
 use axum::{
     Json, Router,
+    middleware::from_fn_with_state,
     routing::{any, get},
 };
 use utoipa::OpenApi;
@@ -18,13 +24,27 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::server::app::App;
 
 /// The routes, their description, and the page to read and try it.
-pub fn router() -> Router<App> {
+pub fn router(app: &App) -> Router<App> {
     let (routes, document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
         .routes(routes!(accounts::register))
         .routes(routes!(accounts::login))
+        .routes(routes!(accounts::refresh))
+        .routes(routes!(accounts::confirm))
         .routes(routes!(accounts::logout))
         .routes(routes!(recovery::forgot_password))
         .routes(routes!(recovery::reset_password))
+        .routes(routes!(me::get_me, me::update_me, me::delete_me))
+        .routes(routes!(me::change_password))
+        .routes(routes!(
+            sessions::list_sessions,
+            sessions::delete_other_sessions
+        ))
+        .routes(routes!(sessions::delete_session))
+        .routes(routes!(
+            personal_tokens::list_tokens,
+            personal_tokens::create_token
+        ))
+        .routes(routes!(personal_tokens::delete_token))
         .routes(routes!(tasks::list_tasks, tasks::create_task))
         .routes(routes!(
             tasks::get_task,
@@ -36,6 +56,8 @@ pub fn router() -> Router<App> {
         .split_for_parts();
     let document = openapi::finish(document);
     routes
+        .route_layer(from_fn_with_state(app.clone(), idempotency::answer))
+        .route_layer(from_fn_with_state(app.clone(), bearer::identify))
         .route(
             "/api/v1/openapi.json",
             get(move || async move { Json(document) }),

@@ -90,9 +90,13 @@ fn add_refusals_of_bodies(document: &mut utoipa::openapi::OpenApi) {
 }
 
 fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut path.post, &mut path.put, &mut path.patch]
-        .into_iter()
-        .flatten()
+    let paths = [
+        &mut path.post,
+        &mut path.put,
+        &mut path.patch,
+        &mut path.delete,
+    ];
+    paths.into_iter().flatten()
 }
 
 /// `/api/docs`, every asset of it served by ourselves.

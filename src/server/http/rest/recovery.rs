@@ -10,7 +10,7 @@ use crate::{
     server::{app::App, error::Result, service},
 };
 
-use super::extract::ApiJson;
+use super::extract::{ApiClient, ApiJson};
 
 /// Mails a link to choose a new password, if an account has the address. The answer is the same
 /// whether one has.
@@ -23,14 +23,16 @@ use super::extract::ApiJson;
     responses(
         (status = 202, description = "a link is on its way, if an account has this address"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json")
+        (status = 422, body = Problem, content_type = "application/problem+json"),
+        (status = 429, body = Problem, content_type = "application/problem+json")
     )
 )]
 pub async fn forgot_password(
     State(app): State<App>,
+    ApiClient(client): ApiClient,
     ApiJson(input): ApiJson<Forgotten>,
 ) -> Result<StatusCode> {
-    service::recovery::forgot_anonymous(&app, input).await?;
+    service::recovery::forgot_anonymous(&app, &client, input).await?;
     Ok(StatusCode::ACCEPTED)
 }
 
@@ -44,13 +46,15 @@ pub async fn forgot_password(
     responses(
         (status = 204),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "the token opens nothing (any more), or the password will not do")
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "the token opens nothing (any more), or the password will not do"),
+        (status = 429, body = Problem, content_type = "application/problem+json")
     )
 )]
 pub async fn reset_password(
     State(app): State<App>,
+    ApiClient(client): ApiClient,
     ApiJson(input): ApiJson<PasswordReset>,
 ) -> Result<StatusCode> {
-    service::recovery::reset_anonymous(&app, input).await?;
+    service::recovery::reset_anonymous(&app, &client, input).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery, IfMatch, etag, is_known};
+use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery, IfMatch, NewId, etag, is_known};
 
 /// Lists the tasks that you can see.
 #[utoipa::path(
@@ -80,10 +80,11 @@ pub async fn list_tasks(
 pub async fn create_task(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
+    NewId(id): NewId,
     ApiJson(input): ApiJson<CreateTask>,
 ) -> Result<Response> {
-    let created =
-        service::tasks::create(&app, &actor, None, input.project_id, input.into()).await?;
+    let id = id.map(TaskId::from);
+    let created = service::tasks::create(&app, &actor, id, input.project_id, input.into()).await?;
     let location = format!("/api/v1/tasks/{}", created.row.task.id);
     Ok((
         StatusCode::CREATED,

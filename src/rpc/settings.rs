@@ -1,0 +1,144 @@
+//! One's own account, for the settings pages.
+//!
+//! What asks for the password again is refused with `reauthentication-required`; the page then asks
+//! for it in place, sends it to [`confirm`], and repeats what was refused.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use crate::domain::{
+    account::User,
+    id::{PersonalTokenId, SessionId},
+    page::Page,
+    personal_token::{CreatePersonalToken, NewPersonalToken, PersonalToken},
+    problem::Problem,
+    profile::ProfilePatch,
+    session::Session,
+};
+
+/// The caller's account.
+#[server(prefix = "/rpc", endpoint = "me/get", input = GetUrl)]
+pub async fn me() -> Result<User, Problem> {
+    use crate::server::{http::caller::*, service::profile};
+    let (app, actor) = caller()?;
+    profile::get(&app, &actor).await.into_rpc()
+}
+
+/// Changes the fields that `profile` names.
+#[server(prefix = "/rpc", endpoint = "me/update")]
+pub async fn update_me(#[server(default)] profile: ProfilePatch) -> Result<User, Problem> {
+    use crate::server::{http::caller::*, service::profile as service};
+    let (app, actor) = caller()?;
+    service::update(&app, &actor, profile, None)
+        .await
+        .into_rpc()
+}
+
+/// Takes the password again: good for ten minutes, for what asks for it.
+#[server(prefix = "/rpc", endpoint = "auth/confirm")]
+pub async fn confirm(password: String) -> Result<(), Problem> {
+    use crate::{
+        domain::profile::Confirmation,
+        server::{http::caller::*, service::profile},
+    };
+    let ((app, actor), client) = (caller()?, client()?);
+    let input = Confirmation { password };
+    profile::confirm(&app, &actor, &client, input)
+        .await
+        .into_rpc()
+}
+
+/// Changes the password: every other session ends, this browser gets a new cookie.
+#[server(prefix = "/rpc", endpoint = "me/password")]
+pub async fn change_password(
+    current_password: String,
+    new_password: String,
+) -> Result<(), Problem> {
+    use crate::{
+        domain::profile::PasswordChange,
+        server::{http::caller::*, service::profile},
+    };
+    let ((app, actor), client) = (caller()?, client()?);
+    let input = PasswordChange {
+        current_password,
+        new_password,
+    };
+    let changed = profile::change_password(&app, &actor, &client, input).await;
+    renew_session(changed.into_rpc()?.as_ref()).into_rpc()
+}
+
+/// Deletes the caller's account with everything that is theirs, for good.
+#[server(prefix = "/rpc", endpoint = "me/delete")]
+pub async fn delete_me(password: String) -> Result<(), Problem> {
+    use crate::{
+        domain::profile::Confirmation,
+        server::{http::caller::*, service::profile},
+    };
+    let ((app, actor), client) = (caller()?, client()?);
+    let input = Confirmation { password };
+    profile::delete(&app, &actor, &client, input)
+        .await
+        .into_rpc()?;
+    end_session().into_rpc()
+}
+
+/// Where the caller is signed in, newest first: up to 200 places.
+#[server(prefix = "/rpc", endpoint = "sessions/list", input = GetUrl)]
+pub async fn sessions() -> Result<Page<Session>, Problem> {
+    use crate::{
+        domain::page::PageQuery,
+        server::{http::caller::*, service::sessions},
+    };
+    let (app, actor) = caller()?;
+    sessions::list(&app, &actor, &PageQuery::all())
+        .await
+        .into_rpc()
+}
+
+/// Signs the caller out in one place.
+#[server(prefix = "/rpc", endpoint = "sessions/end")]
+pub async fn end_session_of(id: SessionId) -> Result<(), Problem> {
+    use crate::server::{http::caller::*, service::sessions};
+    let (app, actor) = caller()?;
+    sessions::end(&app, &actor, id).await.into_rpc()
+}
+
+/// Signs the caller out everywhere else.
+#[server(prefix = "/rpc", endpoint = "sessions/end_others")]
+pub async fn end_other_sessions() -> Result<(), Problem> {
+    use crate::server::{http::caller::*, service::sessions};
+    let (app, actor) = caller()?;
+    sessions::end_others(&app, &actor).await.into_rpc()
+}
+
+/// The caller's personal access tokens, newest first: up to 200.
+#[server(prefix = "/rpc", endpoint = "tokens/list", input = GetUrl)]
+pub async fn tokens() -> Result<Page<PersonalToken>, Problem> {
+    use crate::{
+        domain::page::PageQuery,
+        server::{http::caller::*, service::personal_tokens},
+    };
+    let (app, actor) = caller()?;
+    personal_tokens::list(&app, &actor, &PageQuery::all())
+        .await
+        .into_rpc()
+}
+
+/// Makes a personal access token; its secret is in this answer and nowhere else.
+#[server(prefix = "/rpc", endpoint = "tokens/create")]
+pub async fn create_token(
+    #[server(default)] token: CreatePersonalToken,
+) -> Result<NewPersonalToken, Problem> {
+    use crate::server::{http::caller::*, service::personal_tokens};
+    let (app, actor) = caller()?;
+    personal_tokens::create(&app, &actor, token)
+        .await
+        .into_rpc()
+}
+
+/// Deletes a personal access token.
+#[server(prefix = "/rpc", endpoint = "tokens/delete")]
+pub async fn delete_token(id: PersonalTokenId) -> Result<(), Problem> {
+    use crate::server::{http::caller::*, service::personal_tokens};
+    let (app, actor) = caller()?;
+    personal_tokens::delete(&app, &actor, id).await.into_rpc()
+}

@@ -1,0 +1,157 @@
+//! `Idempotency-Key`: every `POST` of the REST API, in one layer.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::{
+    domain::problem::Problem,
+    server::{
+        app::App,
+        auth::{Actor, client::Client},
+        error::{AppError, Result},
+        http::BODY_MAX_BYTES,
+        service::idempotency::{self, Claim, Keyed, Known},
+    },
+};
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Says that an answer is the first one again.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// The id for what a request makes. A retry has the same one, so that a request whose server died
+/// before it could answer makes one thing and not two.
+#[derive(Clone, Copy)]
+pub struct ResourceId(pub Uuid);
+
+/// An answer, as it is kept. A problem's body is written later, and anew each time.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    status: u16,
+    headers: Vec<(String, Vec<u8>)>,
+    body: String,
+    problem: Option<Problem>,
+}
+
+/// The layer.
+pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST || !request.headers().contains_key(KEY) {
+        return next.run(request).await;
+    }
+    let answer = run(app, request, next).await;
+    answer.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn run(app: App, request: Request, next: Next) -> Result<Response> {
+    let key = key(&request)?;
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_MAX_BYTES).await else {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+    };
+    let Some(client) = parts.extensions.get::<Client>() else {
+        return Err(AppError::internal("a request without a client"));
+    };
+    let keyed = Keyed {
+        actor: parts.extensions.get::<Actor>(),
+        client,
+        key: &key,
+        target: parts
+            .uri
+            .path_and_query()
+            .map_or("", |target| target.as_str()),
+        body: &body,
+    };
+    let claim = match idempotency::claim_anonymous(&app, &keyed).await? {
+        Known::New(claim) => claim,
+        Known::Answered(kept) => return replay(&kept),
+    };
+    parts.extensions.insert(ResourceId(claim.resource));
+    let request = Request::from_parts(parts, Body::from(body));
+    // Goes on when the client goes away: whoever comes back is told how it ended.
+    let answering = async move {
+        let response = next.run(request).await;
+        keep(&app, &claim, response).await
+    };
+    let answered = tokio::spawn(answering.in_current_span()).await;
+    answered.map_err(AppError::internal)?
+}
+
+fn key(request: &Request) -> Result<String> {
+    let mut values = request.headers().get_all(KEY).iter();
+    let (value, more) = (values.next(), values.next());
+    let text = value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let is_key = (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+    if !is_key || more.is_some() {
+        let message = "An Idempotency-Key is 1 to 255 visible ASCII characters.";
+        return Err(AppError::Unreadable(message.to_owned()));
+    }
+    Ok(text.to_owned())
+}
+
+/// Whether an answer says how the request ended. The others say that it did not begin: sign in,
+/// confirm your password, wait, ask a server that works.
+fn is_final(status: StatusCode) -> bool {
+    status.is_success()
+        || matches!(
+            status,
+            StatusCode::BAD_REQUEST
+                | StatusCode::NOT_FOUND
+                | StatusCode::CONFLICT
+                | StatusCode::UNPROCESSABLE_ENTITY
+        )
+}
+
+async fn keep(app: &App, claim: &Claim, response: Response) -> Result<Response> {
+    if !is_final(response.status()) {
+        idempotency::release_anonymous(app, claim).await?;
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX)
+        .await
+        .map_err(AppError::internal)?;
+    let headers = parts.headers.iter();
+    let kept = Kept {
+        status: parts.status.as_u16(),
+        headers: headers
+            .map(|(name, value)| (name.to_string(), value.as_bytes().to_vec()))
+            .collect(),
+        body: String::from_utf8(body.to_vec()).map_err(AppError::internal)?,
+        problem: parts.extensions.get::<Problem>().cloned(),
+    };
+    let kept = serde_json::to_vec(&kept).map_err(AppError::internal)?;
+    if let Err(error) = idempotency::keep_anonymous(app, claim, &kept).await {
+        // What was done is done, and its answer is better than none.
+        tracing::warn!(%error, "an answer could not be kept for retries");
+    }
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+fn replay(kept: &[u8]) -> Result<Response> {
+    let kept: Kept = serde_json::from_slice(kept).map_err(AppError::internal)?;
+    let mut response = Response::new(Body::from(kept.body));
+    *response.status_mut() = StatusCode::from_u16(kept.status).map_err(AppError::internal)?;
+    let headers = response.headers_mut();
+    for (name, value) in kept.headers {
+        let name: HeaderName = name.parse().map_err(AppError::internal)?;
+        headers.append(
+            name,
+            HeaderValue::from_bytes(&value).map_err(AppError::internal)?,
+        );
+    }
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    if let Some(problem) = kept.problem {
+        response.extensions_mut().insert(problem);
+    }
+    Ok(response)
+}

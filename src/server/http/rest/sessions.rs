@@ -1,0 +1,87 @@
+//! `/me/sessions`: where you are signed in.
+
+use axum::{Json, extract::State, http::StatusCode};
+
+use crate::{
+    domain::{
+        id::SessionId,
+        page::{Page, PageQuery},
+        problem::Problem,
+        session::Session,
+    },
+    server::{
+        app::App,
+        error::{AppError, Result},
+        service,
+    },
+};
+
+use super::extract::{ApiActor, ApiPath, ApiQuery};
+
+/// Lists where you are signed in, newest first.
+#[utoipa::path(
+    get,
+    path = "/api/v1/me/sessions",
+    tag = "me",
+    params(
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 200, description = "50 when absent"),
+        ("cursor" = Option<String>, Query, description = "next_cursor of the page before")
+    ),
+    responses(
+        (status = 200, body = Page<Session>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn list_sessions(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiQuery(pairs): ApiQuery,
+) -> Result<Json<Page<Session>>> {
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let query = PageQuery::read(pairs).map_err(AppError::Parameters)?;
+    Ok(Json(service::sessions::list(&app, &actor, &query).await?))
+}
+
+/// Signs you out everywhere else.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/me/sessions",
+    tag = "me",
+    responses(
+        (status = 204),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token")
+    )
+)]
+pub async fn delete_other_sessions(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+) -> Result<StatusCode> {
+    service::sessions::end_others(&app, &actor).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Signs you out in one place, at once.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/me/sessions/{id}",
+    tag = "me",
+    params(("id" = SessionId, Path)),
+    responses(
+        (status = 204),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token"),
+        (status = 404, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn delete_session(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiPath(id): ApiPath<SessionId>,
+) -> Result<StatusCode> {
+    service::sessions::end(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

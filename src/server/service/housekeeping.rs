@@ -1,0 +1,16 @@
+//! Forgetting what has no effect any more, so that no table grows for ever.
+
+use crate::server::{app::App, db, error::Result, service::idempotency};
+
+/// Every server does this once an hour; any number of them may.
+///
+/// # Errors
+/// When the database is away: the next hour will do.
+pub async fn tidy_anonymous(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    app.budgets.purge(now);
+    db::throttle::purge(&app.db, now).await?;
+    db::idempotency::purge(&app.db, idempotency::KEPT, now).await?;
+    db::sessions::purge(&app.db, now).await?;
+    db::personal_tokens::purge(&app.db, now).await
+}

@@ -1,0 +1,168 @@
+//! How often secrets may be tried: every place that checks one goes through here.
+//!
+//! Two limits (`security.md`, number 5). An address has a bucket of tries, which holds ten and
+//! refills with ten a minute. What is guessed at has failures in a row: after five the wait is a
+//! second, and doubles up to a quarter of an hour. Both are counted before the secret is looked
+//! at, so that tries at the same time count too, and given back where it was right. Nothing is
+//! ever locked: known devices and living sessions have counts of their own, whatever strangers do.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::{
+    domain::id::{SessionId, UserId},
+    server::{
+        app::App,
+        auth::{
+            client::{Allowance, Client},
+            token::HashedToken,
+        },
+        db::{self, throttle::Refill},
+        error::{AppError, Result},
+    },
+};
+
+const ADDRESS: Refill = Refill {
+    burst: 10.0,
+    per_second: 10.0 / 60.0,
+};
+
+const FREE_FAILURES: i32 = 5;
+
+const LONGEST_WAIT: Duration = Duration::minutes(15);
+
+/// What is guessed at.
+pub(super) enum Subject<'a> {
+    /// A secret that is too long to be guessed: only the address counts.
+    Token,
+    /// An account, from a browser that it does not know, or from no browser.
+    Account(UserId),
+    /// An account that there is not; it behaves as one that there is.
+    Nobody(&'a str),
+    /// An account, from a browser in which its owner has signed in.
+    Device(&'a HashedToken),
+    /// The password of somebody who is signed in.
+    Session(SessionId),
+}
+
+impl Subject<'_> {
+    /// Its row, where failures in a row are counted.
+    fn key(&self) -> Option<String> {
+        match self {
+            Self::Token => None,
+            Self::Account(user) => Some(format!("account {user}")),
+            Self::Nobody(login) => {
+                let name = HashedToken::of(&login.to_lowercase());
+                Some(format!("nobody {}", name.to_hex()))
+            }
+            Self::Device(token) => Some(format!("device {}", token.to_hex())),
+            Self::Session(session) => Some(format!("session {session}")),
+        }
+    }
+
+    /// Whether strangers can get here, whom only their address holds back.
+    fn counts_address(&self) -> bool {
+        !matches!(self, Self::Device(_) | Self::Session(_))
+    }
+}
+
+/// A try that was let through, and that counts as failed until it says otherwise.
+pub(super) struct Try {
+    address: Option<String>,
+    subject: Option<String>,
+}
+
+impl Try {
+    /// Counts a try.
+    ///
+    /// # Errors
+    /// `TooManyRequests` where it comes too early: then the secret must not be looked at.
+    pub(super) async fn begin(app: &App, client: &Client, subject: Subject<'_>) -> Result<Self> {
+        let now = app.clock.now();
+        let address = match subject.counts_address() {
+            true => Some(client.network().to_string()),
+            false => None,
+        };
+        if let Some(address) = &address {
+            let bucket = db::throttle::take(&app.db, address, &ADDRESS, now).await?;
+            refuse_unless(
+                bucket.is_admitted,
+                client,
+                of_address(bucket.remaining, bucket.is_admitted),
+            )?;
+        }
+        let subject = subject.key();
+        if let Some(subject) = &subject {
+            let failures =
+                db::throttle::count_failure(&app.db, subject, FREE_FAILURES, LONGEST_WAIT, now);
+            let failures = failures.await?;
+            if !failures.is_admitted || address.is_none() {
+                let allowance = of_subject(failures.failures, failures.allowed_at, now);
+                refuse_unless(failures.is_admitted, client, allowance)?;
+            }
+        }
+        Ok(Self { address, subject })
+    }
+
+    /// The secret was right: what was counted is given back, and failures are forgotten.
+    pub(super) async fn succeed(self, app: &App) -> Result<()> {
+        if let Some(address) = &self.address {
+            db::throttle::give_back(&app.db, address, &ADDRESS).await?;
+        }
+        if let Some(subject) = &self.subject {
+            db::throttle::forget(&app.db, subject).await?;
+        }
+        Ok(())
+    }
+
+    /// Passes on what checking the secret said; where nobody could check it, nothing was tried.
+    pub(super) async fn unless_unchecked<T>(&self, app: &App, checked: Result<T>) -> Result<T> {
+        if checked.is_err() {
+            if let Some(address) = &self.address {
+                db::throttle::give_back(&app.db, address, &ADDRESS).await?;
+            }
+            if let Some(subject) = &self.subject {
+                db::throttle::uncount(&app.db, subject, app.clock.now()).await?;
+            }
+        }
+        checked
+    }
+}
+
+fn refuse_unless(is_admitted: bool, client: &Client, allowance: Allowance) -> Result<()> {
+    client.count(allowance);
+    match allowance.retry_seconds {
+        Some(retry_seconds) if !is_admitted => {
+            tracing::warn!(retry_seconds, "too many tries at a secret");
+            Err(AppError::TooManyRequests { retry_seconds })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn of_address(remaining: f64, is_admitted: bool) -> Allowance {
+    Allowance {
+        limit: whole(ADDRESS.burst),
+        remaining: whole(remaining.floor()),
+        reset_seconds: whole(((ADDRESS.burst - remaining) / ADDRESS.per_second).ceil()),
+        retry_seconds: match is_admitted {
+            true => None,
+            false => Some(whole(((1.0 - remaining) / ADDRESS.per_second).ceil()).max(1)),
+        },
+    }
+}
+
+fn of_subject(failures: i32, allowed_at: DateTime<Utc>, now: DateTime<Utc>) -> Allowance {
+    let wait = (allowed_at - now).as_seconds_f64().ceil().max(0.0);
+    Allowance {
+        limit: whole(f64::from(FREE_FAILURES)),
+        remaining: whole(f64::from(FREE_FAILURES - failures)),
+        reset_seconds: whole(wait),
+        retry_seconds: Some(whole(wait).max(1)),
+    }
+}
+
+/// A small number; below zero is none.
+fn whole(number: f64) -> u32 {
+    // `as` saturates, and turns what is no number into zero.
+    number as u32
+}

@@ -1,0 +1,92 @@
+//! What was sent to the server and not answered yet.
+//!
+//! A browser gives up what a page has asked for when the page goes, even if the question never
+//! left. So whatever is unanswered at that moment is handed to the browser once more, as beacons,
+//! which outlive the page (W3C Beacon). Every write can arrive twice without harm: a task is added
+//! under an id of its own, and a patch that changes nothing is none.
+
+use std::collections::BTreeMap;
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use serde::Serialize;
+
+use crate::{domain::problem::Problem, ui::browser};
+
+/// Writes on their way, by number, which is their order.
+#[derive(Clone, Copy)]
+pub struct Unanswered {
+    writes: StoredValue<BTreeMap<usize, Write>>,
+    next: StoredValue<usize>,
+}
+
+/// A write as it goes over the wire: where to, and the form.
+struct Write {
+    path: &'static str,
+    form: String,
+}
+
+impl Unanswered {
+    /// Makes the list, and sees to it when the page is left.
+    pub fn watch() -> Self {
+        let unanswered = Self {
+            writes: StoredValue::default(),
+            next: StoredValue::new(0),
+        };
+        Effect::new(move |_| {
+            let leaving = window_event_listener_untyped("pagehide", move |_| {
+                // The field that is being typed in says what it holds when it is left.
+                browser::leave_field();
+                unanswered.send_again();
+            });
+            on_cleanup(move || leaving.remove());
+        });
+        unanswered
+    }
+
+    /// Takes a write on: from now on it is not lost, whenever it is sent.
+    pub fn take<F>(self, call: F) -> Taken<F>
+    where
+        F: ServerFn<Error = Problem> + Serialize,
+    {
+        let number = self.next.get_value();
+        self.next.set_value(number + 1);
+        if let Ok(form) = serde_qs::to_string(&call) {
+            let path = F::PATH;
+            self.writes
+                .update_value(|writes| _ = writes.insert(number, Write { path, form }));
+        }
+        Taken {
+            call,
+            number,
+            writes: self.writes,
+        }
+    }
+
+    fn send_again(self) {
+        self.writes.with_value(|writes| {
+            for Write { path, form } in writes.values() {
+                browser::beacon(path, form);
+            }
+        });
+    }
+}
+
+/// A write that was taken on.
+pub struct Taken<F> {
+    call: F,
+    number: usize,
+    writes: StoredValue<BTreeMap<usize, Write>>,
+}
+
+impl<F: ServerFn<Error = Problem>> Taken<F> {
+    /// Sends it.
+    ///
+    /// # Errors
+    /// What the server refuses, or why it could not be reached.
+    pub async fn send(self) -> Result<F::Output, Problem> {
+        let answer = self.call.run_on_client().await;
+        self.writes
+            .try_update_value(|writes| writes.remove(&self.number));
+        answer
+    }
+}
