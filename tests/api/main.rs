@@ -26,6 +26,7 @@ mod personal_tokens;
 mod problems;
 mod rate_limits;
 mod recovery;
+mod recovery_pages;
 mod refresh;
 mod registration;
 mod rpc;

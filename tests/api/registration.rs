@@ -236,12 +236,22 @@ async fn a_disabled_user_is_out_at_the_next_request_through_every_door() {
     let app = TestApp::new().await;
     let client = app.user("ana").await;
     let browser = client.in_browser().await;
+    let program = client.personal_token(&["read"]).await;
+    let (_, refresh_token) = client.begin_session("api").await;
     let ben = app.user("ben").await;
+    program.get("/api/v1/tasks").await.is(200);
     client.get("/api/v1/tasks").await.is(200);
     browser.get("/inbox").await.is(200);
     let link = reset_link_anonymous(app.inside(), "ana").await.unwrap();
 
     disable_anonymous(app.inside(), "ANA").await.unwrap();
+    program
+        .get("/api/v1/tasks")
+        .await
+        .refused(401, "unauthenticated");
+    let body = json!({"refresh_token": refresh_token});
+    let refreshed = app.anonymous().post("/api/v1/auth/refresh", body).await;
+    refreshed.refused(401, "unauthenticated");
     client
         .get("/api/v1/tasks")
         .await
@@ -274,6 +284,7 @@ async fn a_session_that_outlives_the_disabling_opens_nothing() {
     let app = TestApp::new().await;
     let client = app.user("ana").await;
     let browser = client.in_browser().await;
+    let (_, refresh_token) = client.begin_session("api").await;
     // As if a sign-in had been under way when the account was closed.
     sqlx::query("update account set disabled_at = now()")
         .execute(&app.db)
@@ -284,6 +295,9 @@ async fn a_session_that_outlives_the_disabling_opens_nothing() {
         .await
         .refused(401, "unauthenticated");
     browser.get("/inbox").await.is(303);
+    let body = json!({"refresh_token": refresh_token});
+    let refreshed = app.anonymous().post("/api/v1/auth/refresh", body).await;
+    refreshed.refused(401, "unauthenticated");
 }
 
 #[tokio::test]
