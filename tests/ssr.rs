@@ -43,7 +43,7 @@ async fn hammer(reader: &TestUser<'_>, path: &str, status: u16, words: &str) {
         );
         // Leptos puts what the script needs behind the page; the last of it counts what is missing.
         assert!(
-            html.contains("</body></html>"),
+            html.contains("</body>") && html.contains("</html>"),
             "{path} ends before its end"
         );
         assert!(
