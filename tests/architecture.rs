@@ -297,6 +297,7 @@ fn the_doors_ask_services_and_never_the_database() {
         "crate::server::service",
         &["crate::server::http", "crate::ui", "crate::rpc"],
     );
+    assert_names_none("crate::server::mail", &["crate::server::db"]);
 }
 
 #[test]
@@ -308,7 +309,7 @@ fn below_the_services_nobody_looks_up() {
         "crate::rpc",
     ];
     for module in [
-        "db", "authz", "auth", "error", "clock", "zones", "config", "postgres",
+        "db", "authz", "auth", "error", "clock", "zones", "config", "postgres", "mail",
     ] {
         assert_names_none(&format!("crate::server::{module}"), &above);
     }

@@ -3,8 +3,15 @@
 
 #[path = "program/http.rs"]
 mod http;
+#[path = "program/mail.rs"]
+mod mail;
+#[path = "program/operator.rs"]
+mod operator;
 #[path = "program/process.rs"]
 mod process;
+#[path = "support/smtp.rs"]
+#[expect(dead_code, reason = "the tests of the API use the rest of it")]
+mod smtp;
 
 use std::{net::TcpListener, time::Duration};
 
@@ -35,7 +42,7 @@ fn help_lists_every_setting() {
         assert!(help.contains(setting.name), "{}: {help}", setting.name);
         assert!(help.contains(setting.purpose), "{}: {help}", setting.name);
     }
-    for command in ["serve", "migrate"] {
+    for command in ["serve", "migrate", "user", "mail"] {
         assert!(help.contains(command), "{help}");
     }
 }
@@ -70,6 +77,9 @@ fn settings_that_are_wrong_are_refused_in_a_sentence_that_names_them() {
         ("PASSWORD_MIN_LENGTH", "4"),
         ("RATE_LIMIT_PER_MINUTE", "-1"),
         ("LOG", "loud=very=much"),
+        ("REGISTRATION", "maybe"),
+        ("SMTP_HOST", "mail.example.org:587"),
+        ("SMTP_PORT", "587"),
     ] {
         let said = refusal(tend().env(name, value));
         assert!(said.contains(name), "{name}={value}: {said}");
@@ -97,11 +107,11 @@ fn a_database_that_is_nowhere_is_refused_in_a_sentence_without_its_password() {
     let nowhere = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = nowhere.local_addr().expect("an address").port();
     drop(nowhere);
-    for command in ["serve", "migrate"] {
+    for command in [&["serve"][..], &["migrate"], &["user", "list"]] {
         let url = format!("postgres://tend:hunter2@127.0.0.1:{port}/tend");
         let said = refusal(
             tend()
-                .arg(command)
+                .args(command)
                 .env("DATABASE_URL", url)
                 .env("LISTEN_ADDR", "127.0.0.1:0"),
         );

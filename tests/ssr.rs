@@ -66,6 +66,9 @@ async fn pages_for_the_signed_out_are_whole_under_load() {
     hammer(&nobody, "/", 200, "Nothing slips.").await;
     hammer(&nobody, "/login", 200, "Username or email").await;
     hammer(&nobody, "/register", 200, "Create account").await;
+    hammer(&nobody, "/forgot", 200, "Send reset link").await;
+    hammer(&nobody, "/reset?token=x", 200, "Set password").await;
+    hammer(&nobody, "/verify?token=x", 200, "Confirm").await;
     hammer(&nobody, "/nowhere", 404, "Page not found").await;
 }
 

@@ -107,6 +107,8 @@ pub struct Registration {
     pub password: String,
     /// IANA name; UTC when absent.
     pub timezone: Option<String>,
+    /// Out of an invitation's link, where people join by invitation.
+    pub invitation: Option<String>,
 }
 
 /// A registration that is fit to be stored.

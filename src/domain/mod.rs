@@ -14,6 +14,7 @@ pub mod personal_token;
 pub mod position;
 pub mod problem;
 pub mod profile;
+pub mod recovery;
 pub mod role;
 pub mod session;
 pub mod settings;

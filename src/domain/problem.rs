@@ -15,6 +15,7 @@ pub enum ProblemCode {
     Unauthenticated,
     InvalidCredentials,
     Forbidden,
+    RegistrationClosed,
     /// Give the password again (`/auth/confirm`, or the page in place), then repeat the request.
     ReauthenticationRequired,
     NotFound,
@@ -37,7 +38,7 @@ impl ProblemCode {
         match self {
             Self::BadRequest => 400,
             Self::Unauthenticated | Self::InvalidCredentials => 401,
-            Self::Forbidden | Self::ReauthenticationRequired => 403,
+            Self::Forbidden | Self::RegistrationClosed | Self::ReauthenticationRequired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict => 409,
@@ -58,6 +59,7 @@ impl ProblemCode {
             Self::Unauthenticated => "/problems/unauthenticated",
             Self::InvalidCredentials => "/problems/invalid-credentials",
             Self::Forbidden => "/problems/forbidden",
+            Self::RegistrationClosed => "/problems/registration-closed",
             Self::ReauthenticationRequired => "/problems/reauthentication-required",
             Self::NotFound => "/problems/not-found",
             Self::MethodNotAllowed => "/problems/method-not-allowed",
@@ -95,6 +97,7 @@ impl ProblemCode {
             Self::Unauthenticated => "Sign in first",
             Self::InvalidCredentials => "Wrong user name or password",
             Self::Forbidden => "You may see this, but not change it",
+            Self::RegistrationClosed => "New accounts are made by whoever runs this server",
             Self::ReauthenticationRequired => "Enter your password again first",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "This address does not take that method",

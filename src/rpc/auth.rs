@@ -11,6 +11,7 @@ pub async fn register(
     email: String,
     password: String,
     timezone: Option<String>,
+    invitation: Option<String>,
     next: Option<String>,
 ) -> Result<(), Problem> {
     use crate::{
@@ -22,6 +23,7 @@ pub async fn register(
         email,
         password,
         timezone,
+        invitation,
     };
     let kind = accounts::SessionKind::Browser;
     let signed_in = accounts::register_anonymous(&app(), &client()?, input, kind)

@@ -6,5 +6,6 @@
 //! What a plain form posts must be flat text; reads may be `GetUrl`, writes never.
 
 pub mod auth;
+pub mod recovery;
 pub mod settings;
 pub mod tasks;

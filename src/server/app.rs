@@ -11,9 +11,10 @@ use super::{
     auth::{keyring::KeyRing, password::Hasher},
     budget::Budgets,
     clock::Clock,
-    config::Limits,
+    config::{Limits, RegistrationPolicy},
     db::Tx,
     error::Result,
+    mail::{Outgoing, Sender},
 };
 
 /// The server's state; cheap to clone.
@@ -26,6 +27,8 @@ pub struct App {
     pub(super) limits: Arc<Limits>,
     pub(super) budgets: Arc<Budgets>,
     pub(super) public_url: Arc<Url>,
+    pub(super) outgoing: Arc<Outgoing>,
+    pub(super) registration: RegistrationPolicy,
     pub(super) leptos: LeptosOptions,
 }
 
@@ -49,8 +52,24 @@ impl App {
             limits: Arc::default(),
             budgets: Arc::default(),
             public_url: Arc::new(public_url),
+            outgoing: Arc::new(Outgoing::new(None)),
+            registration: RegistrationPolicy::default(),
             leptos,
         })
+    }
+
+    /// With a server that takes its mail; without one, mail stays in the outbox.
+    #[must_use]
+    pub fn with_sender(mut self, sender: Option<Sender>) -> Self {
+        self.outgoing = Arc::new(Outgoing::new(sender));
+        self
+    }
+
+    /// With a policy of who may make an account; open unless said otherwise.
+    #[must_use]
+    pub fn with_registration(mut self, registration: RegistrationPolicy) -> Self {
+        self.registration = registration;
+        self
     }
 
     /// The same, with limits of the operator's own.

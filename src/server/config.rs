@@ -1,11 +1,16 @@
 //! Configuration: environment variables, read once, each with a default, refused in words.
 
+mod mail;
+#[cfg(test)]
+mod tests;
+
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf, str::FromStr};
 
 use ipnet::IpNet;
 use sqlx::postgres::PgConnectOptions;
 use url::{Host, Url};
 
+use super::mail::Smtp;
 use crate::domain::password::{PASSWORD_MAX_BYTES, PASSWORD_MIN};
 
 /// One setting: its variable, its default in words, what it is for.
@@ -43,6 +48,41 @@ pub const SETTINGS: &[Setting] = &[
         purpose: "scripts, styles and icons of the page, as cargo-leptos builds them",
     },
     Setting {
+        name: "REGISTRATION",
+        default: "open",
+        purpose: "who may make an account: open (everybody), invite (`tend user invite`), closed",
+    },
+    Setting {
+        name: "SMTP_HOST",
+        default: "none",
+        purpose: "server that takes tend's mail; without it, mail waits for `tend mail list`",
+    },
+    Setting {
+        name: "SMTP_TLS",
+        default: "starttls",
+        purpose: "how to talk to it: starttls, tls (from the first byte), none (in the clear)",
+    },
+    Setting {
+        name: "SMTP_PORT",
+        default: "587; with SMTP_TLS=tls 465, with none 25",
+        purpose: "its port",
+    },
+    Setting {
+        name: "SMTP_USERNAME",
+        default: "none",
+        purpose: "who tend is to it",
+    },
+    Setting {
+        name: "SMTP_PASSWORD",
+        default: "none",
+        purpose: "and its password there",
+    },
+    Setting {
+        name: "MAIL_FROM",
+        default: "Tend <tend@PUBLIC_URL's host>",
+        purpose: "sender of tend's mail, such as Tend <tend@example.org>",
+    },
+    Setting {
         name: "TRUSTED_PROXIES",
         default: "none",
         purpose: "addresses or networks, by commas, whose X-Forwarded-For is believed",
@@ -71,6 +111,30 @@ pub enum Database {
     External(Box<PgConnectOptions>),
     /// We run it, in this directory.
     Embedded(PathBuf),
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RegistrationPolicy {
+    #[default]
+    Open,
+    /// Whoever holds an invitation.
+    Invite,
+    /// Nobody; operators add people.
+    Closed,
+}
+
+impl FromStr for RegistrationPolicy {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "open" => Ok(Self::Open),
+            "invite" => Ok(Self::Invite),
+            "closed" => Ok(Self::Closed),
+            _ => Err(()),
+        }
+    }
 }
 
 /// What an operator allows.
@@ -102,6 +166,9 @@ pub struct Config {
     pub database: Database,
     /// `None`: beside the program.
     pub site_dir: Option<PathBuf>,
+    pub registration: RegistrationPolicy,
+    /// `None`: mail stays in the outbox.
+    pub smtp: Option<Smtp>,
     pub limits: Limits,
     pub log: String,
 }
@@ -133,7 +200,12 @@ impl Config {
             Some(text) => Database::External(Box::new(database_url(text)?)),
             None => Database::Embedded(data_dir(&variables)?),
         };
+        let registration = variables
+            .parse("REGISTRATION", "open, invite or closed")?
+            .unwrap_or_default();
         Ok(Self {
+            smtp: mail::smtp(&variables, &public_url)?,
+            registration,
             listen_addr,
             public_url,
             database,
@@ -204,6 +276,16 @@ fn default_public_url(listen: SocketAddr) -> Result<Url, ConfigError> {
     public_url(&format!("http://{listen}"))
 }
 
+/// Whether an address leads to this machine and nowhere else.
+fn is_local(host: Option<Host<&str>>) -> bool {
+    match host {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
+}
+
 fn public_url(text: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(text)
         .ok()
@@ -214,13 +296,7 @@ fn public_url(text: &str) -> Result<Url, ConfigError> {
         );
         return Err(ConfigError(message));
     };
-    let is_local = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    if url.scheme() == "http" && !is_local {
+    if url.scheme() == "http" && !is_local(url.host()) {
         let message = format!(
             "PUBLIC_URL is {text}: away from this machine, tend needs https, or browsers drop its cookies."
         );
@@ -308,55 +384,5 @@ fn log_filter(text: &str) -> Result<String, ConfigError> {
         Err(error) => Err(ConfigError(format!(
             "LOG is “{text}”, which is no filter such as info: {error}."
         ))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
-        let variables = variables
-            .iter()
-            .map(|(n, v)| (OsString::from(n), OsString::from(v)))
-            .collect();
-        Config::read(variables).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn everything_has_a_default() {
-        let config = read(&[("HOME", "/home/ana"), ("USER", "ana")]).unwrap();
-        assert_eq!(config.listen_addr.to_string(), "127.0.0.1:3000");
-        assert_eq!(config.public_url.as_str(), "http://127.0.0.1:3000/");
-        assert!(
-            matches!(config.database, Database::Embedded(dir) if dir.ends_with("ana/.local/share/tend"))
-        );
-        let root = read(&[("HOME", "/root")]).unwrap();
-        assert!(matches!(root.database, Database::Embedded(dir) if dir.ends_with("lib/tend")));
-    }
-
-    #[test]
-    fn what_is_wrong_is_refused_in_words() {
-        for (name, value, words) in [
-            ("TEND_LISTEN_ADDR", "x", "did you mean LISTEN_ADDR?"),
-            ("TEND_COLOUR", "x", "tend --help"),
-            ("LISTEN_ADDR", "3000", "not an address and port"),
-            ("LISTEN_ADDR", "0.0.0.0:80", "Set PUBLIC_URL"),
-            (
-                "PUBLIC_URL",
-                "tasks.example.org",
-                "https://tasks.example.org",
-            ),
-            ("PUBLIC_URL", "http://tasks.example.org", "needs https"),
-            ("DATABASE_URL", "mysql://x", "no PostgreSQL address"),
-            ("TRUSTED_PROXIES", "10.0.0.0/8,proxy", "“proxy”"),
-            ("PASSWORD_MIN_LENGTH", "7", "use 8 to 256"),
-            ("PASSWORD_MIN_LENGTH", "many", "a number of characters"),
-            ("RATE_LIMIT_PER_MINUTE", "0", "nobody"),
-            ("LOG", "=[", "no filter"),
-        ] {
-            let error = read(&[("HOME", "/home/ana"), (name, value)]).unwrap_err();
-            assert!(error.contains(words), "{name}={value}: {error}");
-        }
     }
 }

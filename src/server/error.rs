@@ -22,6 +22,8 @@ pub enum AppError {
     NotFound,
     #[error("forbidden")]
     Forbidden,
+    #[error("registration is closed")]
+    RegistrationClosed,
     /// Forbidden, for a reason that is worth a sentence.
     #[error("forbidden: {0}")]
     Denied(&'static str),
@@ -62,6 +64,7 @@ impl AppError {
             Self::InvalidCredentials => (ProblemCode::InvalidCredentials, "", None),
             Self::NotFound => (ProblemCode::NotFound, "", None),
             Self::Forbidden => (ProblemCode::Forbidden, "", None),
+            Self::RegistrationClosed => (ProblemCode::RegistrationClosed, "", None),
             Self::Denied(detail) => (ProblemCode::Forbidden, *detail, None),
             Self::ReauthenticationRequired => (ProblemCode::ReauthenticationRequired, "", None),
             Self::TooManyRequests { retry_seconds } => {

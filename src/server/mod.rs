@@ -13,11 +13,15 @@ mod db;
 pub mod error;
 pub mod http;
 mod listen;
+pub mod mail;
+mod operator;
 mod patience;
 pub mod postgres;
 mod run;
 pub mod service;
+mod worker;
 mod zones;
 
 pub use db::{connect, migrate};
-pub use run::{migrate_and_exit, rotate_key, rotate_key_and_exit, serve};
+pub use operator::Order;
+pub use run::{migrate_and_exit, operate, rotate_key, rotate_key_and_exit, serve};

@@ -22,8 +22,11 @@ use super::{
     db,
     error::AppError,
     http, listen,
-    postgres::Postgres,
+    mail::{Sender, Smtp},
+    operator::{self, Order},
+    postgres::{self, Postgres, PostgresError},
     service,
+    worker::Worker,
 };
 
 /// What stops a server, in one sentence for its operator.
@@ -45,10 +48,15 @@ pub async fn serve(config: Config) -> ExitCode {
             let address = listener.local_addr()?;
             let public_url = with_real_port(config.public_url.clone(), address);
             let site = leptos_options(&config)?;
-            let app = App::new(db, Clock::System, public_url.clone(), site).await?;
-            let app = app.with_limits(config.limits.clone());
+            let sender = sender(config.smtp.as_ref(), &public_url)?;
+            let app = App::new(db, Clock::System, public_url.clone(), site)
+                .await?
+                .with_limits(config.limits.clone())
+                .with_sender(sender)
+                .with_registration(config.registration);
             tokio::spawn(tidy_every_hour(app.clone()));
             tracing::info!("listening on {address}; people find it at {public_url}");
+            let worker = Worker::start(app.clone());
             let router = http::router(app);
             let server = listen::serve(listener, router, listen::HEADER_MAX, stop_signal());
             tokio::select! {
@@ -57,6 +65,7 @@ pub async fn serve(config: Config) -> ExitCode {
                     tracing::warn!("some requests did not finish in time");
                 }
             }
+            worker.stop().await;
             Ok(())
         })
         .await,
@@ -103,7 +112,7 @@ pub async fn rotate_key(db: &PgPool, now: DateTime<Utc>) -> Result<(), AppError>
 pub async fn rotate_key_and_exit(config: Config) -> ExitCode {
     start_logging(&config.log);
     finish(
-        with_database_beside_server(&config, async |db| {
+        with_shared_database(&config, async |db| {
             if !db::is_migrated(&db).await.map_err(unanswered)? {
                 return Err("the database is of another version of tend: use that one.".into());
             }
@@ -136,6 +145,36 @@ pub async fn migrate_and_exit(config: Config) -> ExitCode {
     )
 }
 
+/// Does what an operator asks for, beside a running server or without one, and says how it went.
+pub async fn operate(config: Config, order: Order) -> ExitCode {
+    // What a server would tell of its start is in the way of an answer.
+    start_logging(if config.log == "info" {
+        "warn"
+    } else {
+        &config.log
+    });
+    finish(
+        with_shared_database(&config, async |db| {
+            db::migrate(&db).await.map_err(migration_failure)?;
+            // No pages are made here.
+            let site = LeptosOptions::builder().output_name("tend").build();
+            let url = config.public_url.clone();
+            let sender = sender(config.smtp.as_ref(), &url)?;
+            let app = App::new(db, Clock::System, url, site)
+                .await?
+                .with_limits(config.limits.clone())
+                .with_sender(sender);
+            println!("{}", operator::carry_out(&app, order).await?.trim_end());
+            Ok(())
+        })
+        .await,
+    )
+}
+
+fn sender(smtp: Option<&Smtp>, public_url: &Url) -> Result<Option<Sender>, Failure> {
+    Ok(smtp.map(|smtp| Sender::new(smtp, public_url)).transpose()?)
+}
+
 fn finish(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -165,42 +204,47 @@ async fn with_database(
 ) -> Result<(), Failure> {
     match &config.database {
         Database::External(options) => work(db::connect(PgConnectOptions::clone(options))).await,
-        Database::Embedded(data_dir) => {
-            let postgres = Postgres::start(data_dir).await?;
-            let db = db::connect(embedded(postgres.socket_dir()));
-            let result = work(db.clone()).await;
-            db.close().await;
-            postgres.stop().await?;
-            result
-        }
+        Database::Embedded(data_dir) => with_own(Postgres::start(data_dir).await?, work).await,
     }
 }
 
-/// The same for commands that may be given while a server runs, whose database it then is.
-async fn with_database_beside_server(
+/// The same for work that may be done beside a running server, on the database that it started.
+async fn with_shared_database(
     config: &Config,
     work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let running = match &config.database {
-        Database::Embedded(data_dir) => Postgres::find_running(data_dir),
-        Database::External(_) => None,
+    let Database::Embedded(data_dir) = &config.database else {
+        return with_database(config, work).await;
     };
-    if let Some(socket_dir) = running {
-        let db = db::connect(embedded(&socket_dir));
-        // A server that was killed leaves word of a database that is not there any more.
-        if db.acquire().await.is_ok() {
-            return work(db).await;
+    match Postgres::start(data_dir).await {
+        Err(PostgresError::InUse { .. }) => {
+            let socket_dir = Postgres::socket_dir_of_another(data_dir)?;
+            let db = db::connect(embedded(&socket_dir));
+            let result = work(db.clone()).await;
+            db.close().await;
+            result
         }
+        started => with_own(started?, work).await,
     }
-    with_database(config, work).await
+}
+
+async fn with_own(
+    postgres: Postgres,
+    work: impl AsyncFnOnce(PgPool) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let db = db::connect(embedded(postgres.socket_dir()));
+    let result = work(db.clone()).await;
+    db.close().await;
+    postgres.stop().await?;
+    result
 }
 
 fn embedded(socket_dir: &Path) -> PgConnectOptions {
     PgConnectOptions::new_without_pgpass()
         .socket(socket_dir)
-        .port(Postgres::port())
-        .username(Postgres::username())
-        .database(Postgres::database())
+        .port(postgres::PORT)
+        .username(postgres::USERNAME)
+        .database(postgres::DATABASE)
 }
 
 /// Where the page's files are, and what they are called. Under `cargo leptos` its variables say.

@@ -12,14 +12,17 @@ use crate::{
     domain::task_query::View,
     ui::{
         pages::{
+            forgot::{ForgotPage, ForgotSentPage},
             frame::Frame,
             login::LoginPage,
             not_found::NotFoundPage,
             register::RegisterPage,
+            reset::{ResetDonePage, ResetPage},
             settings::{
                 data::DataPage, profile::ProfilePage, security::SecurityPage, tokens::TokensPage,
             },
             tasks::TasksPage,
+            verify::{VerifyDonePage, VerifyPage},
             welcome::WelcomePage,
         },
         state::{hydrated::Hydrated, page_context::PageContext},
@@ -44,6 +47,12 @@ pub fn App(
                     <Route path=path!("/") view=WelcomePage ssr=SsrMode::Async />
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
+                    <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async />
+                    <Route path=path!("/forgot/sent") view=ForgotSentPage ssr=SsrMode::Async />
+                    <Route path=path!("/reset") view=ResetPage ssr=SsrMode::Async />
+                    <Route path=path!("/reset/done") view=ResetDonePage ssr=SsrMode::Async />
+                    <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
+                    <Route path=path!("/verify/done") view=VerifyDonePage ssr=SsrMode::Async />
                     <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />
                     <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } ssr=SsrMode::Async />

@@ -55,6 +55,18 @@ const ROUTES: &[(&str, Send)] = &[
     ("POST /api/v1/auth/logout", |user, _| {
         user.post("/api/v1/auth/logout", Value::Null)
     }),
+    ("POST /api/v1/auth/password/forgot", |user, _| {
+        user.post(
+            "/api/v1/auth/password/forgot",
+            json!({"email": "owner@example.org"}),
+        )
+    }),
+    ("POST /api/v1/auth/password/reset", |user, _| {
+        user.post(
+            "/api/v1/auth/password/reset",
+            json!({"token": "none", "password": PASSWORD}),
+        )
+    }),
     ("GET /api/v1/me", |user, _| user.get("/api/v1/me")),
     ("PATCH /api/v1/me", |user, _| {
         user.patch("/api/v1/me", json!({"locale": "de"}))
@@ -127,6 +139,30 @@ const ROUTES: &[(&str, Send)] = &[
     }),
     ("POST /rpc/auth/logout", |user, _| {
         user.form("/rpc/auth/logout", "")
+    }),
+    ("POST /rpc/auth/forgot", |user, _| {
+        user.form("/rpc/auth/forgot", "email=owner@example.org")
+    }),
+    ("POST /rpc/auth/reset", |user, _| {
+        user.form(
+            "/rpc/auth/reset",
+            &format!("token=none&password={}", password()),
+        )
+    }),
+    ("POST /rpc/auth/confirm_email", |user, _| {
+        user.form("/rpc/auth/confirm_email", "token=none")
+    }),
+    ("GET /rpc/account/email", |user, _| {
+        user.get("/rpc/account/email")
+    }),
+    ("POST /rpc/account/verify_email", |user, _| {
+        user.form("/rpc/account/verify_email", "")
+    }),
+    ("POST /rpc/account/change_email", |user, _| {
+        user.form(
+            "/rpc/account/change_email",
+            &format!("email={}2@other.example", user.username),
+        )
     }),
     ("GET /rpc/me/get", |user, _| user.get("/rpc/me/get")),
     ("POST /rpc/me/update", |user, _| {
@@ -223,6 +259,7 @@ async fn every_door_answers_everybody_as_the_matrix_says() {
             let stranger = app.user(&format!("stranger-{number}-{column}")).await;
             let target = target_of(&owner).await;
             let user = as_column(&app, who, is_rest, &owner, &stranger).await;
+            forget_tries(&app).await;
             let call = send(&user, &target);
             let call = if is_rest {
                 call
@@ -318,6 +355,14 @@ async fn sign_out(user: &TestUser<'_>, is_rest: bool) {
         true => user.post("/api/v1/auth/logout", Value::Null).await.is(204),
         false => user.form("/rpc/auth/logout", "").await,
     };
+}
+
+/// So that nobody is held back by what others have tried.
+async fn forget_tries(app: &TestApp) {
+    sqlx::query("delete from address_allowance")
+        .execute(&app.db)
+        .await
+        .expect("they are gone");
 }
 
 /// What only its owner may read, where somebody else got it.

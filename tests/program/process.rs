@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader},
     os::unix::fs::PermissionsExt,
     process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio},
-    sync::mpsc,
+    sync::{Arc, Mutex, mpsc},
     thread,
     time::Duration,
 };
@@ -54,6 +54,7 @@ pub fn finished(command: &mut Command, at_most: Duration) -> Output {
 /// A server with a database of its own; stopped when it is dropped.
 pub struct Server {
     child: Child,
+    said: Arc<Mutex<String>>,
     /// Where it listens.
     pub address: String,
 }
@@ -61,20 +62,36 @@ pub struct Server {
 impl Server {
     /// Starts one on a free port, and waits until it says which.
     pub fn start(data: &TempDir) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// The same with more settings.
+    pub fn start_with(data: &TempDir, settings: &[(&str, &str)]) -> Self {
         let mut child = tend()
             .env("DATA_DIR", data.path())
             .env("LISTEN_ADDR", "127.0.0.1:0")
+            .envs(settings.iter().copied())
             .spawn()
             .expect("tend runs");
         let log = child.stderr.take().expect("its log");
-        match address_in(log) {
-            Ok(address) => Self { child, address },
+        let said = Arc::default();
+        match address_in(log, Arc::clone(&said)) {
+            Ok(address) => Self {
+                child,
+                said,
+                address,
+            },
             Err(said) => {
                 signal("-TERM", child.id());
                 let _ = child.wait();
                 panic!("it did not start: {said}");
             }
         }
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        self.said.lock().expect("nobody panics with it").clone()
     }
 
     pub fn get(&self, path: &str) -> Answer {
@@ -129,24 +146,26 @@ fn signal(signal: &str, process: u32) {
     assert!(status.is_ok_and(|status| status.success()), "kill {signal}");
 }
 
-/// The address that the log says, or all that it says where it says none. Goes on reading, so that
-/// the server is never kept waiting.
-fn address_in(log: ChildStderr) -> Result<String, String> {
+/// The address that the log says, or all that it says where it says none. Goes on reading into
+/// `said`, so that the server is never kept waiting.
+fn address_in(log: ChildStderr, said: Arc<Mutex<String>>) -> Result<String, String> {
     let (send, receive) = mpsc::channel();
+    let keep = move |line: &str| {
+        let mut said = said.lock().expect("nobody panics with it");
+        said.push_str(line);
+        said.push('\n');
+        said.clone()
+    };
     thread::spawn(move || {
-        let mut said = String::new();
-        let mut lines = BufReader::new(log).lines().map_while(Result::ok);
-        for line in lines.by_ref() {
+        let mut so_far = String::new();
+        for line in BufReader::new(log).lines().map_while(Result::ok) {
+            so_far = keep(&line);
             if let Some((_, rest)) = line.split_once("listening on ") {
                 let address = rest.split(';').next().unwrap_or_default();
                 let _ = send.send(Ok(address.to_owned()));
-                break;
             }
-            said.push_str(&line);
-            said.push('\n');
         }
-        let _ = send.send(Err(said));
-        lines.for_each(drop);
+        let _ = send.send(Err(so_far));
     });
     receive
         .recv_timeout(START)

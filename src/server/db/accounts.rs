@@ -54,13 +54,14 @@ pub async fn insert(
     Ok(())
 }
 
-/// The account with this user name or email address, and its password's hash.
+/// The account with this user name or email address, and its password's hash; none that is
+/// disabled.
 pub async fn find_by_login(tx: &mut Tx, login: &str) -> Result<Option<(UserId, String)>> {
     let row = sqlx::query!(
         r#"
         select id as "id: UserId", password_hash
         from account
-        where username = lower($1) or lower(email) = lower($1)
+        where (username = lower($1) or lower(email) = lower($1)) and disabled_at is null
         "#,
         login,
     )
@@ -73,7 +74,16 @@ pub async fn find_by_login(tx: &mut Tx, login: &str) -> Result<Option<(UserId, S
 pub async fn load(tx: &mut Tx, id: UserId) -> Result<User> {
     let row = sqlx::query!(
         r#"
-        select id as "id: UserId", username, email, display_name, timezone, week_start, locale, created_at
+        select
+            id as "id: UserId",
+            username,
+            email,
+            email_verified,
+            display_name,
+            timezone,
+            week_start,
+            locale,
+            created_at
         from account
         where id = $1
         "#,
@@ -85,7 +95,7 @@ pub async fn load(tx: &mut Tx, id: UserId) -> Result<User> {
         id: row.id,
         username: row.username,
         email: row.email,
-        email_verified: false,
+        email_verified: row.email_verified,
         display_name: row.display_name,
         timezone: row.timezone,
         week_start: WeekStart::from_name(&row.week_start),

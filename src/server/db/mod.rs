@@ -9,6 +9,8 @@ pub mod changes;
 mod cursor;
 pub mod devices;
 pub mod idempotency;
+pub mod links;
+pub mod outbox;
 pub mod personal_tokens;
 pub mod refresh_tokens;
 pub mod search;
@@ -16,6 +18,7 @@ pub mod sessions;
 pub mod signing_keys;
 pub mod tasks;
 pub mod throttle;
+pub mod users;
 
 use std::time::Duration;
 

@@ -117,6 +117,7 @@ pub async fn find(db: &PgPool, token: &HashedToken, now: DateTime<Utc>) -> Resul
         join account on account.id = personal_token.account_id
         join project on project.owner_id = account.id and project.is_inbox
         where personal_token.token_hash = $1 and personal_token.expires_at > $2
+            and account.disabled_at is null
         "#,
         token.as_bytes(),
         now,

@@ -33,6 +33,7 @@ pub async fn find_current(
         select id as "id: SessionId", account_id as "account_id: UserId"
         from session
         where token_hash = $1 and kind = 'api' and expires_at > $2
+            and not exists (select from account where id = account_id and disabled_at is not null)
         for update
         "#,
         token.as_bytes(),
@@ -59,6 +60,9 @@ pub async fn find_spent(
         from spent_refresh_token as spent
         join session on session.id = spent.session_id
         where spent.token_hash = $1 and session.expires_at > $2
+            and not exists (
+                select from account where id = session.account_id and disabled_at is not null
+            )
         "#,
         token.as_bytes(),
         now,

@@ -124,6 +124,7 @@ async fn find(
         where session.kind = $1
             and (session.id = $2 or session.token_hash = $3)
             and session.account_id = coalesce($4, session.account_id)
+            and account.disabled_at is null
             and session.expires_at > $5
             and (session.kind = 'api' or session.last_seen_at > $6)
         "#,

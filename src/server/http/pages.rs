@@ -39,13 +39,23 @@ use crate::{
 /// Pages for those who are signed out. The rest of the pages ask them to sign in first.
 const PUBLIC: [&str; 3] = ["/", "/login", "/register"];
 
+/// Pages for everybody: a link out of a mail is opened where the mail is read, signed in or not.
+const OPEN: [&str; 6] = [
+    "/forgot",
+    "/forgot/sent",
+    "/reset",
+    "/reset/done",
+    "/verify",
+    "/verify/done",
+];
+
 /// Pages, server functions, and the files that pages need.
 pub fn router(app: &App) -> Router<App> {
     let routes = generate_route_list(|| leptos::view! { <Page context=PageContext::default()/> });
     let signed_in: Vec<String> = routes
         .iter()
         .map(|route| route.path().to_owned())
-        .filter(|path| !PUBLIC.contains(&path.as_str()))
+        .filter(|path| !PUBLIC.contains(&path.as_str()) && !OPEN.contains(&path.as_str()))
         .collect();
     let options = app.leptos.clone();
     let shell = move || {

@@ -14,6 +14,13 @@ pub enum PostgresError {
     InUse { data_dir: PathBuf },
 
     #[error(
+        "the tend that uses the data directory {} is just starting or stopping: try again in a \
+         moment",
+        data_dir.display()
+    )]
+    Starting { data_dir: PathBuf },
+
+    #[error(
         "{}: install it (Debian, Ubuntu: `apt install postgresql`; macOS: `brew install \
          postgresql@17`), or set DATABASE_URL to a database elsewhere",
         match newest_found {

@@ -30,9 +30,12 @@ pub use self::error::PostgresError;
 use self::pidfile::Pidfile;
 use self::postmaster::{Postmaster, Site};
 
-const USERNAME: &str = "tend";
-const DATABASE: &str = "tend";
-const PORT: u16 = 5432;
+/// The superuser of the cluster, who needs no password.
+pub const USERNAME: &str = "tend";
+/// The database for tend's tables, created on first start.
+pub const DATABASE: &str = "tend";
+/// Only names the socket file: there is no network port.
+pub const PORT: u16 = 5432;
 
 /// The cluster's directory, within the data directory.
 const CLUSTER: &str = "postgres";
@@ -80,32 +83,22 @@ impl Postgres {
         })
     }
 
-    /// The socket's directory of the database that another tend runs under `data_dir`, for commands
-    /// that are given beside it.
-    pub fn find_running(data_dir: &Path) -> Option<PathBuf> {
-        let data_dir = data_dir.canonicalize().ok()?;
-        let pidfile = Pidfile::read(&data_dir.join(CLUSTER))?;
-        Some(pidfile.socket_dir).filter(|_| pidfile.is_ready)
+    /// The socket's directory of the Postgres that another tend runs under `data_dir`.
+    ///
+    /// # Errors
+    /// `Starting` where it takes no connections yet, or no more.
+    pub fn socket_dir_of_another(data_dir: &Path) -> Result<PathBuf, PostgresError> {
+        let data_dir = directory::data_dir(data_dir)?;
+        let cluster = Cluster::inspect(&data_dir)?;
+        Pidfile::read(cluster.directory())
+            .filter(|found| found.is_ready && found.cluster == cluster.directory())
+            .map(|found| found.socket_dir)
+            .ok_or(PostgresError::Starting { data_dir })
     }
 
     /// The directory of the unix socket.
     pub fn socket_dir(&self) -> &Path {
         &self.site.socket_dir
-    }
-
-    /// Only names the socket file: there is no network port.
-    pub const fn port() -> u16 {
-        PORT
-    }
-
-    /// The superuser of the cluster, who needs no password.
-    pub const fn username() -> &'static str {
-        USERNAME
-    }
-
-    /// The database for tend's tables, created on first start.
-    pub const fn database() -> &'static str {
-        DATABASE
     }
 
     /// Stops it, waiting until it is down: up to 30 seconds for open transactions to be written,

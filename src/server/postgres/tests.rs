@@ -16,7 +16,7 @@ use super::binaries::{choose, find, parse_version};
 use super::cluster::Cluster;
 use super::directory;
 use super::pidfile::Pidfile;
-use super::{Postgres, PostgresError};
+use super::{DATABASE, PORT, Postgres, PostgresError, USERNAME};
 
 /// A data directory that the database's user can reach, whatever the umask.
 fn data_dir() -> TempDir {
@@ -39,8 +39,8 @@ async fn query(postgres: &Postgres, sql: &str) -> String {
     let output = Command::new(postgres.site.binaries.program("psql"))
         .arg("-h")
         .arg(postgres.socket_dir())
-        .args(["-p", &Postgres::port().to_string()])
-        .args(["-U", Postgres::username(), "-d", Postgres::database()])
+        .args(["-p", &PORT.to_string()])
+        .args(["-U", USERNAME, "-d", DATABASE])
         .args(["-X", "-Atqc", sql])
         .output()
         .await
@@ -140,7 +140,7 @@ async fn long_or_odd_path_still_gets_a_socket() {
     let odd = parent.path().join("a, \"b\" = 'ç'");
     let postgres = start(&odd).await;
     // Not `psql`, which takes the comma for a list of hosts.
-    let socket = directory::socket_file(postgres.socket_dir(), Postgres::port());
+    let socket = directory::socket_file(postgres.socket_dir(), PORT);
     UnixStream::connect(socket).await.expect("a server listens");
     postgres.stop().await.expect("stop");
 }

@@ -20,7 +20,10 @@ use crate::{
         },
         db::{self, Tx, accounts::NewAccountRow, sessions::NewSession},
         error::{AppError, OnConstraint, Result},
-        service::throttle::{Subject, Try},
+        service::{
+            throttle::{Subject, Try},
+            users,
+        },
         zones,
     },
 };
@@ -46,10 +49,12 @@ pub async fn register_anonymous(
     kind: SessionKind,
 ) -> Result<SignedIn> {
     input.timezone = input.timezone.map(zones::stored_name);
+    let invitation = input.invitation.take();
     let rules = password::rules(app.limits.password_min_length);
     let account = input
         .parse(zones::is_known, &rules)
         .map_err(AppError::Invalid)?;
+    users::check_admission(app, &account.email, invitation.as_deref()).await?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
     let row = NewAccountRow {
@@ -60,6 +65,7 @@ pub async fn register_anonymous(
         timezone: account.timezone.as_str(),
     };
     let mut tx = app.begin().await?;
+    let admission = users::admit(app, &mut tx, &account.email, invitation.as_deref()).await?;
     db::accounts::insert(
         &mut tx,
         row,
@@ -74,8 +80,10 @@ pub async fn register_anonymous(
             "There is an account with this email. Sign in instead?",
         )
     })?;
+    users::welcome(app, &mut tx, id, &admission).await?;
     let signed_in = begin_session(app, &mut tx, client, id, kind).await?;
     tx.commit().await?;
+    app.outgoing.ring();
     Ok(signed_in)
 }
 

@@ -5,12 +5,16 @@
 
 pub mod accounts;
 pub mod changes;
+pub mod email;
 pub mod health;
 pub mod housekeeping;
 pub mod idempotency;
+pub mod mail;
 pub mod personal_tokens;
 pub mod profile;
+pub mod recovery;
 pub mod sessions;
 pub mod settings;
 pub mod tasks;
 mod throttle;
+pub mod users;

@@ -16,6 +16,7 @@ use crate::{
         error::{AppError, OnConstraint, Result},
         service::{
             accounts::username_taken,
+            mail,
             tasks::Expected,
             throttle::{Subject, Try},
         },
@@ -136,8 +137,10 @@ pub async fn change_password(
         db::sessions::set_cookie(&mut tx, &proof, &secrets.cookie.hashed()).await?;
         db::devices::insert(&mut tx, user.id, &secrets.device.hashed(), None, now).await?;
     }
+    mail::tell_password_changed(app, &mut tx, user.id).await?;
     tx.commit().await?;
     tracing::info!(user.id = %user.id, "the password was changed");
+    app.outgoing.ring();
     Ok(secrets)
 }
 

@@ -38,6 +38,9 @@ pub fn LoginPage() -> impl IntoView {
                 autocomplete="current-password"
                 error=form.error("password")
             />
+            <p class="aside">
+                <a href="/forgot">"Forgot your password?"</a>
+            </p>
         </Door>
     }
 }

@@ -1,11 +1,15 @@
 //! Pages: each owns its resources, and composes features.
 
 pub mod door;
+pub mod forgot;
 pub mod frame;
 pub mod gate_dialog;
 pub mod login;
 pub mod not_found;
+pub mod open_page;
 pub mod register;
+pub mod reset;
 pub mod settings;
 pub mod tasks;
+pub mod verify;
 pub mod welcome;

@@ -6,12 +6,15 @@ use crate::ui::{
     browser::{self, Fields},
     kit::field::TextField,
     pages::door::Door,
-    state::server_form::ServerForm,
+    state::{address::Address, server_form::ServerForm},
 };
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
+    let address = Address::current();
+    let invitation = untrack(|| address.get("invitation")).unwrap_or_default();
     let form = ServerForm::new("auth/register");
+    let not_invited = form.error("invitation");
     let complete = |fields: Fields| fields.with("timezone", browser::time_zone());
     view! {
         <Door
@@ -21,6 +24,10 @@ pub fn RegisterPage() -> impl IntoView {
             complete
             other=("Have an account?", "/login", "Sign in")
         >
+            <input type="hidden" name="invitation" value=invitation />
+            <p class="form-error" role="alert">
+                {move || not_invited.get()}
+            </p>
             <TextField
                 label="Username"
                 name="username"

@@ -6,7 +6,14 @@ use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use sqlx::PgPool;
-use tend::server::{app::App, clock::Clock, config::Limits, http, service::housekeeping};
+use tend::server::{
+    app::App,
+    clock::Clock,
+    config::{Limits, RegistrationPolicy},
+    http,
+    mail::{Sender, Smtp, Tls},
+    service::{housekeeping, mail::deliver_due_anonymous},
+};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -92,6 +99,47 @@ impl TestApp {
     /// Another server of the same installation.
     pub async fn replica(&self) -> Self {
         Self::with(self.db.clone(), &self.now().to_rfc3339(), None).await
+    }
+
+    /// The same, whose mail is taken by the SMTP server at this port.
+    pub fn with_smtp(self, port: u16) -> Self {
+        let smtp = Smtp {
+            host: "127.0.0.1".to_owned(),
+            port,
+            tls: Tls::None,
+            credentials: None,
+            from: "Tend <tend@tend.example>".parse().expect("a sender"),
+        };
+        let url = PUBLIC_URL.parse().expect("an address");
+        let sender = Sender::new(&smtp, &url).expect("a sender");
+        let app = self.app.clone().with_sender(Some(sender));
+        self.rebuilt(app)
+    }
+
+    /// The same under another policy of who may join.
+    pub fn with_registration(self, registration: RegistrationPolicy) -> Self {
+        let app = self.app.clone().with_registration(registration);
+        self.rebuilt(app)
+    }
+
+    fn rebuilt(self, app: App) -> Self {
+        Self {
+            router: http::router(app.clone()),
+            app,
+            ..self
+        }
+    }
+
+    /// What the server does every few seconds; answers how many mails it tried.
+    pub async fn deliver(&self) -> usize {
+        deliver_due_anonymous(&self.app)
+            .await
+            .expect("the database answers")
+    }
+
+    /// The application itself, for what has no door: the operator's side.
+    pub fn inside(&self) -> &App {
+        &self.app
     }
 
     pub fn now(&self) -> DateTime<Utc> {

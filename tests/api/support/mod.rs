@@ -6,6 +6,8 @@ mod app;
 mod database;
 pub mod jwt;
 mod outage;
+#[path = "../../support/smtp.rs"]
+mod smtp;
 mod statements;
 mod tasks;
 mod user;
@@ -14,6 +16,7 @@ pub use answer::{Answer, errors};
 pub use app::{PASSWORD, PUBLIC_URL, TestApp};
 pub use database::AWAY_AT_MOST;
 pub use outage::Outage;
+pub use smtp::{Mail, PostOffice, token};
 pub use statements::Statements;
 pub use tasks::{full_task, ids, task_path, titles};
 pub use user::{Call, SESSION_COOKIE, TestUser};

@@ -9,6 +9,7 @@ mod idempotency;
 mod me;
 mod openapi;
 mod personal_tokens;
+mod recovery;
 mod sessions;
 mod tasks;
 
@@ -30,6 +31,8 @@ pub fn router(app: &App) -> Router<App> {
         .routes(routes!(accounts::refresh))
         .routes(routes!(accounts::confirm))
         .routes(routes!(accounts::logout))
+        .routes(routes!(recovery::forgot_password))
+        .routes(routes!(recovery::reset_password))
         .routes(routes!(me::get_me, me::update_me, me::delete_me))
         .routes(routes!(me::change_password))
         .routes(routes!(

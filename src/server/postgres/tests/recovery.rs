@@ -39,7 +39,7 @@ async fn orphaned_server_is_stopped_and_replaced() {
 async fn orphaned_server_is_found_without_its_socket() {
     let data_dir = data_dir();
     let postgres = start(&data_dir).await;
-    let socket = directory::socket_file(postgres.socket_dir(), Postgres::port());
+    let socket = directory::socket_file(postgres.socket_dir(), PORT);
     let old = orphan(postgres);
     fs::remove_file(socket).expect("remove");
 
