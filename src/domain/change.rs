@@ -34,6 +34,8 @@ pub enum Did {
     Saved,
     Deleted,
     Undone,
+    EmailAsked,
+    VerificationSent,
     PasswordChanged,
     SessionEnded,
     OthersEnded,
@@ -49,6 +51,16 @@ impl Did {
         (Self::Saved, "saved", "Saved"),
         (Self::Deleted, "deleted", "Task deleted"),
         (Self::Undone, "undone", "Undone"),
+        (
+            Self::EmailAsked,
+            "email_asked",
+            "Saved. Open the link that we have mailed to the new address, and it is yours.",
+        ),
+        (
+            Self::VerificationSent,
+            "verification_sent",
+            "A new link is on its way",
+        ),
         (
             Self::PasswordChanged,
             "password_changed",

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     account::User,
     id::{PersonalTokenId, SessionId},
+    recovery::EmailState,
 };
 
 /// Light or dark, where the reader would rather not follow the system.
@@ -49,6 +50,7 @@ impl Theme {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfilePage {
     pub user: User,
+    pub email: EmailState,
     /// What the clock shows in the account's zone: "Sunday 22 November 2026, 21:40".
     pub now: String,
     /// The zones to choose from, by IANA name.

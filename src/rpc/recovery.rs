@@ -1,8 +1,8 @@
 //! Getting back in, and the address that it takes.
 
-use leptos::{prelude::*, server_fn::codec::GetUrl};
+use leptos::prelude::*;
 
-use crate::domain::{problem::Problem, recovery::EmailState};
+use crate::domain::problem::Problem;
 
 /// Mails a link to choose a new password to `email`, if an account has it. Says nothing of that.
 #[server(prefix = "/rpc", endpoint = "auth/forgot")]
@@ -43,32 +43,12 @@ pub async fn confirm_email(token: String) -> Result<(), Problem> {
     Ok(())
 }
 
-/// How it stands with the caller's address.
-#[server(prefix = "/rpc", endpoint = "account/email", input = GetUrl)]
-pub async fn get_email() -> Result<EmailState, Problem> {
-    use crate::server::{http::caller::*, service::email};
-    let (app, actor) = caller()?;
-    email::state(&app, &actor).await.into_rpc()
-}
-
 /// Mails the caller another link to confirm their address with.
 #[server(prefix = "/rpc", endpoint = "account/verify_email")]
 pub async fn resend_verification() -> Result<(), Problem> {
     use crate::server::{http::caller::*, service::email};
     let (app, actor) = caller()?;
-    email::resend_verification(&app, &actor).await.into_rpc()
-}
-
-/// Mails a link to the address that the caller wants; opening it changes the address. Asks for the
-/// password again (`reauthentication-required`) where it was given too long ago.
-#[server(prefix = "/rpc", endpoint = "account/change_email")]
-pub async fn change_email(email: String) -> Result<(), Problem> {
-    use crate::{
-        domain::recovery::EmailChange,
-        server::{http::caller::*, service::email},
-    };
-    let (app, actor) = caller()?;
-    email::request_change(&app, &actor, EmailChange { email })
-        .await
-        .into_rpc()
+    email::resend_verification(&app, &actor).await.into_rpc()?;
+    told(crate::domain::change::Did::VerificationSent);
+    Ok(())
 }

@@ -6,7 +6,6 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use crate::domain::{
-    account::User,
     id::{PersonalTokenId, SessionId},
     personal_token::{CreatePersonalToken, NewPersonalToken},
     problem::Problem,
@@ -26,18 +25,15 @@ pub async fn me() -> Result<ProfilePage, Problem> {
 #[server(prefix = "/rpc", endpoint = "me/update")]
 pub async fn update_me(
     #[server(default)] profile: ProfilePatch,
+    email: Option<String>,
     theme: Option<Theme>,
-) -> Result<User, Problem> {
-    use crate::{
-        domain::change::Did,
-        server::{http::caller::*, service::profile as service},
-    };
+) -> Result<(), Problem> {
+    use crate::server::{http::caller::*, service::settings};
     let (app, actor) = caller()?;
-    let user = service::update(&app, &actor, profile, None).await;
-    let user = user.into_rpc()?;
+    let did = settings::save_profile(&app, &actor, profile, email).await;
+    told(did.into_rpc()?);
     theme.map(remember_theme).transpose().into_rpc()?;
-    told(Did::Saved);
-    Ok(user)
+    Ok(())
 }
 
 /// Takes the password again: good for ten minutes, for what asks for it.

@@ -5,8 +5,11 @@ use chrono_tz::Tz;
 
 use crate::{
     domain::{
+        change::Did,
         page::PageQuery,
         personal_token::PersonalToken,
+        profile::ProfilePatch,
+        recovery::EmailChange,
         session::Session,
         settings::{Place, ProfilePage, TokenCard, device},
         time::{due_in_full, due_label, split},
@@ -15,7 +18,7 @@ use crate::{
         app::App,
         auth::Actor,
         error::Result,
-        service::{personal_tokens, profile, sessions},
+        service::{email, personal_tokens, profile, sessions},
         zones,
     },
 };
@@ -30,9 +33,32 @@ pub async fn profile_page(app: &App, actor: &Actor) -> Result<ProfilePage> {
     let (date, time) = split(now.naive_local());
     Ok(ProfilePage {
         user,
+        email: email::state(app, actor).await?,
         now: due_in_full(date, time),
         zones: zones::names(),
     })
+}
+
+/// Saves the profile; a new address is asked for by a link that is mailed to it.
+///
+/// # Errors
+/// `Invalid` for what is wrong with the fields; `ReauthenticationRequired` for a new address where
+/// the password was given too long ago.
+pub async fn save_profile(
+    app: &App,
+    actor: &Actor,
+    input: ProfilePatch,
+    address: Option<String>,
+) -> Result<Did> {
+    let current = email::state(app, actor).await?.email;
+    let mut did = Did::Saved;
+    // First what can be refused for want of the password: then nothing is saved by half.
+    if let Some(email) = address.filter(|address| *address != current) {
+        email::request_change(app, actor, EmailChange { email }).await?;
+        did = Did::EmailAsked;
+    }
+    profile::update(app, actor, input, None).await?;
+    Ok(did)
 }
 
 /// Where the actor is signed in: this place first, then the newest; up to 200.

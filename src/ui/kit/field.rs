@@ -19,8 +19,8 @@ pub fn TextField(
     #[prop(into, default = String::new())]
     value: String,
     /// What helps to fill it in.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(optional, into)]
+    hint: String,
     /// What is wrong with it.
     #[prop(into)]
     error: Signal<Option<String>>,

@@ -6,6 +6,7 @@ use super::{SettingsPage, shown};
 use crate::{
     domain::{
         account::{User, WeekStart},
+        recovery::EmailState,
         settings::{ProfilePage as Profile, Theme},
     },
     rpc::settings as rpc,
@@ -36,7 +37,12 @@ fn ProfileForm(
     profile: Profile,
 ) -> impl IntoView {
     let form = ServerForm::new("me/update");
-    let Profile { user, now, zones } = profile;
+    let Profile {
+        user,
+        email,
+        now,
+        zones,
+    } = profile;
     let User {
         display_name,
         timezone,
@@ -47,6 +53,9 @@ fn ProfileForm(
     let week = value("profile[week_start]", week_start.name().to_owned());
     let theme = use_context::<PageContext>().unwrap_or_default().theme;
     let theme = Theme::from_name(&value("theme", theme.name().to_owned()));
+    let address = value("email", email.email.clone());
+    let is_unasked = !email.is_verified && email.pending.is_none();
+    let email_error = form.error("email");
     let (name, zone) = (
         value("profile[display_name]", display_name),
         value("profile[timezone]", timezone),
@@ -61,6 +70,15 @@ fn ProfileForm(
                 autocomplete="name"
                 value=name
                 error=form.error("display_name")
+            />
+            <TextField
+                label="Email"
+                name="email"
+                kind="email"
+                autocomplete="email"
+                hint=email_hint(&email)
+                value=address
+                error=email_error
             />
             <ZoneField
                 zone
@@ -102,7 +120,25 @@ fn ProfileForm(
                     .collect_view()}
             </fieldset>
         </ActionForm>
+        {is_unasked
+            .then(|| {
+                let form = ServerForm::new("account/verify_email");
+                view! { <ActionForm form submit="Mail me the link again" /> }
+            })}
     }
+}
+
+/// How it stands with the address.
+fn email_hint(email: &EmailState) -> String {
+    let state = match (&email.pending, email.is_verified) {
+        (Some(pending), _) => format!("Waits for you to open the link that went to {pending}."),
+        (None, true) => "Confirmed.".to_owned(),
+        (None, false) => "Not confirmed yet: open the link that we have mailed to you.".to_owned(),
+    };
+    if email.is_mail_sent {
+        return state;
+    }
+    format!("{state} This Tend is not set up to send mail: whoever runs it can give you links.")
 }
 
 /// A zone, typed or chosen, and what the clock shows there.
