@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod change;
+pub mod filter;
 pub mod id;
 pub mod page;
 pub mod patch;

@@ -10,6 +10,7 @@ mod browser;
 mod changes;
 mod concurrency;
 mod dues;
+mod filter_language;
 mod filters;
 mod forms;
 mod health;

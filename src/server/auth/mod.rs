@@ -42,6 +42,10 @@ impl Actor {
         self.user.id
     }
 
+    pub fn username(&self) -> &str {
+        &self.user.username
+    }
+
     pub fn session(&self) -> SessionId {
         self.session
     }

@@ -39,6 +39,7 @@ use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery, IfMatch, etag, is_kno
         ("due_from" = Option<String>, Query, description = "a date, inclusive"),
         ("due_to" = Option<String>, Query, description = "a date, inclusive"),
         ("q" = Option<String>, Query, description = "words that title or description contain"),
+        ("filter" = Option<String>, Query, description = "a question in the filter language, such as (overdue | due <= +7d) & priority >= medium"),
         ("sort" = Option<String>, Query, description = "a comma list of position, due, priority, title, created, updated, completed; “-” before one descends"),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 200, description = "50 when absent"),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before")
