@@ -56,6 +56,7 @@ pub enum Term {
     /// Open, and its due has passed.
     Overdue,
     NoDue,
+    Recurring,
 }
 
 /// What has a date, on the reader's calendar.
@@ -95,6 +96,7 @@ pub struct Facts<'a> {
     pub created: NaiveDate,
     pub updated: NaiveDate,
     pub completed: Option<NaiveDate>,
+    pub is_recurring: bool,
     /// The project's name.
     pub project: &'a str,
     /// The author's user name.
@@ -159,6 +161,7 @@ impl Term {
             }
             Self::Overdue => task.is_past_due && !task.status.is_closed(),
             Self::NoDue => task.due.is_none(),
+            Self::Recurring => task.is_recurring,
         }
     }
 }

@@ -6,12 +6,14 @@
 
 pub mod account;
 pub mod change;
+pub mod completion;
 pub mod filter;
 pub mod id;
 pub mod page;
 pub mod patch;
 pub mod position;
 pub mod problem;
+pub mod recurrence;
 pub mod role;
 pub mod task;
 pub mod task_input;

@@ -15,9 +15,12 @@ use super::{
     support::{Call, PASSWORD, PUBLIC_URL, TestApp, TestUser},
 };
 
-/// What a request names: a task of the owner's, the change that made it, the owner's inbox.
+/// What a request names: a task of the owner's, one that recurs and was done once, the change that
+/// made the first, the owner's inbox.
 struct Target {
     task: String,
+    recurring: String,
+    completion: String,
     change: String,
     inbox: String,
 }
@@ -66,6 +69,20 @@ const ROUTES: &[(&str, Send)] = &[
     }),
     ("DELETE /api/v1/tasks/{id}", |user, target| {
         user.delete(&rest(target))
+    }),
+    ("GET /api/v1/tasks/{id}/completions", |user, target| {
+        user.get(&format!("/api/v1/tasks/{}/completions", target.recurring))
+    }),
+    (
+        "DELETE /api/v1/tasks/{id}/completions/{completion_id}",
+        |user, target| {
+            let (task, completion) = (&target.recurring, &target.completion);
+            user.delete(&format!("/api/v1/tasks/{task}/completions/{completion}"))
+        },
+    ),
+    ("POST /api/v1/tasks/{id}/skip", |user, target| {
+        let path = format!("/api/v1/tasks/{}/skip", target.recurring);
+        user.post(&path, Value::Null)
     }),
     ("POST /api/v1/changes/{id}/undo", |user, target| {
         user.undo(&target.change)
@@ -129,7 +146,7 @@ fn password() -> String {
 async fn every_door_answers_everybody_as_the_matrix_says() {
     let app = TestApp::new().await;
     let mut matrix = format!(
-        "{:<34}{:>10}{:>10}{:>7}{:>12}\n",
+        "{:<54}{:>10}{:>10}{:>7}{:>12}\n",
         "", "anonymous", "stranger", "owner", "signed out"
     );
     let owner = app.user("owner").await;
@@ -164,7 +181,7 @@ async fn every_door_answers_everybody_as_the_matrix_says() {
         };
         writeln!(
             matrix,
-            "{route:<34}{anonymous:>10}{stranger:>10}{owner:>7}{signed_out:>12}"
+            "{route:<54}{anonymous:>10}{stranger:>10}{owner:>7}{signed_out:>12}"
         )
         .unwrap();
     }
@@ -190,8 +207,16 @@ async fn every_route_that_there_is_is_in_the_matrix() {
 /// A task of the owner's that nobody has touched yet.
 async fn fresh_target(owner: &TestUser<'_>) -> Target {
     let created = owner.task("The owner's secret").create().await;
+    let recurring = owner.task("The owner's secret habit").due("2026-03-10");
+    let recurring = recurring.with("recurrence", json!({"rule": "FREQ=DAILY"}));
+    let recurring = recurring.create().await.id();
+    owner.changes(&recurring, json!({"status": "done"})).await;
+    let path = format!("/api/v1/tasks/{recurring}/completions");
+    let completion = owner.get(&path).await.ok()["items"][0]["id"].clone();
     Target {
         task: created.id(),
+        completion: completion.as_str().expect("an id").to_owned(),
+        recurring,
         change: created.change.clone(),
         inbox: owner.inbox.to_string(),
     }

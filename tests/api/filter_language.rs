@@ -118,7 +118,7 @@ async fn a_page_of_a_filter_leads_to_the_next() {
 /// Any filter, as text. Words and values are drawn so that many match some of the tasks below.
 fn any_filter() -> impl Strategy<Value = String> {
     let term = prop_oneof![
-        select(vec!["overdue", "no due", "no:due", "OVERDUE"]).prop_map(str::to_owned),
+        select(vec!["overdue", "no due", "no:due", "OVERDUE", "recurring"]).prop_map(str::to_owned),
         (
             select(vec!["due", "created", "updated", "completed"]),
             comparison(any_date(), true)
@@ -229,6 +229,7 @@ fn facts(task: &Task, zone: Tz, now: DateTime<Utc>) -> Facts<'_> {
         created: day(task.created_at),
         updated: day(task.updated_at),
         completed: task.completed_at.map(day),
+        is_recurring: task.recurrence.is_some(),
         project: "Inbox",
         creator: &task.created_by.username,
     }

@@ -18,6 +18,8 @@ mod openapi;
 mod outages;
 mod pages;
 mod problems;
+mod recurrence;
+mod recurrence_oracle;
 mod rpc;
 mod snapshot;
 mod sorts;

@@ -70,8 +70,9 @@ impl Parser {
         match word {
             "overdue" => Ok(Filter::Term(Term::Overdue)),
             "no due" => Ok(Filter::Term(Term::NoDue)),
-            "recurring" | "shared" | "mine" | "subtask" | "no label" | "no assignee"
-            | "has comment" | "has attachment" | "has reminder" => Err(not_available(word, offset)),
+            "recurring" => Ok(Filter::Term(Term::Recurring)),
+            "shared" | "mine" | "subtask" | "no label" | "no assignee" | "has comment"
+            | "has attachment" | "has reminder" => Err(not_available(word, offset)),
             _ if FIELDS.split(", ").any(|field| field == word) => {
                 Err(self.unexpected(&format!("what “{word}” is compared with, such as =")))
             }

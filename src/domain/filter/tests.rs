@@ -31,6 +31,7 @@ fn task() -> Facts<'static> {
         created: day("2026-03-01"),
         updated: day("2026-03-02"),
         completed: None,
+        is_recurring: false,
         project: "Inbox",
         creator: "ana",
     }

@@ -81,6 +81,8 @@ pub async fn list(
     }
     sql.push(") select task.id, task.project_id, task.title, task.description, task.status, task.priority");
     sql.push(", task.due_date, task.due_time, task.due_timezone, task.position, task.created_at");
+    sql.push(", task.recurrence_rule, task.recurrence_from, task.series_start, task.series_passed");
+    sql.push(", task.last_completion_id");
     sql.push(", task.updated_at, task.completed_at, task.deleted_at, task.version, author.id as author_id");
     sql.push(
         ", author.username as author_username, author.display_name as author_display_name, array[",

@@ -6,4 +6,5 @@
 pub mod accounts;
 pub mod changes;
 pub mod health;
+pub mod recurrence;
 pub mod tasks;

@@ -82,6 +82,9 @@ fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
         Term::NoDue => {
             sql.push("task.due_date is null");
         }
+        Term::Recurring => {
+            sql.push("task.recurrence_rule is not null");
+        }
     }
     sql.push(") is true)");
 }

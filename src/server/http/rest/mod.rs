@@ -5,6 +5,7 @@ mod accounts;
 mod changes;
 mod extract;
 mod openapi;
+mod recurrence;
 mod tasks;
 
 use axum::{
@@ -29,6 +30,9 @@ pub fn router() -> Router<App> {
             tasks::update_task,
             tasks::delete_task
         ))
+        .routes(routes!(recurrence::list_completions))
+        .routes(routes!(recurrence::delete_completion))
+        .routes(routes!(recurrence::skip_task))
         .routes(routes!(changes::undo_change))
         .split_for_parts();
     let document = openapi::finish(document);
