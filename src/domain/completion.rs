@@ -1,4 +1,5 @@
-//! Completions: the dates of a recurring task that were done, and how a task goes on from one.
+//! A recurring task through its life: it gets a rule, completions write its dates down and move it
+//! on, and taking one back puts it back.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use utoipa::ToSchema;
 use super::{
     account::UserRef,
     id::CompletionId,
+    patch::Patch,
     problem::FieldError,
     recurrence::{Recurrence, Rule, Series, Step},
     task::{Status, TaskContent, hour_minute},
@@ -39,6 +41,28 @@ pub struct BeforeCompletion {
 }
 
 impl TaskContent {
+    /// A new rule begins with the due date; without a date there is none.
+    ///
+    /// # Errors
+    /// Code `requires_date` for a rule without a due date.
+    pub fn set_recurrence(&mut self, recurrence: Patch<Recurrence>) -> Result<(), FieldError> {
+        let is_new =
+            matches!(&recurrence, Patch::Set(new) if self.recurrence.as_ref() != Some(new));
+        let is_given = matches!(recurrence, Patch::Set(_));
+        self.recurrence = recurrence.over(self.recurrence.take());
+        match self.due_date {
+            None if is_given => {
+                let message = "A task that comes again needs a due date to begin with.";
+                return Err(FieldError::new("recurrence", "requires_date", message));
+            }
+            None => self.recurrence = None,
+            Some(date) if is_new => self.series = Some(Series::starting(date)),
+            Some(_) => {}
+        }
+        self.series = self.series.filter(|_| self.recurrence.is_some());
+        Ok(())
+    }
+
     /// What a completion keeps of the task as it is now.
     pub fn before_completion(&self) -> BeforeCompletion {
         BeforeCompletion {

@@ -13,6 +13,7 @@ pub mod page;
 pub mod patch;
 pub mod position;
 pub mod problem;
+pub mod quick_add;
 pub mod recurrence;
 pub mod role;
 pub mod task;

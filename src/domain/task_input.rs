@@ -12,7 +12,7 @@ use super::{
     id::ProjectId,
     patch::Patch,
     problem::FieldError,
-    recurrence::{Recurrence, RecurrenceFrom, Rule, Series},
+    recurrence::{Recurrence, RecurrenceFrom, Rule},
     task::{Priority, Status, Task, TaskContent},
     text::{Description, TaskTitle, Zone},
     time::{Due, date_from_words, parse_date, parse_time, time_from_words, write_time},
@@ -65,6 +65,14 @@ pub struct RecurrenceInput {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<RecurrenceFrom>)]
     pub from: Option<String>,
+}
+
+/// A new task in one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuickAddInput {
+    #[schema(example = "Pay the rent tomorrow 5pm !1 every month")]
+    pub text: String,
 }
 
 /// A new task.
@@ -350,27 +358,6 @@ impl TaskChange {
             .set_recurrence(self.recurrence)
             .map_err(|e| vec![e])?;
         Ok(content)
-    }
-}
-
-impl TaskContent {
-    /// A new rule begins with the due date; without a date there is none.
-    fn set_recurrence(&mut self, recurrence: Patch<Recurrence>) -> Result<(), FieldError> {
-        let is_new =
-            matches!(&recurrence, Patch::Set(new) if self.recurrence.as_ref() != Some(new));
-        let is_given = matches!(recurrence, Patch::Set(_));
-        self.recurrence = recurrence.over(self.recurrence.take());
-        match self.due_date {
-            None if is_given => {
-                let message = "A task that comes again needs a due date to begin with.";
-                return Err(FieldError::new("recurrence", "requires_date", message));
-            }
-            None => self.recurrence = None,
-            Some(date) if is_new => self.series = Some(Series::starting(date)),
-            Some(_) => {}
-        }
-        self.series = self.series.filter(|_| self.recurrence.is_some());
-        Ok(())
     }
 }
 

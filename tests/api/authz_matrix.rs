@@ -58,6 +58,9 @@ const ROUTES: &[(&str, Send)] = &[
             json!({"title": "new", "project_id": target.inbox}),
         )
     }),
+    ("POST /api/v1/tasks/quick", |user, _| {
+        user.post("/api/v1/tasks/quick", json!({"text": "new tomorrow"}))
+    }),
     ("GET /api/v1/tasks/{id}", |user, target| {
         user.get(&rest(target))
     }),

@@ -18,6 +18,7 @@ mod openapi;
 mod outages;
 mod pages;
 mod problems;
+mod quick_add;
 mod recurrence;
 mod recurrence_oracle;
 mod rpc;

@@ -136,6 +136,14 @@ impl Rule {
         self
     }
 
+    /// The same without its interval: where a series may begin.
+    pub fn every_time(&self) -> Self {
+        Self {
+            interval: 1,
+            ..self.clone()
+        }
+    }
+
     /// Whether `COUNT` is used up after so many dates.
     pub(super) fn is_spent(&self, passed: u32) -> bool {
         self.count.is_some_and(|count| passed >= count)

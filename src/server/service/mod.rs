@@ -6,5 +6,6 @@
 pub mod accounts;
 pub mod changes;
 pub mod health;
+pub mod quick_add;
 pub mod recurrence;
 pub mod tasks;

@@ -30,6 +30,7 @@ pub fn router() -> Router<App> {
             tasks::update_task,
             tasks::delete_task
         ))
+        .routes(routes!(tasks::quick_add_task))
         .routes(routes!(recurrence::list_completions))
         .routes(routes!(recurrence::delete_completion))
         .routes(routes!(recurrence::skip_task))

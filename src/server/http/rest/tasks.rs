@@ -13,7 +13,7 @@ use crate::{
         page::Page,
         problem::Problem,
         task::{Changed, Task},
-        task_input::{CreateTask, TaskPatch},
+        task_input::{CreateTask, QuickAddInput, TaskPatch},
         task_query::TaskQuery,
     },
     server::{
@@ -83,15 +83,42 @@ pub async fn create_task(
     ApiActor(actor): ApiActor,
     ApiJson(input): ApiJson<CreateTask>,
 ) -> Result<Response> {
-    let created =
-        service::tasks::create(&app, &actor, None, input.project_id, input.into()).await?;
+    service::tasks::create(&app, &actor, None, input.project_id, input.into())
+        .await
+        .map(answer_created)
+}
+
+/// Creates a task from one line, as people type it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks/quick",
+    tag = "tasks",
+    request_body = QuickAddInput,
+    responses(
+        (status = 201, body = Task, headers(("Location" = String), ("ETag" = String), ("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn quick_add_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiJson(input): ApiJson<QuickAddInput>,
+) -> Result<Response> {
+    service::quick_add::create(&app, &actor, &input.text)
+        .await
+        .map(answer_created)
+}
+
+fn answer_created(created: Changed) -> Response {
     let location = format!("/api/v1/tasks/{}", created.row.task.id);
-    Ok((
+    (
         StatusCode::CREATED,
         AppendHeaders([(header::LOCATION, location)]),
         answer(created),
     )
-        .into_response())
+        .into_response()
 }
 
 /// Gets a task.
