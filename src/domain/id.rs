@@ -57,4 +57,6 @@ typed_id! {
     TaskId,
     /// Names an entry of the change log.
     ChangeId,
+    /// Names a date of a recurring task that was done.
+    CompletionId,
 }

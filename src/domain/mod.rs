@@ -6,6 +6,8 @@
 
 pub mod account;
 pub mod change;
+pub mod completion;
+pub mod filter;
 pub mod id;
 pub mod page;
 pub mod password;
@@ -14,7 +16,9 @@ pub mod personal_token;
 pub mod position;
 pub mod problem;
 pub mod profile;
+pub mod quick_add;
 pub mod recovery;
+pub mod recurrence;
 pub mod role;
 pub mod session;
 pub mod settings;

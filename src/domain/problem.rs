@@ -121,6 +121,9 @@ pub struct FieldError {
     /// Stable, for programs: `required`, `too_long`, `invalid_date`, ….
     pub code: String,
     pub message: String,
+    /// Where in the field's text, in characters; only of fields that are a language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<usize>,
 }
 
 impl FieldError {
@@ -129,6 +132,15 @@ impl FieldError {
             field: field.to_owned(),
             code: code.to_owned(),
             message: message.into(),
+            offset: None,
+        }
+    }
+
+    /// The same, at a place in the field's text.
+    pub fn at(self, offset: usize) -> Self {
+        Self {
+            offset: Some(offset),
+            ..self
         }
     }
 }

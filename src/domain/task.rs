@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 
 use super::{
     account::UserRef,
-    id::{ChangeId, ProjectId, TaskId},
+    id::{ChangeId, CompletionId, ProjectId, TaskId},
     problem::FieldError,
+    recurrence::{Recurrence, Series},
     role::Role,
     time::{self, Due},
 };
@@ -91,6 +92,8 @@ pub struct Task {
     pub due_timezone: Option<String>,
     /// The moment of the due for its reader; null for a whole day.
     pub due_at: Option<DateTime<Utc>>,
+    /// How it comes again once it is done.
+    pub recurrence: Option<Recurrence>,
     pub position: String,
     /// What the reader is where the task lives.
     pub role: Role,
@@ -113,6 +116,10 @@ impl Task {
             due_date: self.due_date,
             due_time: self.due_time,
             due_timezone: self.due_timezone.clone(),
+            recurrence: self.recurrence.clone(),
+            // The page does not know more, and does not move a task on: that is the server's.
+            series: None,
+            last_completion: None,
             completed_at: self.completed_at,
             deleted_at: None,
         }
@@ -165,6 +172,7 @@ impl TaskRow {
         row.task.due_date = content.due_date;
         row.task.due_time = content.due_time;
         row.task.due_timezone = content.due_timezone;
+        row.task.recurrence = content.recurrence;
         row.task.completed_at = content.completed_at;
         row
     }
@@ -189,6 +197,13 @@ pub struct TaskContent {
     #[serde(with = "hour_minute")]
     pub due_time: Option<NaiveTime>,
     pub due_timezone: Option<String>,
+    #[serde(default)]
+    pub recurrence: Option<Recurrence>,
+    /// Where it stands in its rule; there with the rule and only then.
+    #[serde(default)]
+    pub series: Option<Series>,
+    #[serde(default)]
+    pub last_completion: Option<CompletionId>,
     pub completed_at: Option<DateTime<Utc>>,
     pub deleted_at: Option<DateTime<Utc>>,
 }

@@ -12,6 +12,7 @@ use super::{
     id::ProjectId,
     patch::Patch,
     problem::FieldError,
+    recurrence::{Recurrence, RecurrenceFrom, Rule},
     task::{Priority, Status, Task, TaskContent},
     text::{Description, TaskTitle, Zone},
     time::{Due, date_from_words, parse_date, parse_time, time_from_words, write_time},
@@ -47,6 +48,31 @@ pub struct TaskPatch {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<String>, example = "Europe/Paris")]
     pub due_timezone: Patch<String>,
+    /// Needs a due date.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<RecurrenceInput>)]
+    pub recurrence: Patch<RecurrenceInput>,
+}
+
+/// How a task comes again, as it comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecurrenceInput {
+    /// An RRULE of RFC 5545, up to 500 characters.
+    #[schema(example = "FREQ=MONTHLY;BYMONTHDAY=1")]
+    pub rule: String,
+    /// What the next date is reckoned from; `due` when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<RecurrenceFrom>)]
+    pub from: Option<String>,
+}
+
+/// A new task in one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuickAddInput {
+    #[schema(example = "Pay the rent tomorrow 5pm !1 every month")]
+    pub text: String,
 }
 
 /// A new task.
@@ -73,6 +99,9 @@ pub struct CreateTask {
     /// IANA name; without one the time floats.
     #[schema(value_type = Option<String>, example = "Europe/Paris")]
     pub due_timezone: Patch<String>,
+    /// Needs a due date.
+    #[schema(value_type = Option<RecurrenceInput>)]
+    pub recurrence: Patch<RecurrenceInput>,
 }
 
 impl From<CreateTask> for TaskPatch {
@@ -85,6 +114,7 @@ impl From<CreateTask> for TaskPatch {
             due_date: task.due_date,
             due_time: task.due_time,
             due_timezone: task.due_timezone,
+            recurrence: task.recurrence,
         }
     }
 }
@@ -99,6 +129,7 @@ pub struct TaskChange {
     due_date: Patch<NaiveDate>,
     due_time: Patch<NaiveTime>,
     due_timezone: Patch<Zone>,
+    recurrence: Patch<Recurrence>,
 }
 
 impl TaskPatch {
@@ -121,6 +152,12 @@ impl TaskPatch {
             due_date: optional(task.due_date.map(|date| date.to_string())),
             due_time: optional(task.due_time.map(write_time)),
             due_timezone: optional(task.due_timezone.clone()),
+            recurrence: task.recurrence.as_ref().map_or(Patch::Keep, |recurrence| {
+                Patch::Set(RecurrenceInput {
+                    rule: recurrence.rule.clone(),
+                    from: Some(recurrence.from.name().to_owned()),
+                })
+            }),
         }
     }
 
@@ -129,6 +166,18 @@ impl TaskPatch {
         self.due_date = self.due_date.map(|text| date_from_words(&text, today));
         self.due_time = self.due_time.map(|text| time_from_words(&text));
         self
+    }
+
+    /// Reads the rule, where there is one. By itself, so that the page need not carry what it
+    /// takes.
+    ///
+    /// # Errors
+    /// As [`Rule::parse`].
+    pub fn check_rule(&self) -> Result<(), FieldError> {
+        match &self.recurrence {
+            Patch::Set(recurrence) => Rule::parse(&recurrence.rule).map(drop),
+            _ => Ok(()),
+        }
     }
 
     /// Checks each field. `is_known_zone` asks the time zone database.
@@ -171,6 +220,7 @@ impl TaskPatch {
         let due_timezone = self
             .due_timezone
             .try_map(|text| Zone::parse(&text, "due_timezone", is_known_zone));
+        let recurrence = self.recurrence.try_map(RecurrenceInput::parse);
         let change = TaskChange {
             title,
             description,
@@ -179,11 +229,29 @@ impl TaskPatch {
             due_date: due_date.unwrap_or_else(|e| keep(e, &mut note)),
             due_time: due_time.unwrap_or_else(|e| keep(e, &mut note)),
             due_timezone: due_timezone.unwrap_or_else(|e| keep(e, &mut note)),
+            recurrence: recurrence.unwrap_or_else(|e| keep(e, &mut note)),
         };
         if errors.is_empty() {
             Ok(change)
         } else {
             Err(errors)
+        }
+    }
+}
+
+impl RecurrenceInput {
+    /// Takes the rule as it is: only the server reads it ([`TaskPatch::check_rule`]).
+    fn parse(self) -> Result<Recurrence, FieldError> {
+        let from = self.from.as_deref().map(RecurrenceFrom::from_name);
+        match from.unwrap_or(Some(RecurrenceFrom::Due)) {
+            Some(from) => Ok(Recurrence {
+                rule: self.rule,
+                from,
+            }),
+            None => {
+                let message = "Choose one of due, completion.";
+                Err(FieldError::new("recurrence.from", "invalid_value", message))
+            }
         }
     }
 }
@@ -241,10 +309,19 @@ impl TaskChange {
         let blank = TaskContent {
             status: old.status,
             completed_at: old.completed_at,
+            // The same rule again goes on where it stands.
+            recurrence: old.recurrence.clone(),
+            series: old.series,
+            last_completion: old.last_completion,
             ..Default::default()
+        };
+        let recurrence = match self.recurrence {
+            Patch::Keep => Patch::Clear,
+            given => given,
         };
         Self {
             status: Some(self.status.unwrap_or_default()),
+            recurrence,
             ..self
         }
         .apply(blank, now)
@@ -277,6 +354,9 @@ impl TaskChange {
         let due = merge_due(&content, self.due_date, self.due_time, self.due_timezone)
             .map_err(|e| vec![e])?;
         content.set_due(due);
+        content
+            .set_recurrence(self.recurrence)
+            .map_err(|e| vec![e])?;
         Ok(content)
     }
 }
@@ -299,83 +379,4 @@ fn merge_due(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn patch(json: &str) -> TaskPatch {
-        serde_json::from_str(json).unwrap()
-    }
-
-    fn apply(content: TaskContent, json: &str) -> Result<TaskContent, Vec<FieldError>> {
-        let now = DateTime::from_timestamp(0, 0).unwrap();
-        patch(json)
-            .parse(|zone| zone == "Europe/Paris")?
-            .apply(content, now)
-    }
-
-    fn codes(result: Result<TaskContent, Vec<FieldError>>) -> Vec<String> {
-        result
-            .unwrap_err()
-            .into_iter()
-            .map(|e| format!("{} {}", e.field, e.code))
-            .collect()
-    }
-
-    #[test]
-    fn every_wrong_field_is_named_at_once() {
-        let json = r#"{"title":"", "status":"finished", "priority":null, "due_date":"2026-02-30",
-                       "due_time":"25:00", "due_timezone":"Mars"}"#;
-        let expected = [
-            "title required",
-            "status invalid_value",
-            "priority invalid_value",
-            "due_date invalid_date",
-            "due_time invalid_time",
-            "due_timezone invalid_timezone",
-        ];
-        assert_eq!(codes(apply(TaskContent::default(), json)), expected);
-    }
-
-    #[test]
-    fn a_new_task_needs_a_title() {
-        assert_eq!(
-            codes(apply(TaskContent::default(), "{}")),
-            ["title required"]
-        );
-    }
-
-    #[test]
-    fn clearing_the_date_clears_all_three() {
-        let due = r#"{"title":"x","due_date":"2026-12-01","due_time":"17:00","due_timezone":"Europe/Paris"}"#;
-        let task = apply(TaskContent::default(), due).unwrap();
-        let cleared = apply(task.clone(), r#"{"due_date":null}"#).unwrap();
-        assert_eq!(
-            (cleared.due_date, cleared.due_time, cleared.due_timezone),
-            (None, None, None)
-        );
-        let whole_day = apply(task.clone(), r#"{"due_time":null}"#).unwrap();
-        assert_eq!((whole_day.due_time, whole_day.due_timezone), (None, None));
-        let floating = apply(task, r#"{"due_timezone":null}"#).unwrap();
-        assert!(floating.due_time.is_some() && floating.due_timezone.is_none());
-    }
-
-    #[test]
-    fn a_time_alone_is_refused() {
-        let result = apply(
-            TaskContent::default(),
-            r#"{"title":"x","due_time":"17:00"}"#,
-        );
-        assert_eq!(codes(result), ["due_time requires_date"]);
-    }
-
-    #[test]
-    fn unknown_and_server_fields_are_refused() {
-        for json in [
-            r#"{"titel":"x"}"#,
-            r#"{"version":3}"#,
-            r#"{"created_at":null}"#,
-        ] {
-            assert!(serde_json::from_str::<TaskPatch>(json).is_err(), "{json}");
-        }
-    }
-}
+mod tests;

@@ -21,6 +21,7 @@ pub const PARAMETERS: &[&str] = &[
     "due_from",
     "due_to",
     "q",
+    "filter",
     "sort",
     "limit",
     "cursor",
@@ -107,6 +108,9 @@ pub struct TaskQuery {
     pub due_from: Option<NaiveDate>,
     pub due_to: Option<NaiveDate>,
     pub q: String,
+    /// In the filter language, as written: only the server has what it takes to answer it, and
+    /// the page need not carry its parser.
+    pub filter: Option<String>,
     /// Ties break by id, ascending, so that the order is total.
     pub sort: Vec<Sort>,
     pub limit: u16,
@@ -123,6 +127,7 @@ impl Default for TaskQuery {
             due_from: None,
             due_to: None,
             q: String::new(),
+            filter: None,
             sort: vec![Sort::by(SortKey::Position)],
             limit: DEFAULT_LIMIT,
             cursor: None,
@@ -255,6 +260,7 @@ impl TaskQuery {
             "q" if value.contains('\0') => return Err(invalid("text without the character NUL")),
             "q" if value.chars().count() > 500 => return Err(invalid("at most 500 characters")),
             "q" => self.q = value.trim().to_owned(),
+            "filter" => self.filter = Some(value.to_owned()),
             "sort" => self.sort = read_sort(value)?,
             "limit" => {
                 let limit = value.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
@@ -282,7 +288,8 @@ impl TaskQuery {
     }
 
     /// Whether a row still belongs on a page that asked this, as far as the browser can tell: the
-    /// text filter is the server's, and "overdue" is taken by the day.
+    /// text and the filter language are the server's (a filter may let closed tasks through), and
+    /// "overdue" is taken by the day.
     pub fn matches(&self, row: &TaskRow, today: NaiveDate) -> bool {
         let Task {
             status, priority, ..
@@ -304,7 +311,8 @@ impl TaskQuery {
         };
         self.project_id
             .is_none_or(|project| project == row.task.project_id)
-            && self.statuses().contains(&status)
+            && (self.statuses().contains(&status)
+                || (self.filter.is_some() && self.status.is_empty()))
             && (self.priority.is_empty() || self.priority.contains(&priority))
             && due
             && within(self.due_from, self.due_to)

@@ -46,6 +46,16 @@ pub fn names() -> Vec<String> {
         .collect()
 }
 
+/// Where a due is reckoned: in its own zone, else in its reader's.
+pub fn of_due(name: Option<&str>, reader: Tz) -> Tz {
+    name.map_or(reader, zone)
+}
+
+/// What the clock in `zone` shows at a moment in UTC.
+pub fn local(utc: NaiveDateTime, zone: Tz) -> NaiveDateTime {
+    utc.and_utc().with_timezone(&zone).naive_local()
+}
+
 /// The date in `zone` at `now`.
 pub fn today(zone: Tz, now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&zone).date_naive()
@@ -79,7 +89,7 @@ fn last_moment() -> DateTime<Utc> {
 /// Computes `due_at` for a reader in `zone`, and the due on that reader's clock.
 pub fn place(task: &mut Task, reader: Tz) -> Option<NaiveDateTime> {
     let local = task.due_date?.and_time(task.due_time?);
-    let due_zone = task.due_timezone.as_deref().map_or(reader, zone);
+    let due_zone = of_due(task.due_timezone.as_deref(), reader);
     let moment = moment(local, due_zone).min(last_moment());
     task.due_at = Some(moment);
     Some(moment.with_timezone(&reader).naive_local())

@@ -17,10 +17,13 @@ use super::{
     support::{Call, PASSWORD, PUBLIC_URL, TestApp, TestUser},
 };
 
-/// What a request names: somebody, who is its owner, and what is theirs.
+/// What a request names: somebody, who is its owner, and what is theirs; of a task that recurs,
+/// which was done once, the completion.
 struct Target {
     username: String,
     task: String,
+    recurring: String,
+    completion: String,
     change: String,
     inbox: String,
     session: String,
@@ -107,6 +110,9 @@ const ROUTES: &[(&str, Send)] = &[
             json!({"title": "new", "project_id": target.inbox}),
         )
     }),
+    ("POST /api/v1/tasks/quick", |user, _| {
+        user.post("/api/v1/tasks/quick", json!({"text": "new tomorrow"}))
+    }),
     ("GET /api/v1/tasks/{id}", |user, target| {
         user.get(&rest(target))
     }),
@@ -118,6 +124,20 @@ const ROUTES: &[(&str, Send)] = &[
     }),
     ("DELETE /api/v1/tasks/{id}", |user, target| {
         user.delete(&rest(target))
+    }),
+    ("GET /api/v1/tasks/{id}/completions", |user, target| {
+        user.get(&format!("/api/v1/tasks/{}/completions", target.recurring))
+    }),
+    (
+        "DELETE /api/v1/tasks/{id}/completions/{completion_id}",
+        |user, target| {
+            let (task, completion) = (&target.recurring, &target.completion);
+            user.delete(&format!("/api/v1/tasks/{task}/completions/{completion}"))
+        },
+    ),
+    ("POST /api/v1/tasks/{id}/skip", |user, target| {
+        let path = format!("/api/v1/tasks/{}/skip", target.recurring);
+        user.post(&path, Value::Null)
     }),
     ("POST /api/v1/changes/{id}/undo", |user, target| {
         user.undo(&target.change)
@@ -246,13 +266,13 @@ const COLUMNS: [&str; 8] = [
 #[tokio::test]
 async fn every_door_answers_everybody_as_the_matrix_says() {
     let app = TestApp::new().await;
-    let mut matrix = format!("{:<34}", "");
+    let mut matrix = format!("{:<54}", "");
     for who in COLUMNS {
         write!(matrix, "{who:>12}").unwrap();
     }
     for (number, (route, send)) in ROUTES.iter().enumerate() {
         let is_rest = route.contains(" /api/");
-        write!(matrix, "\n{route:<34}").unwrap();
+        write!(matrix, "\n{route:<54}").unwrap();
         for (column, who) in COLUMNS.into_iter().enumerate() {
             // New people for each request: some of them do not outlive it.
             let owner = app.user(&format!("owner-{number}-{column}")).await;
@@ -325,6 +345,12 @@ async fn every_route_that_there_is_is_in_the_matrix() {
 /// What is the owner's, and nobody has touched yet.
 async fn target_of(owner: &TestUser<'_>) -> Target {
     let created = owner.task("The owner's secret").create().await;
+    let recurring = owner.task("The owner's secret habit").due("2026-03-10");
+    let recurring = recurring.with("recurrence", json!({"rule": "FREQ=DAILY"}));
+    let recurring = recurring.create().await.id();
+    owner.changes(&recurring, json!({"status": "done"})).await;
+    let path = format!("/api/v1/tasks/{recurring}/completions");
+    let completion = owner.get(&path).await.ok()["items"][0]["id"].clone();
     let (session, _) = owner.begin_session("browser").await;
     let (_, refresh_token) = owner.begin_session("api").await;
     owner.personal_token(&["read"]).await;
@@ -332,6 +358,8 @@ async fn target_of(owner: &TestUser<'_>) -> Target {
     Target {
         username: owner.username.clone(),
         task: created.id(),
+        completion: completion.as_str().expect("an id").to_owned(),
+        recurring,
         change: created.change.clone(),
         inbox: owner.inbox.to_string(),
         session: session.to_string(),

@@ -83,6 +83,10 @@ impl Actor {
         self.user.id
     }
 
+    pub fn username(&self) -> &str {
+        &self.user.username
+    }
+
     pub fn via(&self) -> &Via {
         &self.via
     }

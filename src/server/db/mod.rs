@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod changes;
+pub mod completions;
 mod cursor;
 pub mod devices;
 pub mod idempotency;

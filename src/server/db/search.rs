@@ -2,18 +2,24 @@
 //!
 //! The text of the query is put together here from fixed pieces; every value is a parameter.
 
+mod filter;
+
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 use crate::{
-    domain::task_query::{DueFilter, Sort, SortKey, TaskQuery},
+    domain::{
+        filter::Filter,
+        task::Status,
+        task_query::{DueFilter, Sort, SortKey, TaskQuery},
+    },
     server::{
         auth::Actor,
         db::{
             cursor::{Cursor, KeyValue},
             tasks::{TaskRecord, priority_rank},
         },
-        error::Result,
+        error::{AppError, Result},
         zones,
     },
 };
@@ -39,7 +45,7 @@ type Query = QueryBuilder<Postgres>;
 /// The tasks that `actor` may see and `query` asks for; counts all of them where `with_total`.
 ///
 /// # Errors
-/// `Parameters` for an invalid cursor.
+/// `Parameters` for an invalid cursor or filter.
 pub async fn list(
     connection: &mut PgConnection,
     actor: &Actor,
@@ -52,6 +58,12 @@ pub async fn list(
         .as_deref()
         .map(|text| Cursor::decode(text, &query.sort))
         .transpose()?;
+    let filter = query
+        .filter
+        .as_deref()
+        .map(Filter::parse)
+        .transpose()
+        .map_err(|error| AppError::Parameters(vec![error]))?;
     let mut sql = Query::new("with matching as (select task.id");
     for (index, sort) in query.sort.iter().enumerate() {
         sql.push(", ");
@@ -61,9 +73,16 @@ pub async fn list(
     sql.push(" from task join project on project.id = task.project_id where project.owner_id = ");
     sql.push_bind(actor.id())
         .push(" and task.deleted_at is null");
+    push_statuses(&mut sql, query, filter.as_ref());
     push_filters(&mut sql, actor, query, now);
+    if let Some(filter) = &filter {
+        sql.push(" and ");
+        filter::push(&mut sql, filter, filter::Context { actor, now });
+    }
     sql.push(") select task.id, task.project_id, task.title, task.description, task.status, task.priority");
     sql.push(", task.due_date, task.due_time, task.due_timezone, task.position, task.created_at");
+    sql.push(", task.recurrence_rule, task.recurrence_from, task.series_start, task.series_passed");
+    sql.push(", task.last_completion_id");
     sql.push(", task.updated_at, task.completed_at, task.deleted_at, task.version, author.id as author_id");
     sql.push(
         ", author.username as author_username, author.display_name as author_display_name, array[",
@@ -216,18 +235,21 @@ fn push_value(sql: &mut Query, key: SortKey, value: &KeyValue) {
     }
 }
 
+/// Closed tasks are left out, unless the parameter or the filter says what becomes of them.
+fn push_statuses(sql: &mut Query, query: &TaskQuery, filter: Option<&Filter>) {
+    if query.status.is_empty() && filter.is_some_and(Filter::asks_for_status) {
+        return;
+    }
+    let statuses = query.statuses().iter().copied();
+    sql.push(" and task.status = any(")
+        .push_bind(statuses.map(Status::name).collect::<Vec<_>>())
+        .push(")");
+}
+
 fn push_filters(sql: &mut Query, actor: &Actor, query: &TaskQuery, now: DateTime<Utc>) {
     if let Some(project) = query.project_id {
         sql.push(" and task.project_id = ").push_bind(project);
     }
-    let statuses: Vec<_> = query
-        .statuses()
-        .iter()
-        .map(|status| status.name())
-        .collect();
-    sql.push(" and task.status = any(")
-        .push_bind(statuses)
-        .push(")");
     if !query.priority.is_empty() {
         let ranks: Vec<_> = query
             .priority
@@ -239,17 +261,9 @@ fn push_filters(sql: &mut Query, actor: &Actor, query: &TaskQuery, now: DateTime
             .push(")");
     }
     for word in query.q.split_whitespace() {
-        let pattern = format!(
-            "%{}%",
-            word.replace('\\', "\\\\")
-                .replace('%', "\\%")
-                .replace('_', "\\_")
-        );
-        sql.push(" and (task.title ilike ")
-            .push_bind(pattern.clone());
-        sql.push(" or task.description ilike ")
-            .push_bind(pattern)
-            .push(")");
+        sql.push(" and (");
+        push_contains(sql, word);
+        sql.push(")");
     }
     if let Some(due) = query.due {
         push_due_filter(sql, actor, due, now);
@@ -261,6 +275,18 @@ fn push_filters(sql: &mut Query, actor: &Actor, query: &TaskQuery, now: DateTime
             sql.push(operator).push_bind(date);
         }
     }
+}
+
+/// Whether title or description contain a text, whatever its case.
+fn push_contains(sql: &mut Query, text: &str) {
+    let pattern = format!(
+        "%{}%",
+        text.replace('\\', "\\\\")
+            .replace('%', "\\%")
+            .replace('_', "\\_")
+    );
+    sql.push("task.title ilike ").push_bind(pattern.clone());
+    sql.push(" or task.description ilike ").push_bind(pattern);
 }
 
 /// The day of the due on the reader's calendar.
@@ -284,11 +310,8 @@ fn push_due_filter(sql: &mut Query, actor: &Actor, due: DueFilter, now: DateTime
             return;
         }
         DueFilter::Overdue => {
-            sql.push(" and case when task.due_time is null then task.due_date < ")
-                .push_bind(today);
-            sql.push(" else ");
-            push_due_moment(sql, actor);
-            sql.push(" < ").push_bind(now).push(" end");
+            sql.push(" and ");
+            push_past_due(sql, actor, now);
             return;
         }
         DueFilter::Today => (0, 0),
@@ -300,4 +323,13 @@ fn push_due_filter(sql: &mut Query, actor: &Actor, due: DueFilter, now: DateTime
     sql.push(" between ")
         .push_bind(today + chrono::Days::new(first));
     sql.push(" and ").push_bind(today + chrono::Days::new(last));
+}
+
+/// Whether a due has passed: a whole day when it is over, a time when it is.
+fn push_past_due(sql: &mut Query, actor: &Actor, now: DateTime<Utc>) {
+    sql.push("case when task.due_time is null then task.due_date < ")
+        .push_bind(zones::today(actor.zone(), now));
+    sql.push(" else ");
+    push_due_moment(sql, actor);
+    sql.push(" < ").push_bind(now).push(" end");
 }

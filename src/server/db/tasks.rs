@@ -5,7 +5,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crate::{
     domain::{
         account::UserRef,
-        id::{ProjectId, TaskId, UserId},
+        id::{CompletionId, ProjectId, TaskId, UserId},
+        recurrence::{Recurrence, RecurrenceFrom, Series},
         role::Role,
         task::{Priority, Status, Task, TaskContent},
     },
@@ -28,6 +29,11 @@ pub struct TaskRecord {
     pub due_date: Option<NaiveDate>,
     pub due_time: Option<NaiveTime>,
     pub due_timezone: Option<String>,
+    pub recurrence_rule: Option<String>,
+    pub recurrence_from: Option<String>,
+    pub series_start: Option<NaiveDate>,
+    pub series_passed: Option<i32>,
+    pub last_completion_id: Option<CompletionId>,
     pub position: String,
     pub author_id: UserId,
     pub author_username: String,
@@ -50,14 +56,31 @@ impl TaskRecord {
             due_date: self.due_date,
             due_time: self.due_time,
             due_timezone: self.due_timezone.clone(),
+            recurrence: self.recurrence(),
+            series: self
+                .series_start
+                .zip(self.series_passed)
+                .map(|(start, passed)| Series {
+                    start,
+                    passed: passed.unsigned_abs(),
+                }),
+            last_completion: self.last_completion_id,
             completed_at: self.completed_at,
             deleted_at: self.deleted_at,
         }
     }
 
+    fn recurrence(&self) -> Option<Recurrence> {
+        let from = self.recurrence_from.as_deref();
+        let from = from.and_then(RecurrenceFrom::from_name).unwrap_or_default();
+        let rule = self.recurrence_rule.clone()?;
+        Some(Recurrence { rule, from })
+    }
+
     /// As its reader gets it; `due_at` is still to be placed in the reader's zone.
     pub fn into_task(self, role: Role) -> Task {
         let status = Status::from_name(&self.status).unwrap_or_default();
+        let recurrence = self.recurrence();
         Task {
             id: self.id,
             project_id: self.project_id,
@@ -69,6 +92,7 @@ impl TaskRecord {
             due_time: self.due_time,
             due_timezone: self.due_timezone,
             due_at: None,
+            recurrence,
             position: self.position,
             role,
             created_by: UserRef {
@@ -122,9 +146,10 @@ pub async fn insert(
         r#"
         insert into task (
             id, project_id, title, description, status, priority, due_date, due_time, due_timezone,
-            position, created_by, created_at, updated_at, completed_at
+            position, created_by, created_at, updated_at, completed_at, recurrence_rule,
+            recurrence_from, series_start, series_passed
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17)
         on conflict (id) do nothing
         "#,
         id as TaskId,
@@ -140,6 +165,10 @@ pub async fn insert(
         access.actor() as UserId,
         now,
         content.completed_at,
+        content.recurrence.as_ref().map(|r| r.rule.as_str()),
+        content.recurrence.as_ref().map(|r| r.from.name()),
+        content.series.map(|series| series.start),
+        content.series.map(|series| series.passed.cast_signed()),
     )
     .execute(&mut **tx)
     .await?;
@@ -168,6 +197,11 @@ pub async fn load<P: Permission>(
             task.due_date,
             task.due_time,
             task.due_timezone,
+            task.recurrence_rule,
+            task.recurrence_from,
+            task.series_start,
+            task.series_passed,
+            task.last_completion_id as "last_completion_id: CompletionId",
             task.position,
             author.id as "author_id: UserId",
             author.username as author_username,
@@ -211,6 +245,11 @@ pub async fn update(
             completed_at = $10,
             deleted_at = $11,
             updated_at = $12,
+            recurrence_rule = $13,
+            recurrence_from = $14,
+            series_start = $15,
+            series_passed = $16,
+            last_completion_id = $17,
             version = version + 1
         where id = $1 and project_id = $2
         "#,
@@ -226,6 +265,11 @@ pub async fn update(
         content.completed_at,
         content.deleted_at,
         now,
+        content.recurrence.as_ref().map(|r| r.rule.as_str()),
+        content.recurrence.as_ref().map(|r| r.from.name()),
+        content.series.map(|series| series.start),
+        content.series.map(|series| series.passed.cast_signed()),
+        content.last_completion as Option<CompletionId>,
     )
     .execute(&mut **tx)
     .await?;

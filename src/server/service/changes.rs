@@ -60,8 +60,8 @@ fn taken_back(record: &TaskRecord, change: Undoable, now: DateTime<Utc>) -> Resu
     let content: TaskContent =
         serde_json::from_value(Value::Object(fields)).map_err(AppError::internal)?;
     let stays_deleted = record.deleted_at.is_some() && content.deleted_at.is_some();
-    // A date may have got a time since, without which it cannot go.
-    if stays_deleted || content.due().is_err() {
+    // A date may have got a time or a rule since, without which it cannot go.
+    if stays_deleted || content.due().is_err() || content.recurs_without_due() {
         return Err(IN_THE_WAY);
     }
     Ok(content)

@@ -20,6 +20,7 @@ use crate::{
         authz::{self, Access, Edit},
         db::{self, Tx, tasks::TaskRecord},
         error::{AppError, Result},
+        service::recurrence,
         zones,
     },
 };
@@ -110,6 +111,7 @@ pub async fn create(
     let content = change
         .apply(TaskContent::default(), now)
         .map_err(AppError::Invalid)?;
+    recurrence::check(actor, &TaskContent::default(), &content)?;
     let mut tx = app.begin().await?;
     let access =
         authz::on_project::<Edit>(&mut tx, actor, project.unwrap_or(actor.inbox())).await?;
@@ -143,7 +145,15 @@ pub async fn create(
 
 fn parse(mut input: TaskPatch) -> Result<TaskChange> {
     input.due_timezone = input.due_timezone.map(zones::stored_name);
-    input.parse(zones::is_known).map_err(AppError::Invalid)
+    let rule = input.check_rule();
+    match (input.parse(zones::is_known), rule) {
+        (Ok(change), Ok(())) => Ok(change),
+        (change, rule) => {
+            let mut errors = change.err().unwrap_or_default();
+            errors.extend(rule.err());
+            Err(AppError::Invalid(errors))
+        }
+    }
 }
 
 /// Which versions a caller has seen, where it said so (`If-Match`): one of them must be current.
@@ -163,7 +173,10 @@ pub async fn update(
     let change = parse(input)?;
     let now = app.clock.now();
     edit(app, actor, id, expected, |content| {
-        change.apply(content, now).map_err(AppError::Invalid)
+        change
+            .clone()
+            .apply(content, now)
+            .map_err(AppError::Invalid)
     })
     .await
 }
@@ -182,7 +195,7 @@ pub async fn replace(
     let change = parse(input)?;
     let now = app.clock.now();
     edit(app, actor, id, expected, |old| {
-        change.replace(&old, now).map_err(AppError::Invalid)
+        change.clone().replace(&old, now).map_err(AppError::Invalid)
     })
     .await
 }
@@ -207,7 +220,7 @@ async fn edit(
     actor: &Actor,
     id: TaskId,
     expected: Expected,
-    change: impl FnOnce(TaskContent) -> Result<TaskContent>,
+    change: impl Fn(TaskContent) -> Result<TaskContent>,
 ) -> Result<Changed> {
     let mut tx = app.begin().await?;
     let access = authz::on_task::<Edit>(&mut tx, actor, id).await?;
@@ -215,7 +228,13 @@ async fn edit(
     if expected.is_some_and(|versions| !versions.contains(&record.version)) {
         return Err(AppError::Stale);
     }
-    let content = change(record.content())?;
+    let old = record.content();
+    let mut content = change(old.clone())?;
+    if let Some(restored) = recurrence::reopened(&mut tx, &access, &record, &content).await? {
+        content = change(restored)?;
+    }
+    recurrence::check(actor, &old, &content)?;
+    let content = recurrence::complete(app, &mut tx, actor, &access, &record, content).await?;
     let changed = write(app, &mut tx, actor, &access, record, content).await?;
     tx.commit().await?;
     Ok(changed)
@@ -244,6 +263,10 @@ pub(super) async fn write(
         (Some(_), None) => ChangeKind::TaskCreated,
         _ => ChangeKind::TaskUpdated,
     };
+    let (old, new) = (record.last_completion_id, content.last_completion);
+    if old != new {
+        db::completions::follow(tx, access, old, new, now).await?;
+    }
     db::tasks::update(tx, access, id, &content, now).await?;
     let change =
         db::changes::append(tx, access, id, kind, (Some(before), Some(after)), now).await?;

@@ -353,6 +353,7 @@ fn blank_row(id: TaskId, author: &Viewer, now: chrono::DateTime<chrono::Utc>) ->
         due_time: None,
         due_timezone: None,
         due_at: None,
+        recurrence: None,
         position: String::new(),
         role: Role::Owner,
         created_by: author.to_ref(),

@@ -140,5 +140,6 @@ pub fn full_task() -> Value {
         "title": "Pay the rent", "description": "# How\n\n* by *transfer*", "status": "in_progress",
         "priority": "high", "due_date": "2026-12-01", "due_time": "17:00",
         "due_timezone": "Europe/Paris",
+        "recurrence": {"rule": "FREQ=MONTHLY;BYMONTHDAY=1", "from": "completion"},
     })
 }

@@ -10,6 +10,7 @@ mod me;
 mod openapi;
 mod personal_tokens;
 mod recovery;
+mod recurrence;
 mod sessions;
 mod tasks;
 
@@ -52,6 +53,10 @@ pub fn router(app: &App) -> Router<App> {
             tasks::update_task,
             tasks::delete_task
         ))
+        .routes(routes!(tasks::quick_add_task))
+        .routes(routes!(recurrence::list_completions))
+        .routes(routes!(recurrence::delete_completion))
+        .routes(routes!(recurrence::skip_task))
         .routes(routes!(changes::undo_change))
         .split_for_parts();
     let document = openapi::finish(document);

@@ -13,7 +13,7 @@ use crate::{
         page::Page,
         problem::Problem,
         task::{Changed, Task},
-        task_input::{CreateTask, TaskPatch},
+        task_input::{CreateTask, QuickAddInput, TaskPatch},
         task_query::TaskQuery,
     },
     server::{
@@ -39,6 +39,7 @@ use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery, IfMatch, NewId, etag,
         ("due_from" = Option<String>, Query, description = "a date, inclusive"),
         ("due_to" = Option<String>, Query, description = "a date, inclusive"),
         ("q" = Option<String>, Query, description = "words that title or description contain"),
+        ("filter" = Option<String>, Query, description = "a question in the filter language, such as (overdue | due <= +7d) & priority >= medium"),
         ("sort" = Option<String>, Query, description = "a comma list of position, due, priority, title, created, updated, completed; “-” before one descends"),
         ("limit" = Option<u16>, Query, minimum = 1, maximum = 200, description = "50 when absent"),
         ("cursor" = Option<String>, Query, description = "next_cursor of the page before")
@@ -84,14 +85,43 @@ pub async fn create_task(
     ApiJson(input): ApiJson<CreateTask>,
 ) -> Result<Response> {
     let id = id.map(TaskId::from);
-    let created = service::tasks::create(&app, &actor, id, input.project_id, input.into()).await?;
+    service::tasks::create(&app, &actor, id, input.project_id, input.into())
+        .await
+        .map(answer_created)
+}
+
+/// Creates a task from one line, as people type it.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks/quick",
+    tag = "tasks",
+    request_body = QuickAddInput,
+    responses(
+        (status = 201, body = Task, headers(("Location" = String), ("ETag" = String), ("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn quick_add_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    NewId(id): NewId,
+    ApiJson(input): ApiJson<QuickAddInput>,
+) -> Result<Response> {
+    service::quick_add::create(&app, &actor, id.map(TaskId::from), &input.text)
+        .await
+        .map(answer_created)
+}
+
+fn answer_created(created: Changed) -> Response {
     let location = format!("/api/v1/tasks/{}", created.row.task.id);
-    Ok((
+    (
         StatusCode::CREATED,
         AppendHeaders([(header::LOCATION, location)]),
         answer(created),
     )
-        .into_response())
+        .into_response()
 }
 
 /// Gets a task.

@@ -1,0 +1,136 @@
+//! The filter language as SQL: one condition of fixed pieces, every value a parameter.
+//!
+//! `Term::matches` in the domain says the same in Rust. A condition is true or false and never
+//! null, so that `!` turns each around.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Query, push_due_day, push_past_due};
+use crate::{
+    domain::filter::{DateField, Filter, Order, Term, Test, resolve_username},
+    server::{auth::Actor, db::tasks::priority_rank, zones},
+};
+
+/// Everything that a term needs besides itself.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub actor: &'a Actor,
+    pub now: DateTime<Utc>,
+}
+
+impl Context<'_> {
+    fn today(self) -> NaiveDate {
+        zones::today(self.actor.zone(), self.now)
+    }
+}
+
+pub(super) fn push(sql: &mut Query, filter: &Filter, context: Context<'_>) {
+    match filter {
+        Filter::Term(term) => push_term(sql, term, context),
+        Filter::Not(filter) => {
+            sql.push("not ");
+            push(sql, filter, context);
+        }
+        Filter::All(parts) => push_joined(sql, parts, " and ", context),
+        Filter::Any(parts) => push_joined(sql, parts, " or ", context),
+    }
+}
+
+fn push_joined(sql: &mut Query, parts: &[Filter], operator: &str, context: Context<'_>) {
+    for (index, part) in parts.iter().enumerate() {
+        sql.push(if index == 0 { "(" } else { operator });
+        push(sql, part, context);
+    }
+    sql.push(")");
+}
+
+fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
+    let actor = context.actor;
+    sql.push("((");
+    match term {
+        Term::Date(field, test) => {
+            push_day(sql, *field, actor);
+            push_test(sql, test, |date| date.resolve(context.today()));
+        }
+        Term::Priority(test) => {
+            sql.push("task.priority");
+            push_test(sql, test, |priority| priority_rank(*priority));
+        }
+        Term::Status(any) => {
+            let names: Vec<_> = any.iter().map(|status| status.name()).collect();
+            sql.push("task.status = any(").push_bind(names).push(")");
+        }
+        Term::Project(any) => {
+            sql.push("lower(project.name) = any(")
+                .push_bind(any.clone())
+                .push(")");
+        }
+        Term::Creator(any) => {
+            let names = any
+                .iter()
+                .map(|name| resolve_username(name, actor.username()));
+            let names: Vec<_> = names.map(str::to_owned).collect();
+            sql.push("task.created_by in (select id from account where username = any(")
+                .push_bind(names)
+                .push("))");
+        }
+        Term::Text(any) => push_text(sql, any),
+        Term::Overdue => {
+            sql.push("task.status in ('todo', 'in_progress')) and (");
+            push_past_due(sql, actor, context.now);
+        }
+        Term::NoDue => {
+            sql.push("task.due_date is null");
+        }
+        Term::Recurring => {
+            sql.push("task.recurrence_rule is not null");
+        }
+    }
+    sql.push(") is true)");
+}
+
+/// A date on the reader's calendar.
+fn push_day(sql: &mut Query, field: DateField, actor: &Actor) {
+    let moment = match field {
+        DateField::Due => return push_due_day(sql, actor),
+        DateField::Created => "(task.created_at at time zone ",
+        DateField::Updated => "(task.updated_at at time zone ",
+        DateField::Completed => "(task.completed_at at time zone ",
+    };
+    sql.push(moment)
+        .push_bind(actor.zone().name())
+        .push(")::date");
+}
+
+fn push_test<T, V>(sql: &mut Query, test: &Test<T>, resolve: impl Fn(&T) -> V)
+where
+    V: for<'q> sqlx::Encode<'q, sqlx::Postgres>
+        + sqlx::Type<sqlx::Postgres>
+        + sqlx::postgres::PgHasArrayType
+        + Send
+        + Clone
+        + 'static,
+{
+    match test {
+        Test::AnyOf(values) => {
+            let values: Vec<V> = values.iter().map(resolve).collect();
+            sql.push(" = any(").push_bind(values).push(")");
+        }
+        Test::Ordered(order, value) => {
+            let operator = match order {
+                Order::Less => " < ",
+                Order::AtMost => " <= ",
+                Order::AtLeast => " >= ",
+                Order::Greater => " > ",
+            };
+            sql.push(operator).push_bind(resolve(value));
+        }
+    }
+}
+
+fn push_text(sql: &mut Query, any: &[String]) {
+    for (index, text) in any.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { " or " });
+        super::push_contains(sql, text);
+    }
+}
