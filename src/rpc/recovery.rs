@@ -52,3 +52,20 @@ pub async fn resend_verification() -> Result<(), Problem> {
     told(crate::domain::change::Did::VerificationSent);
     Ok(())
 }
+
+/// Mails a link to the address that the caller wants; opening it changes the address. The one that
+/// they have takes an earlier wish back. Asks for the password again (`reauthentication-required`)
+/// where it was given too long ago.
+#[server(prefix = "/rpc", endpoint = "account/change_email")]
+pub async fn change_email(email: String) -> Result<(), Problem> {
+    use crate::{
+        domain::{change::Did, recovery::EmailChange},
+        server::{http::caller::*, service::email},
+    };
+    let (app, actor) = caller()?;
+    email::request_change(&app, &actor, EmailChange { email })
+        .await
+        .into_rpc()?;
+    told(Did::Saved);
+    Ok(())
+}

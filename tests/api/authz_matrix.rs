@@ -172,9 +172,6 @@ const ROUTES: &[(&str, Send)] = &[
     ("POST /rpc/auth/confirm_email", |user, _| {
         user.form("/rpc/auth/confirm_email", "token=none")
     }),
-    ("GET /rpc/account/email", |user, _| {
-        user.get("/rpc/account/email")
-    }),
     ("POST /rpc/account/verify_email", |user, _| {
         user.form("/rpc/account/verify_email", "")
     }),

@@ -170,7 +170,7 @@ async fn an_address_changes_when_the_new_one_confirms_and_the_old_one_is_told() 
     let ana = app.user("ana").await.in_browser().await;
     change(&ana, "new@example.org").await.is(200);
     assert_eq!(address(&app).await.0, "ana@example.org");
-    let state = ana.get("/rpc/account/email").await.ok();
+    let state = ana.get("/rpc/me/get").await.ok()["email"].clone();
     let expected = json!({
         "email": "ana@example.org", "is_verified": false, "pending": "new@example.org", "is_mail_sent": true,
     });

@@ -204,8 +204,56 @@ async fn whoever_is_signed_out_is_asked_to_sign_in_first() {
     let form = nobody
         .form("/inbox", "__fn=tasks/create&task[title]=x")
         .header("origin", PUBLIC_URL);
-    assert!(form.await.is(303).header("location").starts_with("/login"));
+    let door = form.await.is(401).text();
+    assert!(door.contains("Your session has ended.") && door.contains("then.task[title]"));
     assert_eq!(app.count("select count(*) from task").await, 0);
+}
+
+#[tokio::test]
+async fn what_was_sent_after_the_session_ended_is_done_after_signing_in() {
+    let app = TestApp::new().await;
+    app.user("ana").await;
+    let door = app.anonymous();
+    let then = "next=/inbox&__then=tasks/create&then.task[title]=Kept+%26+done";
+    let sign_in = async |password: &str| {
+        let fields = format!("__fn=auth/login&login=ana&password={password}&{then}");
+        door.form("/login", &fields)
+            .header("origin", PUBLIC_URL)
+            .await
+    };
+    let refused = sign_in("wrong").await.is(401).text();
+    assert!(refused.contains("then.task[title]") && refused.contains("Kept &amp; done"));
+    assert_eq!(app.count("select count(*) from task").await, 0);
+    let done = sign_in(&PASSWORD.replace(' ', "+")).await.is(303);
+    assert_eq!(done.header("location"), "/inbox");
+    assert!(
+        done.cookies()
+            .iter()
+            .any(|c| c.starts_with("__Host-tend_session="))
+    );
+    assert_eq!(
+        app.count("select count(*) from task where title = 'Kept & done'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn what_needs_the_password_again_waits_in_the_page_and_goes_on() {
+    let app = TestApp::new().await;
+    let ana = browser(&app).await;
+    app.set_clock(app.now() + chrono::Duration::minutes(11));
+    let wish = "__fn=me/update&profile[display_name]=Ana&email=new@example.org";
+    let page = ana.form("/settings/profile", wish).await.is(403).text();
+    assert!(page.contains("Enter your password") && page.contains("__password"));
+    let wrong = format!("{wish}&__password=wrong");
+    let page = ana.form("/settings/profile", &wrong).await.is(422).text();
+    assert!(page.contains("This is not your password.") && page.contains("new@example.org"));
+    let asked = "select count(*) from account where pending_email is not null";
+    assert_eq!(app.count(asked).await, 0);
+    let right = format!("{wish}&__password={}", PASSWORD.replace(' ', "+"));
+    ana.form("/settings/profile", &right).await.is(303);
+    assert_eq!(app.count(asked).await, 1);
 }
 
 #[tokio::test]

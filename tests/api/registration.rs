@@ -261,7 +261,7 @@ async fn a_disabled_user_is_out_at_the_next_request_through_every_door() {
     browser
         .form("/inbox", "__fn=tasks/create&task[title]=x")
         .await
-        .is(303);
+        .is(401);
     login(&app, "ana", PASSWORD)
         .await
         .refused(401, "invalid-credentials");

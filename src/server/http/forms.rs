@@ -133,7 +133,7 @@ fn is_function(name: &str) -> bool {
 }
 
 async fn run(app: &App, request: Request, next: Next) -> Result<Response> {
-    let (page, body) = request.into_parts();
+    let (mut page, body) = request.into_parts();
     let body = match to_bytes(body, BODY_MAX_BYTES).await {
         Ok(body) => body,
         Err(_) => return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
@@ -145,6 +145,11 @@ async fn run(app: &App, request: Request, next: Next) -> Result<Response> {
         if !answer.status().is_success() {
             return ask_again(page, next, form, answer).await;
         }
+        // Whoever it is has just shown it, which the session knows and this request not yet.
+        let secret = session::read(&page.headers, session::COOKIE).unwrap_or_default();
+        let who = accounts::who_by_cookie_anonymous(app, &secret).await?;
+        page.extensions
+            .insert(who.ok_or(AppError::Unauthenticated)?);
     }
     let answer = call(&page, &next, &form.function, &form.fields).await?;
     if let (true, Some(then)) = (answer.status().is_success(), form.then()) {

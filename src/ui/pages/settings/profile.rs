@@ -55,6 +55,7 @@ fn ProfileForm(
     let theme = Theme::from_name(&value("theme", theme.name().to_owned()));
     let address = value("email", email.email.clone());
     let is_unasked = !email.is_verified && email.pending.is_none();
+    let (kept, is_waiting) = (email.email.clone(), email.pending.is_some());
     let email_error = form.error("email");
     let (name, zone) = (
         value("profile[display_name]", display_name),
@@ -124,6 +125,14 @@ fn ProfileForm(
             .then(|| {
                 let form = ServerForm::new("account/verify_email");
                 view! { <ActionForm form submit="Mail me the link again" /> }
+            })}
+        {is_waiting.then(|| {
+                let form = ServerForm::new("account/change_email");
+                view! {
+                    <ActionForm form submit="Keep the address that I have" done>
+                        <input type="hidden" name="email" value=kept />
+                    </ActionForm>
+                }
             })}
     }
 }
