@@ -15,6 +15,7 @@ test('a completed task leaves the list, is found among the done ones, and can be
   if (tend.hasScript) await expect(tend.check('Call Ana', 'Reopen')).toBeChecked();
   await tend.check('Call Ana', 'Reopen').click();
   await expect(tend.link('Call Ana')).toBeHidden();
+  await expect(tend.messages).toContainText('reopened');
   await tend.expectCount('No tasks');
 
   await tend.open('/inbox');

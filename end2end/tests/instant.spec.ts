@@ -216,11 +216,12 @@ for (const how of ['error', 'no connection'] as const) {
   });
 }
 
-test('a session that has ended loses nothing that is typed @script @once', async ({ page, person, context, tend, complaints }) => {
+test('a session that has ended loses nothing that is typed @script @once', async ({ page, person, context, tend, api, complaints }) => {
   complaints.expectStatus(401);
   await tend.open('/inbox');
   await context.clearCookies();
   await tend.add('Pay the rent');
+  await page.getByRole('dialog', { name: 'Sign in again' }).getByRole('button', { name: 'Not now' }).click();
   await expect(tend.item('Pay the rent')).toContainText('You are signed out');
   // As the message says: sign in in another tab, then try again here.
   const other = await context.newPage();
@@ -233,6 +234,7 @@ test('a session that has ended loses nothing that is typed @script @once', async
   await page.bringToFront();
   await tend.item('Pay the rent').getByRole('button', { name: 'Try again' }).click();
   await expect(tend.item('Pay the rent')).not.toContainText('Not added');
+  await expect.poll(async () => (await api.tasks()).length).toBe(1);
   await tend.open('/inbox');
   await expect(tend.titles).toHaveText(['Pay the rent']);
 });

@@ -43,6 +43,25 @@ test.describe('axe finds nothing @script', () => {
     });
   });
 
+  test('on settings, and on the ways back in', async ({ page, tend, api, complaints }) => {
+    complaints.expectStatus(422);
+    expect(await api.tasks()).toEqual([]);
+    await inBothThemes(page, async (theme) => {
+      for (const name of ['profile', 'security', 'tokens', 'data']) {
+        await tend.open(`/settings/${name}`);
+        await expectAccessible(page, `${name} ${theme}`);
+        await expectNoSidewaysScroll(page, name);
+      }
+      await page.getByRole('button', { name: 'Delete account' }).click();
+      await expect(page.getByLabel('Your password')).toHaveAttribute('aria-invalid', 'true');
+      await expectAccessible(page, `data with errors, ${theme}`);
+      for (const address of ['/forgot', '/forgot/sent', '/reset?token=x', '/verify?token=x']) {
+        await tend.open(address);
+        await expectAccessible(page, `${address} ${theme}`);
+      }
+    });
+  });
+
   test('on lists, full and empty', async ({ page, tend, api }) => {
     await inBothThemes(page, async (theme) => {
       await tend.open('/inbox?priority=urgent');

@@ -15,9 +15,9 @@ pub fn ActionForm(
     form: ServerForm,
     /// What the button says.
     submit: &'static str,
-    /// Whether the button is for something that hurts.
-    #[prop(optional)]
-    is_danger: bool,
+    /// What the button looks like: `primary`, `danger` for what hurts, or nothing of the kind.
+    #[prop(default = "primary")]
+    kind: &'static str,
     /// What comes after it went well, beside saying so.
     #[prop(optional, into)]
     done: Option<Callback<Answer>>,
@@ -47,7 +47,7 @@ pub fn ActionForm(
             {children.map(|children| children())}
             <p>
                 <button
-                    class=if is_danger { "button danger" } else { "button primary" }
+                    class=format!("button {kind}")
                     type="submit"
                     aria-busy=move || form.is_busy.get().to_string()
                 >

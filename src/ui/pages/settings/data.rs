@@ -23,7 +23,7 @@ pub fn DataPage() -> impl IntoView {
                     <li>"your profile, your password and your settings,"</li>
                     <li>"every session and every token: all your devices and programs are signed out."</li>
                 </ul>
-                <ActionForm form=form.clone() submit="Delete account" is_danger=true done>
+                <ActionForm form=form.clone() submit="Delete account" kind="danger" done>
                     <TextField
                         label="Your password"
                         name="password"

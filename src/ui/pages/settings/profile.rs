@@ -54,7 +54,7 @@ fn ProfileForm(
     let theme = use_context::<PageContext>().unwrap_or_default().theme;
     let theme = Theme::from_name(&value("theme", theme.name().to_owned()));
     let address = value("email", email.email.clone());
-    let is_unasked = !email.is_verified && email.pending.is_none();
+    let is_unasked = !email.is_verified && email.pending.is_none() && email.is_mail_sent;
     let (kept, is_waiting) = (email.email.clone(), email.pending.is_some());
     let email_error = form.error("email");
     let (name, zone) = (
@@ -124,12 +124,12 @@ fn ProfileForm(
         {is_unasked
             .then(|| {
                 let form = ServerForm::new("account/verify_email");
-                view! { <ActionForm form submit="Mail me the link again" /> }
+                view! { <ActionForm form submit="Mail me the link again" kind="" /> }
             })}
         {is_waiting.then(|| {
                 let form = ServerForm::new("account/change_email");
                 view! {
-                    <ActionForm form submit="Keep the address that I have" done>
+                    <ActionForm form submit="Keep the address that I have" kind="" done>
                         <input type="hidden" name="email" value=kept />
                     </ActionForm>
                 }
@@ -139,15 +139,18 @@ fn ProfileForm(
 
 /// How it stands with the address.
 fn email_hint(email: &EmailState) -> String {
-    let state = match (&email.pending, email.is_verified) {
-        (Some(pending), _) => format!("Waits for you to open the link that went to {pending}."),
+    let by_hand = "This Tend sends no mail: whoever runs it can give you the link.";
+    match (&email.pending, email.is_verified) {
+        (Some(pending), _) if email.is_mail_sent => {
+            format!("Waits for you to open the link that we have mailed to {pending}.")
+        }
+        (Some(pending), _) => format!("Waits for you to confirm {pending}. {by_hand}"),
         (None, true) => "Confirmed.".to_owned(),
-        (None, false) => "Not confirmed yet: open the link that we have mailed to you.".to_owned(),
-    };
-    if email.is_mail_sent {
-        return state;
+        (None, false) if email.is_mail_sent => {
+            "Not confirmed yet: open the link that we have mailed to you.".to_owned()
+        }
+        (None, false) => format!("Not confirmed yet. {by_hand}"),
     }
-    format!("{state} This Tend is not set up to send mail: whoever runs it can give you links.")
 }
 
 /// A zone, typed or chosen, and what the clock shows there.

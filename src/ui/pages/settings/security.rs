@@ -79,7 +79,7 @@ fn Places(
         {(!is_only)
             .then(|| {
                 let form = ServerForm::new("sessions/end_others");
-                view! { <ActionForm form submit="Sign out everywhere else" is_danger=true done=again /> }
+                view! { <ActionForm form submit="Sign out everywhere else" kind="danger" done=again /> }
             })}
     }
 }
@@ -99,7 +99,7 @@ fn PlaceCard(
             {(!place.is_current)
                 .then(|| {
                     view! {
-                        <ActionForm form submit="End session" is_danger=true done=again>
+                        <ActionForm form submit="End session" kind="danger" done=again>
                             <input type="hidden" name="id" value=place.id.to_string() />
                         </ActionForm>
                     }

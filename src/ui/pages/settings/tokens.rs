@@ -145,7 +145,7 @@ fn Cards(
             <li class="card">
                 <p class="card-title">{card.name.clone()}</p>
                 <p class="card-details">{card.details}</p>
-                <ActionForm form submit="Delete token" is_danger=true done=deleted>
+                <ActionForm form submit="Delete token" kind="danger" done=deleted>
                     <input type="hidden" name="id" value=card.id.to_string() />
                 </ActionForm>
             </li>
