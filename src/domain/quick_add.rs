@@ -72,14 +72,17 @@ impl QuickAdd {
     /// Reads a line. `now` is the reader's wall clock; what touches a range of `unread` is left
     /// in the title.
     pub fn read(text: &str, now: NaiveDateTime, unread: &[Range<usize>]) -> Self {
+        // A title has at most 500 characters anyway.
+        let words = match text.len() <= TEXT_MAX {
+            true => words::split(text, unread),
+            false => Vec::new(),
+        };
         let mut reader = Reader {
-            words: words::split(text, unread),
+            words,
             now,
             found: Self::default(),
         };
-        if text.len() <= TEXT_MAX {
-            reader.read_all();
-        }
+        reader.read_all();
         let mut found = reader.found;
         found.begin(now);
         if !found.fires() {

@@ -202,6 +202,36 @@ async fn an_address_changes_when_the_new_one_confirms_and_the_old_one_is_told() 
 }
 
 #[tokio::test]
+async fn a_new_password_ends_the_wish_for_another_address() {
+    let office = PostOffice::open();
+    let app = TestApp::new().await.with_smtp(office.port);
+    let ana = app.user("ana").await.in_browser().await;
+    change(&ana, "thief@example.org").await.is(200);
+    let mails = delivered(&app, &office).await;
+    let password = PASSWORD.replace(' ', "+");
+    let fields = format!("current_password={password}&new_password=three+quiet+otters");
+    ana.form("/rpc/me/password", &fields).await.is(200);
+    confirm(&app, &mails[1].token("/verify"))
+        .await
+        .refused_by_rpc(422, "validation");
+    assert_eq!(address(&app).await.0, "ana@example.org");
+}
+
+#[tokio::test]
+async fn nobody_fills_a_mailbox_by_wishing_for_its_address() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    for number in 0..5 {
+        change(&ana, &format!("victim{number}@example.org"))
+            .await
+            .is(200);
+    }
+    change(&ana, "victim@example.org").await.is(429);
+    app.set_clock(app.now() + Duration::hours(1));
+    change(&ana, "victim@example.org").await.is(403);
+}
+
+#[tokio::test]
 async fn only_the_newest_wish_counts_and_it_can_be_taken_back() {
     let office = PostOffice::open();
     let app = TestApp::new().await.with_smtp(office.port);

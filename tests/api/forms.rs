@@ -239,6 +239,33 @@ async fn what_was_sent_after_the_session_ended_is_done_after_signing_in() {
 }
 
 #[tokio::test]
+async fn a_form_of_too_many_fields_is_refused() {
+    let app = TestApp::new().await;
+    let fields = format!("__fn=auth/login{}", "&a=1".repeat(1_000));
+    let answer = app.anonymous().form("/login", &fields);
+    answer.header("origin", PUBLIC_URL).await.is(400);
+}
+
+#[tokio::test]
+async fn signing_out_by_a_form_makes_the_browser_forget() {
+    let app = TestApp::new().await;
+    let ana = browser(&app).await;
+    let answer = ana.form("/today", "__fn=auth/logout").await.is(303);
+    assert_eq!(answer.header("clear-site-data"), r#""cache", "storage""#);
+    assert_eq!(answer.header("location"), "/");
+}
+
+#[tokio::test]
+async fn what_waits_for_the_password_is_kept_when_the_session_ends_too() {
+    let app = TestApp::new().await;
+    let nobody = app.anonymous();
+    let fields = "__fn=me/update&profile[display_name]=Ana&__password=anything";
+    let answer = nobody.form("/settings/profile", fields);
+    let door = answer.header("origin", PUBLIC_URL).await.is(401).text();
+    assert!(door.contains("then.profile[display_name]") && !door.contains("anything"));
+}
+
+#[tokio::test]
 async fn what_needs_the_password_again_waits_in_the_page_and_goes_on() {
     let app = TestApp::new().await;
     let ana = browser(&app).await;

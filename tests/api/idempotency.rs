@@ -13,6 +13,16 @@ fn add<'a>(user: &TestUser<'a>, key: &str, title: &str) -> Call<'a> {
 }
 
 #[tokio::test]
+async fn what_strangers_are_refused_is_not_kept() {
+    let app = TestApp::new().await;
+    let body = json!({"x".repeat(100_000): 1});
+    let answer = app.anonymous().post("/api/v1/auth/login", body);
+    let answer = answer.header("idempotency-key", "k").await.is(422);
+    assert!(answer.text().len() < 2_000);
+    assert_eq!(app.count("select count(*) from idempotency_key").await, 0);
+}
+
+#[tokio::test]
 async fn the_same_request_again_gets_the_first_answer_and_makes_nothing() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;

@@ -3,6 +3,8 @@
 use chrono::Duration;
 use serde_json::json;
 
+use tend::server::service::users::reset_link_anonymous;
+
 use super::support::{Answer, PASSWORD, PUBLIC_URL, PostOffice, TestApp, TestUser};
 
 const NEW: &str = "another good one";
@@ -35,6 +37,21 @@ async fn mailed_token(app: &TestApp, office: &PostOffice) -> String {
 
 async fn passes(minutes: i64, app: &TestApp) {
     app.set_clock(app.now() + Duration::minutes(minutes));
+}
+
+#[tokio::test]
+async fn a_reset_ends_personal_tokens_too() {
+    let app = TestApp::new().await;
+    let program = app.user("ana").await.personal_token(&["read"]).await;
+    program.get("/api/v1/tasks").await.is(200);
+    let link = reset_link_anonymous(app.inside(), "ana").await.unwrap();
+    let token = link.split("token=").nth(1).unwrap();
+    let body = json!({"token": token, "password": "three quiet otters"});
+    app.anonymous()
+        .post("/api/v1/auth/password/reset", body)
+        .await
+        .is(204);
+    program.get("/api/v1/tasks").await.is(401);
 }
 
 #[tokio::test]

@@ -33,6 +33,28 @@ fn retry_after(answer: &Answer) -> i64 {
 }
 
 #[tokio::test]
+async fn any_number_of_failures_is_counted_and_waits_no_longer() {
+    let app = TestApp::new().await;
+    app.user("ana").await;
+    sign_in_wrongly(&app).await;
+    sqlx::query("update failed_try set failures = 5000, allowed_at = $1, counted_at = $1")
+        .bind(app.now())
+        .execute(&app.db)
+        .await
+        .unwrap();
+    sign_in_wrongly(&app).await;
+}
+
+/// One guess, by an API client.
+async fn sign_in_wrongly(app: &TestApp) {
+    let body = json!({"login": "ana", "password": "wrong"});
+    app.anonymous()
+        .post("/api/v1/auth/login", body)
+        .await
+        .refused(401, "invalid-credentials");
+}
+
+#[tokio::test]
 async fn an_address_has_10_tries_and_10_more_a_minute() {
     let app = TestApp::new().await;
     let from = "203.0.113.7";

@@ -195,6 +195,28 @@ pub async fn count_sent(
     Ok(count)
 }
 
+/// How many mails of a kind an account has caused since a moment, sent or not.
+pub async fn count_asked(
+    tx: &mut Tx,
+    kind: MailKind,
+    account: UserId,
+    since: DateTime<Utc>,
+) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"
+        select count(*) as "count!"
+        from mail
+        where kind = $1 and account_id = $2 and created_at > $3
+        "#,
+        kind as MailKind,
+        account as UserId,
+        since,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(count)
+}
+
 /// The newest mails, newest first.
 pub async fn list(db: &PgPool, limit: i64) -> Result<Vec<MailRow>> {
     let rows = sqlx::query_as!(

@@ -12,7 +12,7 @@ use crate::{
     server::{
         auth::{Actor, SessionKind, Via, client::Client, proof::Proof, token::HashedToken},
         db::Tx,
-        error::Result,
+        error::{AppError, Result},
     },
 };
 
@@ -236,6 +236,30 @@ pub async fn delete_others(tx: &mut Tx, actor: &Actor) -> Result<()> {
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Keeps an account and the session that a proof is of until the transaction ends. To be called
+/// first in what the proof is for: since it was made, the session may have been ended, the password
+/// reset, or the account closed.
+///
+/// # Errors
+/// `Unauthenticated` where that has happened.
+pub async fn hold(tx: &mut Tx, proof: &Proof) -> Result<()> {
+    let account = sqlx::query_scalar!(
+        "select id from account where id = $1 and disabled_at is null for update",
+        proof.user() as UserId,
+    );
+    let account = account.fetch_optional(&mut **tx).await?;
+    // Only now: whoever reset the password held the account until the session was gone.
+    let session = sqlx::query_scalar!(
+        "select id from session where id = $1 for update",
+        proof.session() as SessionId,
+    );
+    let session = session.fetch_optional(&mut **tx).await?;
+    account
+        .and(session)
+        .map(drop)
+        .ok_or(AppError::Unauthenticated)
 }
 
 /// Notes that the password was given in this session just now.

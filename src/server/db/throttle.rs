@@ -90,7 +90,7 @@ pub async fn count_failure(
                 case
                     when not is_admitted then try.allowed_at
                     when counted < $3 then $2
-                    else $2 + make_interval(secs => least($4, power(2.0::float8, counted - $3)))
+                    else $2 + make_interval(secs => least($4, power(2.0::float8, least(counted - $3, 30))))
                 end
             from (
                 select

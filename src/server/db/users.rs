@@ -161,7 +161,8 @@ pub async fn set_disabled(tx: &mut Tx, id: UserId, since: Option<DateTime<Utc>>)
     Ok(())
 }
 
-/// Ends every session of an account, and makes a stranger of every browser that it knew.
+/// Ends every session and every personal access token of an account, and makes a stranger of every
+/// browser that it knew.
 pub async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
     sqlx::query!("delete from session where account_id = $1", id as UserId)
         .execute(&mut **tx)
@@ -169,6 +170,12 @@ pub async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
     sqlx::query!("delete from device where account_id = $1", id as UserId)
         .execute(&mut **tx)
         .await?;
+    sqlx::query!(
+        "delete from personal_token where account_id = $1",
+        id as UserId
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -22,6 +22,9 @@ pub const DID: HeaderName = HeaderName::from_static("tend-did");
 /// Marks an answer that a plain form's page has to show.
 pub const SHOWN: HeaderName = HeaderName::from_static("tend-shown");
 
+/// What a browser has to forget (W3C Clear Site Data).
+pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// The name of the header that says which change a request made.
 pub const CHANGE_ID: HeaderName = HeaderName::from_static("change-id");
 
@@ -167,7 +170,7 @@ pub fn end_session() -> Result<()> {
     answer_with_cookie(session::COOKIE, "", 0)?;
     if let Some(options) = use_context::<ResponseOptions>() {
         let value = HeaderValue::from_static("\"cache\", \"storage\"");
-        options.insert_header(HeaderName::from_static("clear-site-data"), value);
+        options.insert_header(CLEAR_SITE_DATA, value);
     }
     go_to("/");
     Ok(())

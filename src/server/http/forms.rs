@@ -22,7 +22,7 @@ use crate::{
         error::{AppError, Result},
         http::{
             BODY_MAX_BYTES,
-            caller::{DID, PlainForm, SHOWN},
+            caller::{CLEAR_SITE_DATA, DID, PlainForm, SHOWN},
             is_api, is_rpc, is_utf8, session,
         },
         service::accounts,
@@ -47,6 +47,9 @@ const PASSWORD: &str = "__password";
 /// The fields that go on after signing in: the function, and its fields with a prefix.
 const THEN: &str = "__then";
 const THEN_FIELD: &str = "then.";
+
+/// How many fields a form has at most: those of ours have a dozen.
+const FIELDS_MAX: usize = 200;
 
 /// The layer.
 pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -85,9 +88,16 @@ impl Form {
         if !is_utf8(body) {
             return Err(AppError::Unreadable("The form is not UTF-8.".to_owned()));
         }
-        let fields = form_urlencoded::parse(body).into_owned();
-        let (ours, fields): (Fields, Fields) =
-            fields.partition(|(name, _)| [FUNCTION, PASSWORD].contains(&name.as_str()));
+        let fields: Fields = form_urlencoded::parse(body)
+            .into_owned()
+            .take(FIELDS_MAX + 1)
+            .collect();
+        if fields.len() > FIELDS_MAX {
+            return Err(AppError::Unreadable("The form is too long.".to_owned()));
+        }
+        let (ours, fields): (Fields, Fields) = fields
+            .into_iter()
+            .partition(|(name, _)| [FUNCTION, PASSWORD].contains(&name.as_str()));
         let find = |name| ours.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         let function = find(FUNCTION).filter(|name| is_function(name));
         Ok(Self {
@@ -142,6 +152,9 @@ async fn run(app: &App, request: Request, next: Next) -> Result<Response> {
     if let Some(password) = &form.password {
         let field = [("password".to_owned(), password.clone())];
         let answer = call(&page, &next, CONFIRM, &field).await?;
+        if answer.status() == StatusCode::UNAUTHORIZED {
+            return finish(page, next, form, answer).await;
+        }
         if !answer.status().is_success() {
             return ask_again(page, next, form, answer).await;
         }
@@ -188,7 +201,7 @@ async fn ask_to_sign_in(
     let back: String = form_urlencoded::byte_serialize(page.uri.to_string().as_bytes()).collect();
     page.uri = format!("/login?next={back}")
         .parse()
-        .map_err(AppError::internal)?;
+        .unwrap_or_else(|_| Uri::from_static("/login"));
     let refused = form.refused(read_problem(answer).await?);
     Ok(show_again(page, next, refused, StatusCode::UNAUTHORIZED).await)
 }
@@ -222,11 +235,8 @@ async fn go_on(
     page.extensions
         .insert(who.ok_or(AppError::Unauthenticated)?);
     if let Some(to) = signed_in.headers().get(header::LOCATION) {
-        page.uri = to
-            .to_str()
-            .unwrap_or("/")
-            .parse()
-            .map_err(AppError::internal)?;
+        let to = to.to_str().ok().and_then(|to| to.parse().ok());
+        page.uri = to.unwrap_or(Uri::from_static("/today"));
     }
     let answer = call(&page, &next, &then.function, &then.fields).await?;
     let mut response = finish(page, next, then, answer).await?;
@@ -273,6 +283,9 @@ fn function_call(page: &Parts, function: &str, fields: &[(String, String)]) -> R
 fn redirect(page: &Uri, answer: Response) -> Result<Response> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
+    if let Some(what) = answer.headers().get(CLEAR_SITE_DATA) {
+        headers.insert(CLEAR_SITE_DATA, what.clone());
+    }
     for cookie in answer.headers().get_all(header::SET_COOKIE) {
         headers.append(header::SET_COOKIE, cookie.clone());
     }

@@ -45,13 +45,14 @@ pub async fn state(app: &App, actor: &Actor) -> Result<EmailState> {
 /// none.
 ///
 /// # Errors
-/// When the database is away.
+/// `TooManyRequests` after five in an hour.
 pub async fn resend_verification(app: &App, actor: &Actor) -> Result<()> {
     let mut tx = app.begin().await?;
     let account = standing(&mut tx, actor.id()).await?;
     if account.email_verified {
         return Ok(());
     }
+    mail::check_rate(app, &mut tx, MailKind::VerifyEmail, account.id).await?;
     mail::post(
         app,
         &mut tx,
@@ -70,11 +71,13 @@ pub async fn resend_verification(app: &App, actor: &Actor) -> Result<()> {
 ///
 /// # Errors
 /// `Invalid` for what is no address; `ReauthenticationRequired` where the password was given too
-/// long ago; `Denied` for personal access tokens; `Conflict` where another account has the address.
+/// long ago; `Denied` for personal access tokens; `Conflict` where another account has the address;
+/// `TooManyRequests` after five in an hour.
 pub async fn request_change(app: &App, actor: &Actor, input: EmailChange) -> Result<()> {
     let email = Email::parse(&input.email).map_err(|error| AppError::Invalid(vec![error]))?;
     let proof = Proof::of_session(actor, app.clock.now())?;
     let mut tx = app.begin().await?;
+    db::sessions::hold(&mut tx, &proof).await?;
     let account = standing(&mut tx, proof.user()).await?;
     db::links::delete(&mut tx, Purpose::ChangeEmail, account.id).await?;
     if email.as_str() == account.email {
@@ -85,6 +88,7 @@ pub async fn request_change(app: &App, actor: &Actor, input: EmailChange) -> Res
     if holder.is_some_and(|holder| holder.id != account.id) {
         return Err(taken());
     }
+    mail::check_rate(app, &mut tx, MailKind::ChangeEmail, account.id).await?;
     db::users::set_pending_email(&mut tx, account.id, Some(email.as_str())).await?;
     let question = NewMail {
         recipient: email.as_str(),

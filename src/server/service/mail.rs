@@ -59,6 +59,26 @@ pub(super) async fn post(app: &App, tx: &mut Tx, mail: NewMail<'_>) -> Result<()
     db::outbox::insert(tx, mail, app.clock.now()).await
 }
 
+/// How many mails of a kind one account may ask for in an hour: the addresses are anybody's.
+const ASKED_AN_HOUR: i64 = 5;
+
+/// # Errors
+/// `TooManyRequests` where an account has asked for mails of this kind too often.
+pub(super) async fn check_rate(
+    app: &App,
+    tx: &mut Tx,
+    kind: MailKind,
+    account: UserId,
+) -> Result<()> {
+    let hour_ago = app.clock.now() - Duration::hours(1);
+    if db::outbox::count_asked(tx, kind, account, hour_ago).await? < ASKED_AN_HOUR {
+        return Ok(());
+    }
+    Err(AppError::TooManyRequests {
+        retry_seconds: 60 * 60,
+    })
+}
+
 /// A mail to the address that an account has.
 pub(super) fn to_account(kind: MailKind, account: &Standing) -> NewMail<'_> {
     NewMail {

@@ -42,6 +42,7 @@ pub async fn create(
     let token = PlainToken::generate_personal()?;
     let id = PersonalTokenId::from(Uuid::now_v7());
     let mut tx = app.begin().await?;
+    db::sessions::hold(&mut tx, &proof).await?;
     db::personal_tokens::insert(&mut tx, &proof, id, &grant, &token.hashed(), now).await?;
     tx.commit().await?;
     tracing::info!(user.id = %actor.id(), token.id = %id, "a personal access token was made");

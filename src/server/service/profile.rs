@@ -100,6 +100,7 @@ pub async fn confirm(app: &App, actor: &Actor, client: &Client, input: Confirmat
     input.check().map_err(AppError::Invalid)?;
     let proof = prove(app, actor, client, input.password, "password").await?;
     let mut tx = app.begin().await?;
+    db::sessions::hold(&mut tx, &proof).await?;
     db::sessions::set_authenticated(&mut tx, &proof, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }
@@ -129,6 +130,7 @@ pub async fn change_password(
     let secrets = new_secrets(actor)?;
     let now = app.clock.now();
     let mut tx = app.begin().await?;
+    db::sessions::hold(&mut tx, &proof).await?;
     db::accounts::set_password(&mut tx, &proof, &hash).await?;
     db::sessions::delete_others(&mut tx, actor).await?;
     db::sessions::set_authenticated(&mut tx, &proof, now).await?;
@@ -137,6 +139,9 @@ pub async fn change_password(
         db::sessions::set_cookie(&mut tx, &proof, &secrets.cookie.hashed()).await?;
         db::devices::insert(&mut tx, user.id, &secrets.device.hashed(), None, now).await?;
     }
+    // Whoever had the old password may have wanted another address for the account.
+    db::links::delete_all(&mut tx, user.id).await?;
+    db::users::set_pending_email(&mut tx, user.id, None).await?;
     mail::tell_password_changed(app, &mut tx, user.id).await?;
     tx.commit().await?;
     tracing::info!(user.id = %user.id, "the password was changed");
@@ -166,6 +171,7 @@ pub async fn delete(app: &App, actor: &Actor, client: &Client, input: Confirmati
     input.check().map_err(AppError::Invalid)?;
     let proof = prove(app, actor, client, input.password, "password").await?;
     let mut tx = app.begin().await?;
+    db::sessions::hold(&mut tx, &proof).await?;
     db::accounts::delete(&mut tx, &proof).await?;
     tx.commit().await?;
     tracing::info!(user.id = %actor.id(), "an account was deleted");

@@ -7,7 +7,6 @@ use crate::ui::{
     kit::field::TextField,
     state::{
         gate::{Ask, Gate},
-        page_context::PageContext,
         server_form::ServerForm,
     },
 };
@@ -49,8 +48,7 @@ fn Question(
             "auth/confirm",
         ),
     };
-    let refused = use_context::<PageContext>().and_then(|context| context.refused);
-    let refused = refused.filter(|_| ask == Ask::Confirm);
+    let refused = gate.refused().filter(|_| ask == Ask::Confirm);
     let is_plain = refused.is_some();
     let form = ServerForm::ungated(action);
     let plain_error = refused

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::problem::{Problem, ProblemCode},
-    ui::state::page_context::PageContext,
+    ui::state::page_context::{PageContext, RefusedForm},
 };
 
 /// Why the password is asked for.
@@ -19,6 +19,7 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// What would help with a problem, if the password does.
     fn of(problem: &Problem) -> Option<Self> {
         match problem.code {
             ProblemCode::Unauthenticated => Some(Self::SignIn),
@@ -32,15 +33,18 @@ impl Ask {
 #[derive(Clone, Copy)]
 pub struct Gate {
     asks: RwSignal<Option<Ask>>,
+    refused: StoredValue<Option<RefusedForm>>,
     waiting: StoredValue<Vec<oneshot::Sender<bool>>>,
 }
 
 impl Gate {
     /// Provides it; open already where a plain form was refused for want of the password.
     pub fn provide(context: &PageContext) -> Self {
-        let refused = context.refused.as_ref();
+        let refused = context.refused.clone();
+        let refused = refused.filter(|form| Ask::of(&form.problem) == Some(Ask::Confirm));
         let gate = Self {
-            asks: RwSignal::new(refused.and_then(|form| Ask::of(&form.problem))),
+            asks: RwSignal::new(refused.as_ref().map(|_| Ask::Confirm)),
+            refused: StoredValue::new(refused),
             waiting: StoredValue::default(),
         };
         provide_context(gate);
@@ -49,6 +53,11 @@ impl Gate {
 
     pub fn asks(self) -> Signal<Option<Ask>> {
         self.asks.into()
+    }
+
+    /// The plain form that waits for the password.
+    pub fn refused(self) -> Option<RefusedForm> {
+        self.refused.get_value()
     }
 
     /// Whether what was refused may be tried again: asks for the password where that helps, and
@@ -65,6 +74,7 @@ impl Gate {
 
     /// The password was right, or somebody would rather not.
     pub fn answer(self, may: bool) {
+        self.refused.set_value(None);
         self.asks.set(None);
         let waiting = self.waiting.try_update_value(std::mem::take);
         for answer in waiting.into_iter().flatten() {

@@ -161,7 +161,10 @@ fn depth(json: &str) -> usize {
 /// What serde found, in our words.
 fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
     let message = error.inner().to_string();
+    // As much as a name can be long; more would be an echo.
     let quoted = message.split('`').nth(1).unwrap_or_default();
+    let quoted: String = quoted.chars().take(64).collect();
+    let quoted = quoted.as_str();
     let path = error.path().to_string();
     if message.starts_with("unknown field") {
         let text = format!("There is no field “{quoted}” that can be written here.");

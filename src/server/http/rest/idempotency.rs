@@ -69,6 +69,7 @@ async fn run(app: App, request: Request, next: Next) -> Result<Response> {
             .map_or("", |target| target.as_str()),
         body: &body,
     };
+    let is_known = keyed.actor.is_some();
     let claim = match idempotency::claim_anonymous(&app, &keyed).await? {
         Known::New(claim) => claim,
         Known::Answered(kept) => return replay(&kept),
@@ -78,7 +79,7 @@ async fn run(app: App, request: Request, next: Next) -> Result<Response> {
     // Goes on when the client goes away: whoever comes back is told how it ended.
     let answering = async move {
         let response = next.run(request).await;
-        keep(&app, &claim, response).await
+        keep(&app, &claim, response, is_known).await
     };
     let answered = tokio::spawn(answering.in_current_span()).await;
     answered.map_err(AppError::internal)?
@@ -111,8 +112,10 @@ fn is_final(status: StatusCode) -> bool {
         )
 }
 
-async fn keep(app: &App, claim: &Claim, response: Response) -> Result<Response> {
-    if !is_final(response.status()) {
+/// A refusal of somebody unknown is not kept: it did nothing, and anybody could fill the database.
+async fn keep(app: &App, claim: &Claim, response: Response, is_known: bool) -> Result<Response> {
+    let is_kept = is_known || response.status().is_success();
+    if !is_kept || !is_final(response.status()) {
         idempotency::release_anonymous(app, claim).await?;
         return Ok(response);
     }
