@@ -80,8 +80,7 @@ test('a double click adds once', async ({ page, tend, api }) => {
   expect(await api.tasks()).toHaveLength(1);
 });
 
-// Without a script a browser may send the form twice: open.
-test('a double Enter adds once @script', async ({ page, tend, api }) => {
+test('a double Enter adds once', async ({ page, tend, api }) => {
   await tend.open('/inbox');
   await tend.composer.fill('Once only');
   await tend.composer.focus();

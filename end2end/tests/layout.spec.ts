@@ -64,8 +64,10 @@ test.describe('axe finds nothing @script', () => {
 
   test('on lists, full and empty', async ({ page, tend, api }) => {
     await inBothThemes(page, async (theme) => {
-      await tend.open('/inbox?priority=urgent');
-      await expectAccessible(page, `empty ${theme}`);
+      for (const address of ['/inbox?priority=urgent', '/today?priority=urgent']) {
+        await tend.open(address);
+        await expectAccessible(page, `${address} ${theme}, empty`);
+      }
     });
     await api.add({ title: 'Late', due_date: day(-2), priority: 'urgent' });
     await api.add({ title: 'Now', due_date: day(), priority: 'high' });
@@ -73,7 +75,7 @@ test.describe('axe finds nothing @script', () => {
     await api.add({ title: 'Low', priority: 'low', due_date: day(1), due_time: '17:00' });
     await api.add({ title: 'Done', status: 'done', due_date: day() });
     await inBothThemes(page, async (theme) => {
-      for (const address of ['/inbox', '/today', '/tasks?status=todo,in_progress,done']) {
+      for (const address of ['/inbox', '/today', '/tasks?status=todo,in_progress,done', '/tasks?q=o&priority=high']) {
         await tend.open(address);
         await expectAccessible(page, `${address} ${theme}`);
       }

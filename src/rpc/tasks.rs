@@ -1,6 +1,7 @@
 //! Tasks, for the page.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
+use uuid::Uuid;
 
 use crate::domain::{
     id::{ChangeId, TaskId},
@@ -27,10 +28,12 @@ pub async fn get(id: TaskId) -> Result<TaskRow, Problem> {
     tasks::get(&app, &actor, id).await.into_rpc()
 }
 
-/// Adds a task to the inbox. The page makes the `id`, so that a retry adds it once.
+/// Adds a task to the inbox. The page makes the `id`, so that a retry adds it once; a plain form,
+/// which a browser may send twice, brings `once`, which no other form has.
 #[server(prefix = "/rpc", endpoint = "tasks/create")]
 pub async fn create(
     id: Option<TaskId>,
+    once: Option<Uuid>,
     #[server(default)] task: TaskPatch,
 ) -> Result<Changed, Problem> {
     use crate::{
@@ -38,6 +41,7 @@ pub async fn create(
         server::{http::caller::*, service::tasks},
     };
     let (app, actor) = caller()?;
+    let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, &task)));
     let task = task.read_words(actor.viewer(app.clock()).today);
     let created = tasks::create(&app, &actor, id, None, task)
         .await

@@ -239,6 +239,40 @@ async fn what_was_sent_after_the_session_ended_is_done_after_signing_in() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_twice_adds_one_task_and_another_title_another() {
+    let app = TestApp::new().await;
+    let ana = browser(&app).await;
+    let page = ana.get("/inbox").await.is(200).text();
+    let once = page.split("name=\"once\"").nth(1).unwrap();
+    let once = once.split("value=\"").nth(1).unwrap();
+    let once = once.split('"').next().unwrap();
+    for title in ["Rent", "Rent", "Milk"] {
+        let fields = format!("__fn=tasks/create&once={once}&task[title]={title}");
+        ana.form("/inbox", &fields).await.is(303);
+    }
+    assert_eq!(app.count("select count(*) from task").await, 2);
+    let again = ana.get("/inbox").await.is(200).text();
+    assert!(!again.contains(once), "each page has a form of its own");
+}
+
+#[tokio::test]
+async fn a_form_whose_password_is_tried_too_often_says_so() {
+    let app = TestApp::new().await;
+    let ana = browser(&app).await;
+    app.set_clock(app.now() + chrono::Duration::minutes(11));
+    let wish = "__fn=me/update&email=new@example.org&__password=wrong";
+    for _ in 0..5 {
+        ana.form("/settings/profile", wish).await.is(422);
+    }
+    let mut page = ana.form("/settings/profile", wish).await;
+    if page.status == 422 {
+        page = ana.form("/settings/profile", wish).await;
+    }
+    let page = page.is(429).text();
+    assert!(page.contains("Too many tries.") && page.contains("__password"));
+}
+
+#[tokio::test]
 async fn a_form_of_too_many_fields_is_refused() {
     let app = TestApp::new().await;
     let fields = format!("__fn=auth/login{}", "&a=1".repeat(1_000));

@@ -217,55 +217,39 @@ pub async fn count_asked(
     Ok(count)
 }
 
+/// Reads mails; what it is given says which, and in what order.
+macro_rules! mails {
+    ($which:literal, $argument:expr) => {
+        sqlx::query_as!(
+            MailRow,
+            r#"
+            select
+                id,
+                kind as "kind: MailKind",
+                account_id as "account: UserId",
+                recipient,
+                detail,
+                status,
+                created_at,
+                due_at,
+                attempts,
+                last_error
+            from mail
+            "#
+                + $which,
+            $argument
+        )
+    };
+}
+
 /// The newest mails, newest first.
 pub async fn list(db: &PgPool, limit: i64) -> Result<Vec<MailRow>> {
-    let rows = sqlx::query_as!(
-        MailRow,
-        r#"
-        select
-            id,
-            kind as "kind: MailKind",
-            account_id as "account: UserId",
-            recipient,
-            detail,
-            status,
-            created_at,
-            due_at,
-            attempts,
-            last_error
-        from mail
-        order by created_at desc, id desc
-        limit $1
-        "#,
-        limit,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows)
+    let newest = mails!("order by created_at desc, id desc limit $1", limit);
+    Ok(newest.fetch_all(db).await?)
 }
 
 /// One mail.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Result<Option<MailRow>> {
-    let row = sqlx::query_as!(
-        MailRow,
-        r#"
-        select
-            id,
-            kind as "kind: MailKind",
-            account_id as "account: UserId",
-            recipient,
-            detail,
-            status,
-            created_at,
-            due_at,
-            attempts,
-            last_error
-        from mail
-        where id = $1
-        "#,
-        id,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row)
+    let found = mails!("where id = $1", id);
+    Ok(found.fetch_optional(&mut **tx).await?)
 }

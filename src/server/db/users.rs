@@ -24,103 +24,51 @@ pub struct Standing {
     pub created_at: DateTime<Utc>,
 }
 
+/// Reads accounts; what it is given says which, and in what order.
+macro_rules! standing {
+    ($which:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Standing,
+            r#"
+            select
+                id as "id: UserId",
+                username,
+                display_name,
+                email,
+                email_verified,
+                pending_email,
+                is_admin,
+                disabled_at,
+                created_at
+            from account
+            "# + $which
+            $(, $argument)*
+        )
+    };
+}
+
 /// The account of an id.
 pub async fn find(tx: &mut Tx, id: UserId) -> Result<Option<Standing>> {
-    let row = sqlx::query_as!(
-        Standing,
-        r#"
-        select
-            id as "id: UserId",
-            username,
-            display_name,
-            email,
-            email_verified,
-            pending_email,
-            is_admin,
-            disabled_at,
-            created_at
-        from account
-        where id = $1
-        "#,
-        id as UserId,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row)
+    let found = standing!("where id = $1", id as UserId);
+    Ok(found.fetch_optional(&mut **tx).await?)
 }
 
 /// The account of an address, however it is spelt.
 pub async fn find_by_email(tx: &mut Tx, email: &str) -> Result<Option<Standing>> {
-    let row = sqlx::query_as!(
-        Standing,
-        r#"
-        select
-            id as "id: UserId",
-            username,
-            display_name,
-            email,
-            email_verified,
-            pending_email,
-            is_admin,
-            disabled_at,
-            created_at
-        from account
-        where lower(email) = lower($1)
-        "#,
-        email,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row)
+    let found = standing!("where lower(email) = lower($1)", email);
+    Ok(found.fetch_optional(&mut **tx).await?)
 }
 
 /// The account of a user name, however it is spelt.
 pub async fn find_by_username(tx: &mut Tx, username: &str) -> Result<Option<Standing>> {
-    let row = sqlx::query_as!(
-        Standing,
-        r#"
-        select
-            id as "id: UserId",
-            username,
-            display_name,
-            email,
-            email_verified,
-            pending_email,
-            is_admin,
-            disabled_at,
-            created_at
-        from account
-        where username = lower($1)
-        "#,
-        username,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row)
+    let found = standing!("where username = lower($1)", username);
+    Ok(found.fetch_optional(&mut **tx).await?)
 }
 
 /// Everybody, in the order in which they came.
 pub async fn list(db: &PgPool) -> Result<Vec<Standing>> {
-    let rows = sqlx::query_as!(
-        Standing,
-        r#"
-        select
-            id as "id: UserId",
-            username,
-            display_name,
-            email,
-            email_verified,
-            pending_email,
-            is_admin,
-            disabled_at,
-            created_at
-        from account
-        order by created_at, id
-        "#,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows)
+    let all = standing!("order by created_at, id");
+    Ok(all.fetch_all(db).await?)
 }
 
 /// Whether there is no account yet; if so, holds up every other first one until the transaction

@@ -131,6 +131,7 @@ impl Form {
         fields.retain(|(name, _)| !name.contains("password"));
         RefusedForm {
             action: self.function,
+            wants_password: problem.code == ProblemCode::ReauthenticationRequired,
             problem,
             fields,
         }
@@ -209,9 +210,11 @@ async fn ask_to_sign_in(
 /// The password that was to confirm a form is wrong, or was tried too often.
 async fn ask_again(page: Parts, next: Next, form: Form, answer: Response) -> Result<Response> {
     let status = answer.status();
-    let mut problem = read_problem(answer).await?;
-    problem.code = ProblemCode::ReauthenticationRequired;
-    Ok(show_again(page, next, form.refused(problem), status).await)
+    let refused = RefusedForm {
+        wants_password: true,
+        ..form.refused(read_problem(answer).await?)
+    };
+    Ok(show_again(page, next, refused, status).await)
 }
 
 /// Somebody has signed in by a form that goes on with another.

@@ -64,7 +64,7 @@ pub async fn save_profile(
 /// Where the actor is signed in: this place first, then the newest; up to 200.
 ///
 /// # Errors
-/// `Denied` for personal access tokens.
+/// When the database cannot be asked.
 pub async fn places(app: &App, actor: &Actor) -> Result<Vec<Place>> {
     let mut sessions = sessions::list(app, actor, &PageQuery::all()).await?.items;
     sessions.sort_by_key(|session| !session.current);
@@ -72,10 +72,10 @@ pub async fn places(app: &App, actor: &Actor) -> Result<Vec<Place>> {
     Ok(sessions.into_iter().map(|s| clock.place(s)).collect())
 }
 
-/// The actor's personal access tokens, newest first: up to 200.
+/// The actor's personal access tokens that have not run out, newest first: up to 200.
 ///
 /// # Errors
-/// `Denied` for personal access tokens.
+/// When the database cannot be asked.
 pub async fn token_cards(app: &App, actor: &Actor) -> Result<Vec<TokenCard>> {
     let tokens = personal_tokens::list(app, actor, &PageQuery::all()).await?;
     let clock = ReadersClock::of(app, actor);
@@ -122,16 +122,11 @@ impl ReadersClock {
         let used = token.last_used_at.map_or("Never used".to_owned(), |at| {
             format!("Last used: {}", self.say(at))
         });
-        let ends = if token.expires_at <= self.now {
-            "Ended"
-        } else {
-            "Ends"
-        };
         TokenCard {
             id: token.id,
             name: token.name,
             details: format!(
-                "May {} · {ends}: {} · {used}",
+                "May {} · Ends: {} · {used}",
                 scopes.join(" and "),
                 self.say(token.expires_at)
             ),

@@ -1,5 +1,6 @@
 //! Tasks: the slice that the others copy.
 
+use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 use uuid::Uuid;
 
@@ -8,6 +9,7 @@ use crate::{
         change::{ChangeKind, Fields, diff},
         id::{ProjectId, TaskId},
         page::Page,
+        patch::Patch,
         position,
         role::Role,
         task::{Changed, Task, TaskContent, TaskList, TaskRow},
@@ -141,6 +143,25 @@ pub async fn create(
         row: place(record, actor),
         change,
     })
+}
+
+/// The id of the task that a plain form adds: the same form with the same title has the same one,
+/// so that it adds one task however often a browser sends it.
+pub fn id_of_form(once: Uuid, task: &TaskPatch) -> TaskId {
+    let title = match &task.title {
+        Patch::Set(title) => title.as_str(),
+        Patch::Keep | Patch::Clear => "",
+    };
+    let digest = Sha256::new()
+        .chain_update(once)
+        .chain_update(title)
+        .finalize();
+    let (mut millis, mut random) = ([0; 8], [0; 10]);
+    millis[2..].copy_from_slice(&once.as_bytes()[..6]);
+    random.copy_from_slice(&digest[..10]);
+    uuid::Builder::from_unix_timestamp_millis(u64::from_be_bytes(millis), &random)
+        .into_uuid()
+        .into()
 }
 
 fn parse(mut input: TaskPatch) -> Result<TaskChange> {

@@ -27,7 +27,7 @@ pub fn ForgotPage() -> impl IntoView {
                 />
             </ActionForm>
             <p class="aside">
-                "It has come back to you? " <a href="/login">"Sign in"</a>
+                "Remembered it? " <a href="/login">"Sign in"</a>
             </p>
         </OpenPage>
     }

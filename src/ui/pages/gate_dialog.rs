@@ -7,6 +7,7 @@ use crate::ui::{
     kit::field::TextField,
     state::{
         gate::{Ask, Gate},
+        page_context::RefusedForm,
         server_form::ServerForm,
     },
 };
@@ -51,9 +52,14 @@ fn Question(
     let refused = gate.refused().filter(|_| ask == Ask::Confirm);
     let is_plain = refused.is_some();
     let form = ServerForm::ungated(action);
-    let plain_error = refused
-        .as_ref()
-        .and_then(|form| form.problem.field("password"));
+    // That the password is wanted is what the dialog says anyway.
+    let is_news = |form: &&RefusedForm| Ask::of(&form.problem).is_none();
+    let plain_error = refused.as_ref().filter(is_news).map(|form| {
+        let problem = &form.problem;
+        problem
+            .field("password")
+            .unwrap_or_else(|| problem.message())
+    });
     let (sender, error, whole) = (form.clone(), form.error("password"), form.whole_error());
     let error = Signal::derive(move || error.get().or_else(|| plain_error.clone()));
     let login = username.clone();

@@ -165,7 +165,11 @@ impl Board {
     /// they were typed.
     fn send_new(self, id: TaskId, task: TaskPatch) {
         self.touch(id, |overlay| overlay.adding = Adding::OnItsWay);
-        let call = self.unanswered.take(rpc::Create { id: Some(id), task });
+        let call = self.unanswered.take(rpc::Create {
+            id: Some(id),
+            once: None,
+            task,
+        });
         self.to_add
             .update_value(|queue| queue.push_back((id, call)));
         if !self.is_adding.get_value() {

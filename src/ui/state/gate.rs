@@ -19,8 +19,8 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// What would help with a problem, if the password does.
-    fn of(problem: &Problem) -> Option<Self> {
+    /// What to ask where the password helps.
+    pub fn of(problem: &Problem) -> Option<Self> {
         match problem.code {
             ProblemCode::Unauthenticated => Some(Self::SignIn),
             ProblemCode::ReauthenticationRequired => Some(Self::Confirm),
@@ -41,7 +41,7 @@ impl Gate {
     /// Provides it; open already where a plain form was refused for want of the password.
     pub fn provide(context: &PageContext) -> Self {
         let refused = context.refused.clone();
-        let refused = refused.filter(|form| Ask::of(&form.problem) == Some(Ask::Confirm));
+        let refused = refused.filter(|form| form.wants_password);
         let gate = Self {
             asks: RwSignal::new(refused.as_ref().map(|_| Ask::Confirm)),
             refused: StoredValue::new(refused),

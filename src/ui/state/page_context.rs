@@ -42,6 +42,8 @@ pub struct RefusedForm {
     /// The server function, such as `tasks/create`.
     pub action: String,
     pub problem: Problem,
+    /// Whether the password would let it through.
+    pub wants_password: bool,
     /// What was filled in, but for passwords.
     pub fields: Vec<(String, String)>,
 }

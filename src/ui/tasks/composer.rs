@@ -1,6 +1,7 @@
 //! The line that adds a task.
 
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use uuid::Uuid;
 
 use crate::{
     domain::{patch::Patch, task_input::TaskPatch, task_query::View, text::TITLE_MAX},
@@ -52,6 +53,7 @@ pub fn Composer(
     view! {
         <form class="composer" method="post" action="" on:submit=on_submit novalidate>
             <input type="hidden" name="__fn" value="tasks/create" />
+            <input type="hidden" name="once" autocomplete="off" value=Uuid::now_v7().to_string() />
             {(place == View::Today)
                 .then(|| view! { <input type="hidden" name="task[due_date]" value=move || due().unwrap_or_default() /> })}
             <Icon glyph=Glyph::Plus />

@@ -12,7 +12,7 @@ use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::{
-    domain::problem::FieldError,
+    domain::{page::PageQuery, problem::FieldError},
     server::{
         app::App,
         auth::{Actor, client::Client},
@@ -199,6 +199,21 @@ impl FromRequestParts<App> for ApiQuery {
             .into_owned()
             .collect();
         Ok(Self(pairs))
+    }
+}
+
+/// Which page of a list that takes no other parameters.
+pub struct ApiPage(pub PageQuery);
+
+impl FromRequestParts<App> for ApiPage {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        let ApiQuery(pairs) = ApiQuery::from_request_parts(parts, app).await?;
+        let pairs = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()));
+        PageQuery::read(pairs)
+            .map(Self)
+            .map_err(AppError::Parameters)
     }
 }
 

@@ -5,18 +5,14 @@ use axum::{Json, extract::State, http::StatusCode, http::header, response::Appen
 use crate::{
     domain::{
         id::PersonalTokenId,
-        page::{Page, PageQuery},
+        page::Page,
         personal_token::{CreatePersonalToken, NewPersonalToken, PersonalToken},
         problem::Problem,
     },
-    server::{
-        app::App,
-        error::{AppError, Result},
-        service,
-    },
+    server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery};
+use super::extract::{ApiActor, ApiJson, ApiPage, ApiPath};
 
 /// Lists your tokens, newest first, without their secrets.
 #[utoipa::path(
@@ -36,12 +32,8 @@ use super::extract::{ApiActor, ApiJson, ApiPath, ApiQuery};
 pub async fn list_tokens(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
-    ApiQuery(pairs): ApiQuery,
+    ApiPage(query): ApiPage,
 ) -> Result<Json<Page<PersonalToken>>> {
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let query = PageQuery::read(pairs).map_err(AppError::Parameters)?;
     Ok(Json(
         service::personal_tokens::list(&app, &actor, &query).await?,
     ))

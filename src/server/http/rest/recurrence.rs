@@ -11,19 +11,15 @@ use crate::{
     domain::{
         completion::Completion,
         id::{CompletionId, TaskId},
-        page::{Page, PageQuery},
+        page::Page,
         problem::Problem,
         task::Task,
     },
-    server::{
-        app::App,
-        error::{AppError, Result},
-        service,
-    },
+    server::{app::App, error::Result, service},
 };
 
 use super::{
-    extract::{ApiActor, ApiPath, ApiQuery},
+    extract::{ApiActor, ApiPage, ApiPath},
     tasks::{answer, change_header},
 };
 
@@ -48,12 +44,8 @@ pub async fn list_completions(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
     ApiPath(id): ApiPath<TaskId>,
-    ApiQuery(pairs): ApiQuery,
+    ApiPage(query): ApiPage,
 ) -> Result<Json<Page<Completion>>> {
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let query = PageQuery::read(pairs).map_err(AppError::Parameters)?;
     let page = service::recurrence::list(&app, &actor, id, &query).await?;
     Ok(Json(page))
 }

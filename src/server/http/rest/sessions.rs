@@ -3,20 +3,11 @@
 use axum::{Json, extract::State, http::StatusCode};
 
 use crate::{
-    domain::{
-        id::SessionId,
-        page::{Page, PageQuery},
-        problem::Problem,
-        session::Session,
-    },
-    server::{
-        app::App,
-        error::{AppError, Result},
-        service,
-    },
+    domain::{id::SessionId, page::Page, problem::Problem, session::Session},
+    server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiPath, ApiQuery};
+use super::extract::{ApiActor, ApiPage, ApiPath};
 
 /// Lists where you are signed in, newest first.
 #[utoipa::path(
@@ -36,12 +27,8 @@ use super::extract::{ApiActor, ApiPath, ApiQuery};
 pub async fn list_sessions(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
-    ApiQuery(pairs): ApiQuery,
+    ApiPage(query): ApiPage,
 ) -> Result<Json<Page<Session>>> {
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()));
-    let query = PageQuery::read(pairs).map_err(AppError::Parameters)?;
     Ok(Json(service::sessions::list(&app, &actor, &query).await?))
 }
 
