@@ -56,7 +56,10 @@ async fn listener(socket: &Path) -> Listener {
                 .map_or(Listener::Unknown, Listener::Process)
         }
         Err(error) => match error.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Listener::None,
+            // Reset: it ended while we knocked.
+            io::ErrorKind::NotFound
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset => Listener::None,
             _ => Listener::Unknown,
         },
     }
@@ -71,7 +74,7 @@ fn works_in(pid: u32, cluster: &Path) -> bool {
     name.trim() == "postgres" && directory.is_ok_and(|directory| directory == cluster)
 }
 
-async fn stop(
+pub(super) async fn stop(
     pid: u32,
     cluster: &Path,
     binaries: &Binaries,
@@ -93,7 +96,8 @@ async fn stop(
         command.arg(cluster);
         let output = Command::from(command).output().await;
         let output = output.map_err(PostgresError::program(&program))?;
-        if output.status.success() {
+        // One that was told to stop before may end by itself just now: there is none to signal then.
+        if output.status.success() || Pidfile::read(cluster).is_none_or(|now| now.pid != pid) {
             return Ok(());
         }
         tracing::warn!(pid, mode, "the PostgreSQL left over did not stop");

@@ -15,6 +15,7 @@ use super::account::{Account, effective_uid, unprivileged};
 use super::binaries::{choose, find, parse_version};
 use super::cluster::Cluster;
 use super::directory;
+use super::orphan;
 use super::pidfile::Pidfile;
 use super::{DATABASE, PORT, Postgres, PostgresError, USERNAME};
 
@@ -66,7 +67,7 @@ fn pid(postgres: &mut Postgres) -> u32 {
 }
 
 /// What `kill -9` of tend does: the server goes on, the lock is gone. Returns its process id.
-fn orphan(mut postgres: Postgres) -> u32 {
+fn orphaned(mut postgres: Postgres) -> u32 {
     let pid = pid(&mut postgres);
     let Postgres {
         postmaster, lock, ..

@@ -22,7 +22,7 @@ async fn orphaned_server_is_stopped_and_replaced() {
     let data_dir = data_dir();
     let postgres = start(&data_dir).await;
     query(&postgres, "create table note as select 'kept' as text").await;
-    let old = orphan(postgres);
+    let old = orphaned(postgres);
 
     let mut postgres = start(&data_dir).await;
 
@@ -40,7 +40,7 @@ async fn orphaned_server_is_found_without_its_socket() {
     let data_dir = data_dir();
     let postgres = start(&data_dir).await;
     let socket = directory::socket_file(postgres.socket_dir(), PORT);
-    let old = orphan(postgres);
+    let old = orphaned(postgres);
     fs::remove_file(socket).expect("remove");
 
     let mut postgres = start(&data_dir).await;
@@ -142,4 +142,19 @@ async fn dropped_server_stops_by_itself() {
     postgres.stop().await.expect("stop");
     let log = fs::read_to_string(data_dir.path().join("postgres.log")).expect("log");
     assert!(!log.contains("not properly shut down"), "{log}");
+}
+
+#[tokio::test]
+async fn server_that_ends_while_it_is_being_stopped_has_stopped() {
+    let data_dir = data_dir();
+    let mut postgres = start(&data_dir).await;
+    let pid = pid(&mut postgres);
+    let binaries = postgres.site.binaries.clone();
+    let cluster = postgres.site.cluster.clone();
+    postgres.stop().await.expect("stop");
+
+    let account = Account::choose(&Cluster::inspect(data_dir.path()).expect("cluster"));
+    let stopped = orphan::stop(pid, &cluster, &binaries, &account.expect("account")).await;
+
+    stopped.expect("there is nothing left to stop");
 }
