@@ -34,6 +34,8 @@ export default defineConfig({
     locale: 'en-GB',
     // The accounts that the fixtures make live in UTC: both sides agree on which day it is.
     timezoneId: 'UTC',
+    // It would stand between the tests and what they let fail; offline.spec.ts lets it in.
+    serviceWorkers: 'block',
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
     trace: { mode: 'retain-on-failure', screenshots: false, sources: false },

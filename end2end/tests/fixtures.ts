@@ -38,7 +38,7 @@ export function day(ahead = 0): string {
 /** What a browser complains of. Every complaint fails the test, unless the test has announced it. */
 export class Complaints {
   readonly heard: string[] = [];
-  private readonly expected: RegExp[] = [];
+  private readonly expected: RegExp[] = [/Service Worker registration blocked by Playwright/];
 
   constructor(context: BrowserContext) {
     context.on('console', (message) => {

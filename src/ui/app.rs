@@ -16,6 +16,7 @@ use crate::{
             frame::Frame,
             login::LoginPage,
             not_found::NotFoundPage,
+            offline::OfflinePage,
             register::RegisterPage,
             reset::{ResetDonePage, ResetPage},
             settings::{
@@ -51,6 +52,7 @@ pub fn App(
                     <Route path=path!("/forgot/sent") view=ForgotSentPage ssr=SsrMode::Async />
                     <Route path=path!("/reset") view=ResetPage ssr=SsrMode::Async />
                     <Route path=path!("/reset/done") view=ResetDonePage ssr=SsrMode::Async />
+                    <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async />
                     <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
                     <Route path=path!("/verify/done") view=VerifyDonePage ssr=SsrMode::Async />
                     <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />

@@ -8,6 +8,7 @@ use leptos::{
     server_fn::request::browser::Request,
 };
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
+use wasm_bindgen_futures::JsFuture;
 
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
@@ -26,6 +27,19 @@ pub fn mark_hydrated() {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-hydrated", "true");
     }
+}
+
+/// Has the browser keep the page that says that the server cannot be reached. Where it will not (over
+/// plain `http`, in some private windows), it shows one of its own.
+pub fn prepare_for_offline() {
+    let worker = js_sys::Reflect::get(&window().navigator(), &"serviceWorker".into());
+    let Some(worker) = worker.ok().filter(|worker| !worker.is_undefined()) else {
+        return;
+    };
+    let worker: web_sys::ServiceWorkerContainer = worker.unchecked_into();
+    leptos::task::spawn_local(async move {
+        let _ = JsFuture::from(worker.register("/sw.js")).await;
+    });
 }
 
 /// The current moment by the browser's clock.

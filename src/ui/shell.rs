@@ -29,6 +29,7 @@ pub fn shell(options: LeptosOptions, context: PageContext) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#191a1c" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="icon" href="/favicon.ico" sizes="32x32" />
+                <link rel="manifest" href="/manifest.webmanifest" />
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <HashedStylesheet options=options.clone() id="stylesheet" />
                 <AutoReload options=options.clone() />

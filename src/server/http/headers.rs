@@ -33,6 +33,15 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 /// For answers that are no pages; pages bring their own, with a nonce.
 const CSP: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
 
+/// The layer for the service worker, whose own file says what it may load.
+pub async fn allow_own_requests(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let policy = HeaderValue::from_static("default-src 'none'; connect-src 'self'");
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
 /// The layer.
 pub async fn secure(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -13,7 +13,7 @@ use leptos_axum::{
     LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
 };
 use tower::Layer;
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 use url::form_urlencoded;
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         http::{
             cache,
             forms::NOTICE_COOKIE,
-            is_rpc,
+            headers, is_rpc,
             session::{self, THEME_COOKIE, set_cookie},
         },
     },
@@ -40,7 +40,8 @@ use crate::{
 const PUBLIC: [&str; 3] = ["/", "/login", "/register"];
 
 /// Pages for everybody: a link out of a mail is opened where the mail is read, signed in or not.
-const OPEN: [&str; 6] = [
+const OPEN: [&str; 7] = [
+    "/offline",
     "/forgot",
     "/forgot/sent",
     "/reset",
@@ -48,6 +49,9 @@ const OPEN: [&str; 6] = [
     "/verify",
     "/verify/done",
 ];
+
+/// What the browser runs beside the pages (`public/sw.js`).
+const WORKER: &str = "/sw.js";
 
 /// Pages, server functions, and the files that pages need.
 pub fn router(app: &App) -> Router<App> {
@@ -74,6 +78,8 @@ pub fn router(app: &App) -> Router<App> {
         app.leptos.site_root, app.leptos.site_pkg_dir
     ));
     let hashed = from_fn(cache::for_ever).layer(hashed.precompressed_br().precompressed_gzip());
+    let worker = ServeFile::new(format!("{}{WORKER}", app.leptos.site_root));
+    let worker = from_fn(headers::allow_own_requests).layer(worker);
     // Not Leptos' own handler for files: it looks for its response's headers in whatever page is
     // being rendered on the same thread, and takes them away from there (leptos_axum 0.8.10).
     let render = render_app_async_with_context(provide.clone(), shell.clone());
@@ -92,6 +98,7 @@ pub fn router(app: &App) -> Router<App> {
             admit(signed_in.clone(), request, next)
         }))
         .nest_service("/pkg", hashed)
+        .route_service(WORKER, worker)
         .fallback_service(site)
 }
 
@@ -164,7 +171,7 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
 fn policy(nonce: &leptos::nonce::Nonce) -> Option<HeaderValue> {
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
-         style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+         style-src 'self'; img-src 'self' data:; worker-src 'self'; object-src 'none'; base-uri 'none'; \
          frame-ancestors 'none'; form-action 'self'"
     );
     HeaderValue::from_str(&policy).ok()

@@ -6,6 +6,7 @@ pub mod frame;
 pub mod gate_dialog;
 pub mod login;
 pub mod not_found;
+pub mod offline;
 pub mod open_page;
 pub mod register;
 pub mod reset;

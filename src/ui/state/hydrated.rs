@@ -17,6 +17,7 @@ impl Hydrated {
         Effect::new(move |_| {
             flag.set(true);
             browser::mark_hydrated();
+            browser::prepare_for_offline();
         });
     }
 
