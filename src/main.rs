@@ -24,7 +24,7 @@ enum Command {
     Migrate,
     /// Sign access tokens with a new key, also while servers run; nobody is signed out
     RotateKey,
-    /// Who may use it: add, invite, list, disable, enable, promote, reset-link
+    /// Who may use it: add, invite, list, disable, enable, promote, reset-link, reset-factor
     #[command(subcommand)]
     User(UserCommand),
     /// What was to be sent: list, show
@@ -55,6 +55,8 @@ enum UserCommand {
     Promote { username: String },
     /// Print a link to choose a new password, good once and for 30 minutes
     ResetLink { username: String },
+    /// Take away a lost second factor: app, passkeys and recovery codes
+    ResetFactor { username: String },
 }
 
 /// These may run beside a server; give them its settings.
@@ -84,6 +86,7 @@ impl UserCommand {
             Self::Enable { username } => Order::EnableUser { username },
             Self::Promote { username } => Order::PromoteUser { username },
             Self::ResetLink { username } => Order::MakeResetLink { username },
+            Self::ResetFactor { username } => Order::ResetFactor { username },
         })
     }
 }

@@ -168,6 +168,9 @@ pub struct Credentials {
     pub login: String,
     #[schema(required)]
     pub password: String,
+    /// The 6 digits of an authenticator app, or a recovery code: where a second factor is on.
+    #[schema(example = "123456")]
+    pub totp: Option<String>,
 }
 
 impl Credentials {

@@ -41,6 +41,11 @@ pub enum Did {
     OthersEnded,
     TokenCreated,
     TokenDeleted,
+    FactorOn,
+    FactorOff,
+    CodesRenewed,
+    PasskeyAdded,
+    PasskeyRemoved,
 }
 
 impl Did {
@@ -78,6 +83,19 @@ impl Did {
             "Token created. Copy it now: it is not shown again.",
         ),
         (Self::TokenDeleted, "token_deleted", "Token deleted"),
+        (
+            Self::FactorOn,
+            "factor_on",
+            "Two-factor is on. Keep your recovery codes where you find them without your phone.",
+        ),
+        (Self::FactorOff, "factor_off", "Two-factor is off"),
+        (
+            Self::CodesRenewed,
+            "codes_renewed",
+            "Here are new recovery codes. The old ones do not work any more.",
+        ),
+        (Self::PasskeyAdded, "passkey_added", "Passkey added"),
+        (Self::PasskeyRemoved, "passkey_removed", "Passkey removed"),
     ];
 
     /// What a patch does, in one word.

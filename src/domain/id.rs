@@ -51,6 +51,8 @@ typed_id! {
     SessionId,
     /// Names a personal access token.
     PersonalTokenId,
+    /// Names a passkey.
+    PasskeyId,
     /// Names a project; the inbox is one.
     ProjectId,
     /// Names a task.

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod change;
 pub mod completion;
+pub mod factor;
 pub mod filter;
 pub mod id;
 pub mod page;

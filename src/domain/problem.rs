@@ -14,6 +14,8 @@ pub enum ProblemCode {
     BadRequest,
     Unauthenticated,
     InvalidCredentials,
+    /// The password is right; sign in with a code of the second factor too.
+    TotpRequired,
     Forbidden,
     RegistrationClosed,
     /// Give the password again (`/auth/confirm`, or the page in place), then repeat the request.
@@ -37,7 +39,7 @@ impl ProblemCode {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Unauthenticated | Self::InvalidCredentials => 401,
+            Self::Unauthenticated | Self::InvalidCredentials | Self::TotpRequired => 401,
             Self::Forbidden | Self::RegistrationClosed | Self::ReauthenticationRequired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -58,6 +60,7 @@ impl ProblemCode {
             Self::BadRequest => "/problems/bad-request",
             Self::Unauthenticated => "/problems/unauthenticated",
             Self::InvalidCredentials => "/problems/invalid-credentials",
+            Self::TotpRequired => "/problems/totp-required",
             Self::Forbidden => "/problems/forbidden",
             Self::RegistrationClosed => "/problems/registration-closed",
             Self::ReauthenticationRequired => "/problems/reauthentication-required",
@@ -96,6 +99,7 @@ impl ProblemCode {
             Self::BadRequest => "The request cannot be read",
             Self::Unauthenticated => "Sign in first",
             Self::InvalidCredentials => "Wrong user name or password",
+            Self::TotpRequired => "A code of your second factor is needed too",
             Self::Forbidden => "You may see this, but not change it",
             Self::RegistrationClosed => "New accounts are made by whoever runs this server",
             Self::ReauthenticationRequired => "Enter your password again first",

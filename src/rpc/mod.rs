@@ -6,6 +6,7 @@
 //! What a plain form posts must be flat text; reads may be `GetUrl`, writes never.
 
 pub mod auth;
+pub mod factors;
 pub mod recovery;
 pub mod settings;
 pub mod tasks;

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use url::Url;
 
 use super::{
-    auth::{keyring::KeyRing, password::Hasher},
+    auth::{keyring::KeyRing, passkeys::RelyingParty, password::Hasher},
     budget::Budgets,
     clock::Clock,
     config::{Limits, RegistrationPolicy},
@@ -24,6 +24,7 @@ pub struct App {
     pub(super) clock: Clock,
     pub(super) hasher: Hasher,
     pub(super) keys: Arc<KeyRing>,
+    pub(super) passkeys: Option<Arc<RelyingParty>>,
     pub(super) limits: Arc<Limits>,
     pub(super) budgets: Arc<Budgets>,
     pub(super) public_url: Arc<Url>,
@@ -49,6 +50,7 @@ impl App {
             clock,
             hasher: Hasher::new(),
             keys,
+            passkeys: RelyingParty::new(&public_url).map(Arc::new),
             limits: Arc::default(),
             budgets: Arc::default(),
             public_url: Arc::new(public_url),
@@ -87,6 +89,11 @@ impl App {
     /// When the database is away.
     pub(super) async fn begin(&self) -> Result<Tx> {
         Ok(self.db.begin().await?)
+    }
+
+    /// Whether there can be passkeys for this installation's address.
+    pub fn may_have_passkeys(&self) -> bool {
+        self.passkeys.is_some()
     }
 
     /// The clock, for what is reckoned from the caller's moment.

@@ -7,7 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::domain::problem::{FieldError, Problem, ProblemCode};
+use crate::{
+    domain::problem::{FieldError, Problem, ProblemCode},
+    server::auth::token::PlainToken,
+};
 
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
 
@@ -18,6 +21,13 @@ pub enum AppError {
     Unauthenticated,
     #[error("wrong user name or password")]
     InvalidCredentials,
+    /// The password is right, and does not do alone.
+    #[error("the second factor is missing, or wrong")]
+    SecondFactorRequired {
+        errors: Vec<FieldError>,
+        /// With which a browser goes on.
+        step: Option<PlainToken>,
+    },
     #[error("not found, or not visible")]
     NotFound,
     #[error("forbidden")]
@@ -62,6 +72,9 @@ impl AppError {
         let (code, detail, errors) = match self {
             Self::Unauthenticated => (ProblemCode::Unauthenticated, "", None),
             Self::InvalidCredentials => (ProblemCode::InvalidCredentials, "", None),
+            Self::SecondFactorRequired { errors, .. } => {
+                (ProblemCode::TotpRequired, "", Some(errors))
+            }
             Self::NotFound => (ProblemCode::NotFound, "", None),
             Self::Forbidden => (ProblemCode::Forbidden, "", None),
             Self::RegistrationClosed => (ProblemCode::RegistrationClosed, "", None),

@@ -10,6 +10,7 @@ use super::{
     app::App,
     error::AppError,
     service::{
+        factors,
         mail::{self, MailRow},
         users::{self, Standing},
     },
@@ -37,6 +38,9 @@ pub enum Order {
         username: String,
     },
     MakeResetLink {
+        username: String,
+    },
+    ResetFactor {
         username: String,
     },
     ListMail,
@@ -67,7 +71,8 @@ fn whom(order: &Order) -> String {
         Order::DisableUser { username }
         | Order::EnableUser { username }
         | Order::PromoteUser { username }
-        | Order::MakeResetLink { username } => {
+        | Order::MakeResetLink { username }
+        | Order::ResetFactor { username } => {
             format!("there is no user “{username}”: `tend user list` shows who there is.")
         }
         Order::ShowMail { id } => {
@@ -125,6 +130,16 @@ async fn answer(app: &App, order: Order) -> Result<String, AppError> {
             "{username} can choose a new password, once and within 30 minutes, at\n{}",
             users::reset_link_anonymous(app, &username).await?
         ),
+        Order::ResetFactor { username } => {
+            if factors::reset_anonymous(app, &username).await? {
+                format!(
+                    "{username} signs in with the password alone from now on. Make sure that it was \
+                     {username} who asked."
+                )
+            } else {
+                format!("{username} had no second factor.")
+            }
+        }
         Order::ListMail => mail_table(&mail::list_anonymous(app).await?),
         Order::ShowMail { id } => {
             let (mail, addressed) = mail::show_anonymous(app, id).await?;

@@ -6,11 +6,16 @@
 //! A route that is not in the table below fails the test; the answers are `authz_matrix.txt`,
 //! which people read.
 
+mod factor;
+mod people;
+
 use std::{collections::BTreeSet, fmt::Write};
 
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use self::people::as_column;
 use super::{
     openapi::operations,
     snapshot::assert_snapshot,
@@ -29,6 +34,7 @@ struct Target {
     session: String,
     token: String,
     refresh_token: String,
+    passkey: String,
 }
 
 type Send = for<'a> fn(&TestUser<'a>, &Target) -> Call<'a>;
@@ -240,6 +246,11 @@ const ROUTES: &[(&str, Send)] = &[
     }),
 ];
 
+/// All of them: each file has those of what it is about.
+fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
+    ROUTES.iter().chain(factor::ROUTES)
+}
+
 fn rest(target: &Target) -> String {
     format!("/api/v1/tasks/{}", target.task)
 }
@@ -267,7 +278,7 @@ async fn every_door_answers_everybody_as_the_matrix_says() {
     for who in COLUMNS {
         write!(matrix, "{who:>12}").unwrap();
     }
-    for (number, (route, send)) in ROUTES.iter().enumerate() {
+    for (number, (route, send)) in routes().enumerate() {
         let is_rest = route.contains(" /api/");
         write!(matrix, "\n{route:<54}").unwrap();
         for (column, who) in COLUMNS.into_iter().enumerate() {
@@ -275,6 +286,9 @@ async fn every_door_answers_everybody_as_the_matrix_says() {
             let owner = app.user(&format!("owner-{number}-{column}")).await;
             let stranger = app.user(&format!("stranger-{number}-{column}")).await;
             let target = target_of(&owner).await;
+            if route.contains("/rpc/passkeys/re") {
+                owner.passkey(&target.passkey).await;
+            }
             let user = as_column(&app, who, is_rest, &owner, &stranger).await;
             forget_tries(&app).await;
             let call = send(&user, &target);
@@ -291,38 +305,6 @@ async fn every_door_answers_everybody_as_the_matrix_says() {
     assert_snapshot("authz_matrix.txt", &(matrix + "\n"));
 }
 
-/// Somebody with the credential that a column is about.
-async fn as_column<'a>(
-    app: &'a TestApp,
-    who: &str,
-    is_rest: bool,
-    owner: &TestUser<'a>,
-    stranger: &TestUser<'a>,
-) -> TestUser<'a> {
-    let at_door = async |person: &TestUser<'a>, is_rest: bool| match is_rest {
-        true => person.with_token().await,
-        false => person.in_browser().await,
-    };
-    match who {
-        "anonymous" => app.anonymous(),
-        "stranger" => at_door(stranger, is_rest).await,
-        "reads" => owner.personal_token(&["read"]).await,
-        "writes" => owner.personal_token(&["write"]).await,
-        "other door" => at_door(owner, !is_rest).await,
-        "run out" => {
-            let user = at_door(owner, is_rest).await;
-            end_sessions(app, owner).await;
-            user
-        }
-        "revoked" => {
-            let user = at_door(owner, is_rest).await;
-            sign_out(&user, is_rest).await;
-            user
-        }
-        _ => at_door(owner, is_rest).await,
-    }
-}
-
 #[tokio::test]
 async fn every_route_that_there_is_is_in_the_matrix() {
     let app = TestApp::new().await;
@@ -332,10 +314,7 @@ async fn every_route_that_there_is_is_in_the_matrix() {
         .map(|(method, path)| format!("{method} {path}"))
         .collect();
     there.extend(server_fn_paths().map(|(path, method)| format!("{method} {path}")));
-    let listed: BTreeSet<String> = ROUTES
-        .iter()
-        .map(|(route, _)| (*route).to_owned())
-        .collect();
+    let listed: BTreeSet<String> = routes().map(|(route, _)| (*route).to_owned()).collect();
     assert_eq!(there, listed);
 }
 
@@ -362,24 +341,8 @@ async fn target_of(owner: &TestUser<'_>) -> Target {
         session: session.to_string(),
         token: tokens["items"][0]["id"].as_str().expect("an id").to_owned(),
         refresh_token,
+        passkey: Uuid::now_v7().to_string(),
     }
-}
-
-/// As if their time had come.
-async fn end_sessions(app: &TestApp, user: &TestUser<'_>) {
-    sqlx::query("update session set expires_at = $2 where account_id = $1")
-        .bind(user.id)
-        .bind(app.now())
-        .execute(&app.db)
-        .await
-        .expect("they are over");
-}
-
-async fn sign_out(user: &TestUser<'_>, is_rest: bool) {
-    match is_rest {
-        true => user.post("/api/v1/auth/logout", Value::Null).await.is(204),
-        false => user.form("/rpc/auth/logout", "").await,
-    };
 }
 
 /// So that nobody is held back by what others have tried.
@@ -393,5 +356,5 @@ async fn forget_tries(app: &TestApp) {
 /// What only its owner may read, where somebody else got it.
 fn leaks(body: &str, who: &str, route: &str) -> Option<String> {
     let is_owner = ["owner", "reads", "writes"].contains(&who) || route.contains("/auth/");
-    (!is_owner && body.contains("secret")).then(|| body.to_owned())
+    (!is_owner && body.contains("owner's secret")).then(|| body.to_owned())
 }

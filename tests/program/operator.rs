@@ -74,6 +74,33 @@ fn people_are_looked_after_beside_a_running_server() {
 }
 
 #[test]
+fn a_second_factor_that_was_lost_is_taken_away_beside_a_running_server() {
+    let data = data_dir();
+    let server = Server::start(&data);
+    let ana = register(&server, "ana");
+    let begun = server.post("/api/v1/me/totp", Some(&ana), &json!(null));
+    let begun = begun.is(200).json();
+    let secret = totp_rs::Secret::try_from_base32(begun["secret"].as_str().expect("a secret"));
+    let app = totp_rs::Builder::new().with_secret(secret.expect("Base32"));
+    let now = std::time::SystemTime::UNIX_EPOCH
+        .elapsed()
+        .expect("a clock");
+    let code = app.build().expect("an app").generate(now.as_secs());
+    let code = json!({"code": code.to_string()});
+    server
+        .post("/api/v1/me/totp/confirm", Some(&ana), &code)
+        .is(204);
+    let login = json!({"login": "ana", "password": PASSWORD});
+    server.post("/api/v1/auth/login", None, &login).is(401);
+    let done = said(&data, &["user", "reset-factor", "ana"]);
+    assert!(done.contains("the password alone"), "{done}");
+    server.post("/api/v1/auth/login", None, &login).is(200);
+    let again = said(&data, &["user", "reset-factor", "ana"]);
+    assert!(again.contains("had no second factor"), "{again}");
+    server.terminate();
+}
+
+#[test]
 fn people_are_added_before_there_is_a_server() {
     let data = data_dir();
     let mut command = tend();
@@ -150,6 +177,7 @@ fn what_is_not_there_is_said_in_a_sentence() {
     for (arguments, words) in [
         (&["user", "disable", "nobody"][..], "no user “nobody”"),
         (&["user", "reset-link", "nobody"], "no user “nobody”"),
+        (&["user", "reset-factor", "nobody"], "no user “nobody”"),
         (&["user", "add", "a", "a@example.org"], "3 to 32 characters"),
         (
             &["user", "invite", "nonsense"],

@@ -4,9 +4,13 @@ pub mod client;
 mod common_passwords;
 pub mod jwt;
 pub mod keyring;
+pub mod passkeys;
 pub mod password;
 pub mod proof;
+pub mod recovery_code;
+pub mod seal;
 pub mod token;
+pub mod totp;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

@@ -5,15 +5,19 @@
 //! against `.sqlx`, which `make prepare` writes.
 
 pub mod accounts;
+pub mod challenges;
 pub mod changes;
 pub mod completions;
 mod cursor;
 pub mod devices;
+pub mod factors;
 pub mod idempotency;
 pub mod links;
 pub mod outbox;
+pub mod passkeys;
 pub mod personal_tokens;
 pub mod refresh_tokens;
+pub mod sealing_keys;
 pub mod search;
 pub mod sessions;
 pub mod signing_keys;

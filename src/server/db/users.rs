@@ -109,9 +109,10 @@ pub async fn set_disabled(tx: &mut Tx, id: UserId, since: Option<DateTime<Utc>>)
     Ok(())
 }
 
-/// Ends every session and every personal access token of an account, and makes a stranger of every
-/// browser that it knew.
+/// Ends every session and every personal access token of an account, every sign-in that is half
+/// done, and makes a stranger of every browser that it knew.
 pub async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
+    super::challenges::delete_all(tx, id).await?;
     sqlx::query!("delete from session where account_id = $1", id as UserId)
         .execute(&mut **tx)
         .await?;

@@ -141,6 +141,36 @@ pub fn begin_session(signed_in: &SignedIn, next: &str) -> Result<()> {
     Ok(())
 }
 
+/// Gives the browser what it goes on with, where signing in takes a second step.
+///
+/// # Errors
+/// Those of signing in, passed on.
+pub fn remember_step(signed_in: Result<SignedIn>) -> Result<SignedIn> {
+    if let Err(AppError::SecondFactorRequired {
+        step: Some(step), ..
+    }) = &signed_in
+    {
+        // No longer than the server waits.
+        answer_with_cookie(session::STEP_COOKIE, step.expose(), 10 * 60)?;
+    }
+    signed_in
+}
+
+/// What the browser goes on with after the password.
+pub fn step() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    session::read(&parts.headers, session::STEP_COOKIE)
+}
+
+/// Gives the browser its session after the second step, and sends it on to `next`.
+///
+/// # Errors
+/// When the cookies cannot be written.
+pub fn end_step(signed_in: &SignedIn, next: &str) -> Result<()> {
+    begin_session(signed_in, next)?;
+    answer_with_cookie(session::STEP_COOKIE, "", 0)
+}
+
 /// Gives the browser new secrets for the session that it has.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ const FUNCTION: &str = "__fn";
 
 /// Functions that forms themselves make use of.
 const SIGN_IN: &str = "auth/login";
+const SECOND_STEP: &str = "auth/second";
 const SIGN_OUT: &str = "auth/logout";
 const CONFIRM: &str = "auth/confirm";
 
@@ -111,7 +112,7 @@ impl Form {
 
     /// What goes on once somebody has signed in by this form.
     fn then(&self) -> Option<Self> {
-        let is_sign_in = self.function == SIGN_IN;
+        let is_sign_in = [SIGN_IN, SECOND_STEP].contains(&self.function.as_str());
         let (_, function) = self
             .fields
             .iter()
@@ -184,8 +185,15 @@ async fn finish(page: Parts, next: Next, form: Form, answer: Response) -> Result
             ask_to_sign_in(page, next, form, answer).await
         }
         status if status.is_client_error() || status.is_server_error() => {
+            let cookies = answer.headers().get_all(header::SET_COOKIE);
+            let cookies: Vec<_> = cookies.into_iter().cloned().collect();
             let refused = form.refused(read_problem(answer).await?);
-            Ok(show_again(page, next, refused, status).await)
+            let mut response = show_again(page, next, refused, status).await;
+            // What the browser goes on with, where signing in takes a second step.
+            for cookie in cookies {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            Ok(response)
         }
         _ if answer.headers().contains_key(SHOWN) => show_answer(page, next, form, answer).await,
         _ => redirect(&page.uri, answer),

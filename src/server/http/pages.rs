@@ -161,6 +161,7 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
         refused: parts.extensions.get::<RefusedForm>().cloned(),
         notice,
         shown: parts.extensions.get::<ShownAnswer>().cloned(),
+        may_have_passkeys: app.may_have_passkeys(),
         theme: session::read(&parts.headers, THEME_COOKIE)
             .map(|name| Theme::from_name(&name))
             .unwrap_or_default(),

@@ -23,6 +23,9 @@ pub const COOKIE: &str = "__Host-tend_session";
 /// By which a browser is known in which somebody has signed in before. It opens nothing.
 pub const DEVICE_COOKIE: &str = "__Host-tend_device";
 
+/// What a browser goes on with between the password and the second factor.
+pub const STEP_COOKIE: &str = "__Host-tend_step";
+
 /// Whether the reader wants it light or dark. Its value is checked when it is read.
 pub const THEME_COOKIE: &str = "__Host-tend_theme";
 

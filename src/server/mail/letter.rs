@@ -3,6 +3,8 @@
 //! Each is written once, as paragraphs and at most one link, from which both are made. Links begin
 //! with `PUBLIC_URL` and with nothing that a request said.
 
+mod factor;
+
 use chrono::{DateTime, Utc};
 use url::Url;
 

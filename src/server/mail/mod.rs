@@ -23,6 +23,12 @@ pub enum MailKind {
     PasswordChanged,
     EmailChangeRequested,
     EmailChanged,
+    SecondFactorOn,
+    SecondFactorOff,
+    RecoveryCodeUsed,
+    RecoveryCodesRenewed,
+    PasskeyAdded,
+    PasskeyRemoved,
 }
 
 impl fmt::Display for MailKind {
@@ -35,6 +41,12 @@ impl fmt::Display for MailKind {
             Self::PasswordChanged => "password changed",
             Self::EmailChangeRequested => "email change asked for",
             Self::EmailChanged => "email changed",
+            Self::SecondFactorOn => "second factor on",
+            Self::SecondFactorOff => "second factor off",
+            Self::RecoveryCodeUsed => "recovery code used",
+            Self::RecoveryCodesRenewed => "recovery codes renewed",
+            Self::PasskeyAdded => "passkey added",
+            Self::PasskeyRemoved => "passkey removed",
         })
     }
 }

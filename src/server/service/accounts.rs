@@ -7,6 +7,7 @@ pub use crate::server::auth::SessionKind;
 use crate::{
     domain::{
         account::{Credentials, Registration, User},
+        factor::wrong_code,
         id::{ProjectId, SessionId, UserId},
         problem::FieldError,
     },
@@ -21,6 +22,7 @@ use crate::{
         db::{self, Tx, accounts::NewAccountRow, sessions::NewSession},
         error::{AppError, OnConstraint, Result},
         service::{
+            second_factor::{self, Checked},
             throttle::{Subject, Try},
             users,
         },
@@ -95,10 +97,11 @@ fn taken(field: &str, message: &str) -> AppError {
     AppError::Conflict("", vec![FieldError::new(field, "taken", message)])
 }
 
-/// Signs in with a user name or an email address, and a password.
+/// Signs in with a user name or an email address, a password, and what is asked for beside it.
 ///
 /// # Errors
 /// `InvalidCredentials`, the same and as slow, for an unknown name and for a wrong password;
+/// `SecondFactorRequired` where the password alone does not do, with what a browser goes on with;
 /// `TooManyRequests` where it comes too early after too many failures.
 pub async fn sign_in_anonymous(
     app: &App,
@@ -122,7 +125,6 @@ pub async fn sign_in_anonymous(
         tracing::info!(address = %client.address(), "a sign-in failed");
         return Err(AppError::InvalidCredentials);
     };
-    attempt.succeed(app).await?;
     let mut tx = app.begin().await?;
     // While it was compared, the password may have been changed, which ends what it opened.
     if db::accounts::lock(&mut tx, user).await? != stored {
@@ -131,8 +133,24 @@ pub async fn sign_in_anonymous(
     if let (Some(old), Some(new)) = (stored, compared.renewed) {
         db::accounts::renew_hash(&mut tx, user, &old, &new).await?;
     }
+    let code = input.totp.as_deref();
+    let checked = second_factor::check(app, &mut tx, user, code).await?;
+    if checked == Checked::Wrong {
+        tracing::info!(user.id = %user, address = %client.address(), "a second factor was wrong");
+        let errors = vec![wrong_code("totp")];
+        return Err(AppError::SecondFactorRequired { errors, step: None });
+    }
+    if checked == Checked::Missing {
+        let step = second_factor::begin_step(app, &mut tx, user, kind).await?;
+        tx.commit().await?;
+        attempt.withdraw(app).await?;
+        let errors = Vec::new();
+        return Err(AppError::SecondFactorRequired { errors, step });
+    }
     let signed_in = begin_session(app, &mut tx, client, user, kind).await?;
     tx.commit().await?;
+    attempt.succeed(app).await?;
+    app.outgoing.ring();
     Ok(signed_in)
 }
 
@@ -152,7 +170,7 @@ async fn find(app: &App, client: &Client, login: &str) -> Result<(Option<(UserId
     Ok((found, is_known))
 }
 
-async fn begin_session(
+pub(super) async fn begin_session(
     app: &App,
     tx: &mut Tx,
     client: &Client,

@@ -91,10 +91,25 @@ pub(super) fn to_account(kind: MailKind, account: &Standing) -> NewMail<'_> {
 
 /// Tells somebody that their password is another one now, whoever did it.
 pub(super) async fn tell_password_changed(app: &App, tx: &mut Tx, id: UserId) -> Result<()> {
-    match db::users::find(tx, id).await? {
-        Some(account) => post(app, tx, to_account(MailKind::PasswordChanged, &account)).await,
-        None => Ok(()),
-    }
+    tell(app, tx, MailKind::PasswordChanged, id, None).await
+}
+
+/// Tells somebody what has happened to their account, whoever did it.
+pub(super) async fn tell(
+    app: &App,
+    tx: &mut Tx,
+    kind: MailKind,
+    id: UserId,
+    detail: Option<&str>,
+) -> Result<()> {
+    let Some(account) = db::users::find(tx, id).await? else {
+        return Ok(());
+    };
+    let mail = NewMail {
+        detail,
+        ..to_account(kind, &account)
+    };
+    post(app, tx, mail).await
 }
 
 /// Sends everything that is due by the app's clock; answers how many mails were tried. Without an
@@ -257,6 +272,12 @@ async fn write_to_account(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Opti
         MailKind::EmailChangeRequested => reader.email_change_requested(detail),
         MailKind::EmailChanged => reader.email_changed(detail),
         MailKind::PasswordChanged => reader.password_changed(mail.created_at),
+        MailKind::SecondFactorOn => reader.second_factor_on(mail.created_at),
+        MailKind::SecondFactorOff => reader.second_factor_off(mail.created_at),
+        MailKind::RecoveryCodeUsed => reader.recovery_code_used(mail.created_at),
+        MailKind::RecoveryCodesRenewed => reader.recovery_codes_renewed(mail.created_at),
+        MailKind::PasskeyAdded => reader.passkey_added(detail, mail.created_at),
+        MailKind::PasskeyRemoved => reader.passkey_removed(detail, mail.created_at),
         _ => return Ok(None),
     };
     Ok(Some(Addressed {

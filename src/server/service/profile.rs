@@ -73,7 +73,7 @@ pub async fn update(
 }
 
 /// Whether the actor knows their password, tries counted.
-async fn prove(
+pub(super) async fn prove(
     app: &App,
     actor: &Actor,
     client: &Client,
@@ -141,6 +141,7 @@ pub async fn change_password(
     }
     // Whoever had the old password may have wanted another address for the account.
     db::links::delete_all(&mut tx, user.id).await?;
+    db::challenges::delete_all(&mut tx, user.id).await?;
     db::users::set_pending_email(&mut tx, user.id, None).await?;
     mail::tell_password_changed(app, &mut tx, user.id).await?;
     tx.commit().await?;

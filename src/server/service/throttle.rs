@@ -116,6 +116,26 @@ impl Try {
         Ok(())
     }
 
+    /// The secret was right, and another one is to come: this was no failure, but what failed
+    /// before is not forgotten either.
+    pub(super) async fn withdraw(self, app: &App) -> Result<()> {
+        if let Some(address) = &self.address {
+            db::throttle::give_back(&app.db, address, &ADDRESS).await?;
+        }
+        if let Some(subject) = &self.subject {
+            db::throttle::uncount(&app.db, subject, app.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// The try that was counted when a challenge was made that is good once.
+    pub(super) fn of_challenge(client: &Client) -> Self {
+        Self {
+            address: Some(client.network().to_string()),
+            subject: None,
+        }
+    }
+
     /// Passes on what checking the secret said; where nobody could check it, nothing was tried.
     pub(super) async fn unless_unchecked<T>(&self, app: &App, checked: Result<T>) -> Result<T> {
         if checked.is_err() {

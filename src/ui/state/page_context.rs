@@ -23,6 +23,8 @@ pub struct PageContext {
     pub notice: Option<Notice>,
     /// What a plain form's answer is, where the page has to show it.
     pub shown: Option<ShownAnswer>,
+    /// Whether this installation's address is one that passkeys can be for.
+    pub may_have_passkeys: bool,
     /// The reader's choice of light or dark.
     pub theme: Theme,
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod app;
+mod authenticator;
 mod database;
 pub mod jwt;
 mod outage;
@@ -14,6 +15,7 @@ mod user;
 
 pub use answer::{Answer, errors};
 pub use app::{PASSWORD, PUBLIC_URL, TestApp};
+pub use authenticator::{Authenticator, Guarded};
 pub use database::AWAY_AT_MOST;
 pub use outage::Outage;
 pub use smtp::{Mail, PostOffice, token};

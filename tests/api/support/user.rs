@@ -156,6 +156,21 @@ impl<'a> TestUser<'a> {
         self.with_secret(made["token"].as_str().expect("a token"))
     }
 
+    /// A passkey of this id, which nobody holds: its row.
+    pub async fn passkey(&self, id: &str) {
+        let id: Uuid = id.parse().expect("an id");
+        let sql = "insert into passkey (id, account_id, name, credential_id, credential, created_at) \
+                   values ($1, $2, 'Laptop', $3, '{}', $4)";
+        sqlx::query(sql)
+            .bind(id)
+            .bind(self.id)
+            .bind(id.as_bytes().as_slice())
+            .bind(self.app.now())
+            .execute(&self.app.db)
+            .await
+            .expect("a passkey");
+    }
+
     pub fn get(&self, path: &str) -> Call<'a> {
         self.call(Method::GET, path)
     }

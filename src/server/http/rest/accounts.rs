@@ -72,7 +72,8 @@ pub async fn register(
     Ok((StatusCode::CREATED, Json(body)))
 }
 
-/// Signs in.
+/// Signs in. Where a second factor is on, `totp` is a code of the authenticator app or a recovery
+/// code; without one, or with a wrong one, the answer is 401 with the type `/problems/totp-required`.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/login",
@@ -82,7 +83,7 @@ pub async fn register(
     responses(
         (status = 200, body = SessionBody),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json", description = "wrong, or (`totp-required`) right and not enough"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json")
     )

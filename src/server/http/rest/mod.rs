@@ -13,6 +13,7 @@ mod recovery;
 mod recurrence;
 mod sessions;
 mod tasks;
+mod totp;
 
 use axum::{
     Json, Router,
@@ -36,6 +37,8 @@ pub fn router(app: &App) -> Router<App> {
         .routes(routes!(recovery::reset_password))
         .routes(routes!(me::get_me, me::update_me, me::delete_me))
         .routes(routes!(me::change_password))
+        .routes(routes!(totp::create_totp, totp::delete_totp))
+        .routes(routes!(totp::confirm_totp))
         .routes(routes!(
             sessions::list_sessions,
             sessions::delete_other_sessions
