@@ -7,7 +7,8 @@ import { defineConfig, devices } from '@playwright/test';
 // A port of its own for every run, so that two runs never meet. Workers read this file again, and
 // have to come to the same: hence by way of the environment.
 const port = (process.env.END2END_PORT ??= String(20_000 + (process.pid % 10_000)));
-const baseURL = process.env.BASE_URL ?? `http://127.0.0.1:${port}`;
+// By its name: passkeys are for names, and for no addresses.
+const baseURL = process.env.BASE_URL ?? `http://localhost:${port}`;
 
 // The pictures for the README are made only when they are asked for.
 if (process.argv.some((argument) => /^(--project=)?screenshots$/.test(argument))) process.env.SCREENSHOTS = 'yes';
@@ -71,7 +72,7 @@ export default defineConfig({
   webServer: process.env.BASE_URL ? undefined : {
     // `exec`: the server has to notice when this process is gone.
     command: 'exec node server.mjs',
-    env: { LISTEN_ADDR: `127.0.0.1:${port}` },
+    env: { LISTEN_ADDR: `127.0.0.1:${port}`, PUBLIC_URL: baseURL },
     url: `${baseURL}/readyz`,
     timeout: 120_000,
     reuseExistingServer: false,

@@ -16,8 +16,8 @@ const data = mkdtempSync(join(tmpdir(), 'tend-end2end-'));
 chmodSync(data, 0o755);
 
 // Nothing else of the environment: a DATABASE_URL that is set here is not meant for these tests.
-const { PATH, HOME, USER, LANG, LISTEN_ADDR } = process.env;
-const env = { PATH, HOME, USER, LANG, LISTEN_ADDR, DATA_DIR: join(data, 'data'), LOG: 'error' };
+const { PATH, HOME, USER, LANG, LISTEN_ADDR, PUBLIC_URL } = process.env;
+const env = { PATH, HOME, USER, LANG, LISTEN_ADDR, PUBLIC_URL, DATA_DIR: join(data, 'data'), LOG: 'error' };
 const tend = spawn(program, [], { env, stdio: 'inherit' });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => tend.kill('SIGTERM'));

@@ -162,7 +162,7 @@ pub struct PasskeyCard {
 pub struct PasskeyChallenge {
     /// Goes back with the answer; good once, for five minutes.
     pub token: String,
-    /// JSON, as WebAuthn's `parse…OptionsFromJSON` reads it.
+    /// JSON, as the browser's `parse…OptionsFromJSON` reads it.
     pub options: String,
 }
 

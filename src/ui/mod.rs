@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod credentials;
 mod kit;
 mod pages;
 pub mod shell;

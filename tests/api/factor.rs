@@ -108,7 +108,7 @@ async fn of_sign_ins_at_once_with_one_code_one_succeeds() {
 
 #[tokio::test]
 async fn each_recovery_code_works_once_and_its_owner_is_told() {
-    let mut office = PostOffice::open();
+    let office = PostOffice::open();
     let app = TestApp::new().await.with_smtp(office.port);
     let ana = app.user("ana").await.guarded(&app).await;
     app.deliver().await;
@@ -129,7 +129,7 @@ async fn each_recovery_code_works_once_and_its_owner_is_told() {
 
 #[tokio::test]
 async fn a_second_factor_is_removed_with_the_password_and_its_owner_is_told() {
-    let mut office = PostOffice::open();
+    let office = PostOffice::open();
     let app = TestApp::new().await.with_smtp(office.port);
     let ana = app.user("ana").await.guarded(&app).await;
     app.deliver().await;

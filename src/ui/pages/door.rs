@@ -29,6 +29,9 @@ pub fn Door(
     /// Whether it goes to the server as it is, even where there is a script.
     #[prop(optional)]
     is_plain: bool,
+    /// Another way in, below the form.
+    #[prop(default = None)]
+    beside: Option<AnyView>,
     /// The question, address and words that lead to the other door.
     other: (&'static str, &'static str, &'static str),
     /// The fields.
@@ -69,6 +72,7 @@ pub fn Door(
                     {submit}
                 </button>
             </form>
+            {beside}
             <p class="aside">
                 {question} " " <a href=other_door>{words}</a>
             </p>

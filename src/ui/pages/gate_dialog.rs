@@ -5,9 +5,13 @@ use leptos::{ev::SubmitEvent, html::Dialog, prelude::*};
 use crate::ui::{
     browser,
     kit::field::TextField,
+    pages::{
+        login::CodeField,
+        passkey_button::{Ceremony, PasskeyButton},
+    },
     state::{
         gate::{Ask, Gate},
-        page_context::RefusedForm,
+        page_context::{PageContext, RefusedForm},
         server_form::ServerForm,
     },
 };
@@ -52,6 +56,8 @@ fn Question(
     let refused = gate.refused().filter(|_| ask == Ask::Confirm);
     let is_plain = refused.is_some();
     let form = ServerForm::ungated(action);
+    let second = ServerForm::ungated("auth/second");
+    let wants_code = form.wants_code();
     // That the password is wanted is what the dialog says anyway.
     let is_news = |form: &&RefusedForm| Ask::of(&form.problem).is_none();
     let plain_error = refused.as_ref().filter(is_news).map(|form| {
@@ -61,11 +67,16 @@ fn Question(
             .unwrap_or_else(|| problem.message())
     });
     let (sender, error, whole) = (form.clone(), form.error("password"), form.whole_error());
+    let (code_sender, code_form) = (second.clone(), second.clone());
+    let is_busy = move || (form.is_busy.get() || second.is_busy.get()).to_string();
     let error = Signal::derive(move || error.get().or_else(|| plain_error.clone()));
     let login = username.clone();
     let on_submit = move |event: SubmitEvent| {
         // What a plain form was refused goes on as one.
-        if !is_plain {
+        if wants_code.get_untracked() {
+            let fields = browser::take_form(&event);
+            code_sender.send(fields, move |_| gate.answer(true));
+        } else if !is_plain {
             let fields = browser::take_form(&event).with("login", Some(login.clone()));
             sender.send(fields, move |_| gate.answer(true));
         }
@@ -97,16 +108,24 @@ fn Question(
                 <CarriedFields fields=carried />
                 <input class="visually-hidden" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" value=username readonly />
                 <p class="form-error" role="alert">
-                    {move || whole.get()}
+                    {move || whole.get().filter(|_| !wants_code.get())}
                 </p>
-                <TextField
-                    label="Password"
-                    name=if is_plain { "__password" } else { "password" }
-                    kind="password"
-                    autocomplete="current-password"
-                    error
-                    autofocus=true
-                />
+                {move || match wants_code.get() {
+                    true => view! { <SecondStep form=code_form.clone() /> }.into_any(),
+                    false => {
+                        view! {
+                            <TextField
+                                label="Password"
+                                name=if is_plain { "__password" } else { "password" }
+                                kind="password"
+                                autocomplete="current-password"
+                                error
+                                autofocus=true
+                            />
+                        }
+                            .into_any()
+                    }
+                }}
             </form>
             <div class="question-foot">
                 <form method="get" action="" on:submit=not_now>
@@ -114,11 +133,28 @@ fn Question(
                         "Not now"
                     </button>
                 </form>
-                <button form="question" class="button primary" type="submit" aria-busy=move || form.is_busy.get().to_string()>
+                <button form="question" class="button primary" type="submit" aria-busy=is_busy>
                     "Continue"
                 </button>
             </div>
         </dialog>
+    }
+}
+
+/// The second factor, once the password was right.
+#[component]
+fn SecondStep(
+    /// Its state.
+    form: ServerForm,
+) -> impl IntoView {
+    let gate = expect_context::<Gate>();
+    let may_have_passkeys = use_context::<PageContext>().is_some_and(|c| c.may_have_passkeys);
+    // It comes in place of the password, where the focus was.
+    Effect::new(|_| browser::focus("code"));
+    view! {
+        <CodeField form />
+        {may_have_passkeys
+            .then(|| view! { <PasskeyButton ceremony=Ceremony::SecondStep done=move || gate.answer(true) /> })}
     }
 }
 

@@ -8,6 +8,7 @@ pub mod login;
 pub mod not_found;
 pub mod offline;
 pub mod open_page;
+pub mod passkey_button;
 pub mod register;
 pub mod reset;
 pub mod settings;

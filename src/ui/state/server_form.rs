@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    domain::problem::Problem,
+    domain::problem::{Problem, ProblemCode},
     ui::{
         browser::{self, Answer, Fields},
         state::{
@@ -54,6 +54,20 @@ impl ServerForm {
     /// What was typed before it was refused.
     pub fn value(&self, name: &str) -> Option<String> {
         self.refused.as_ref().and_then(|form| form.value(name))
+    }
+
+    /// Whether it was sent plainly and refused just now.
+    pub fn is_refused(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    /// Whether the password was right, and the second factor is to come.
+    pub fn wants_code(&self) -> Signal<bool> {
+        let problem = self.problem;
+        Signal::derive(move || {
+            let wants = |problem: &Problem| problem.code == ProblemCode::TotpRequired;
+            problem.with(|problem| problem.as_ref().is_some_and(wants))
+        })
     }
 
     /// What is wrong with a field.

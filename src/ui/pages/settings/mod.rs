@@ -1,9 +1,11 @@
 //! Settings: what people change about themselves and their account.
 
 pub mod data;
+mod passkeys;
 pub mod profile;
 pub mod security;
 pub mod tokens;
+mod two_factor;
 
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{SettingsPage, shown};
+use super::{SettingsPage, shown, two_factor::Factors};
 use crate::{
     domain::settings::Place,
     rpc::settings as rpc,
@@ -23,6 +23,7 @@ pub fn SecurityPage() -> impl IntoView {
                 <h2>"Password"</h2>
                 <PasswordForm again />
             </section>
+            <Factors />
             <section class="setting">
                 <h2 id="sessions">"Where you are signed in"</h2>
                 <Transition>
