@@ -73,7 +73,7 @@ test('a registration that is wrong says what is, at the field, and keeps what wa
     await expect(page.getByRole('alert').filter({ hasText: words })).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'Username' })).toHaveValue(typed.username);
     await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(typed.email);
-    if (tend.hasScript) await expect(field).toBeFocused();
+    await expect(field).toBeFocused();
     for (const other of ['Username', 'Email', 'Password'].filter((name) => name !== label)) {
       await expect(page.getByLabel(other)).toHaveAttribute('aria-invalid', 'false');
     }
@@ -87,7 +87,7 @@ test('a registration that is wrong everywhere says so everywhere and puts the fo
   for (const label of ['Username', 'Email', 'Password']) {
     await expect(page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
   }
-  if (tend.hasScript) await expect(page.getByRole('textbox', { name: 'Username' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Username' })).toBeFocused();
   // What is put right counts.
   const person = somebody();
   await register(tend, person);
@@ -124,7 +124,7 @@ test('a wrong password and an unknown name are refused in the same words, with t
     await tend.signIn(login, 'not the password');
     await expect(page.getByRole('alert').filter({ hasText: 'Wrong user name or password' })).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'Username or email' })).toHaveValue(login);
-    if (tend.hasScript) await expect(page.getByLabel('Password')).toBeFocused();
+    await expect(page.getByLabel('Password')).toBeFocused();
   }
   await expect(page).toHaveURL('/login');
 });
@@ -135,6 +135,9 @@ test('signing in with nothing says what is missing @wide', async ({ page, tend, 
   await tend.signIn('', '');
   await expect(page.getByRole('textbox', { name: 'Username or email' })).toHaveAccessibleDescription(/Enter your user name or email/);
   await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/Enter your password/);
+  await expect(page.getByRole('textbox', { name: 'Username or email' })).toBeFocused();
+  await tend.signIn('somebody', '');
+  await expect(page.getByLabel('Password')).toBeFocused();
 });
 
 test('a page asks for a session, and comes back with its whole address after signing in @wide', async ({ page, person, context, tend }) => {

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, somebody, test } from './fixtures';
 
 test('settings are found in the account menu, and their pages in each other', async ({ page, person, tend }) => {
   expect(person.username).not.toBe('');
@@ -41,6 +41,66 @@ test('a profile that is wrong says what is, at the field, and keeps what was typ
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveAccessibleDescription(/This is no IANA time zone/);
   await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveValue('Ana');
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Mars/Olympus');
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('combobox', { name: 'Time zone' })).toBeFocused();
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('UTC');
+  await page.getByRole('textbox', { name: 'Display name' }).fill('');
+  await page.getByRole('textbox', { name: 'Email' }).fill('nobody');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('textbox', { name: 'Email' })).toHaveAccessibleDescription(/does not look like an email address/);
+  await expect(page.getByRole('textbox', { name: 'Email' })).toBeFocused();
+});
+
+test('keyboard shortcuts are switched off and on, in this browser', async ({ page, person, tend }) => {
+  expect(person.username).not.toBe('');
+  const shortcuts = page.getByRole('checkbox', { name: 'Keyboard shortcuts' });
+  await tend.open('/settings/profile');
+  await expect(shortcuts).toBeChecked();
+  for (const isOn of [false, true]) {
+    await shortcuts.setChecked(isOn);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(tend.messages.getByText('Saved')).toBeVisible();
+    await tend.open('/settings/profile');
+    await expect(shortcuts).toBeChecked({ checked: isOn });
+  }
+});
+
+test('every form in the settings puts the cursor into the first field that is wrong', async ({ page, person, tend, complaints }) => {
+  expect(person.username).not.toBe('');
+  complaints.expectStatus(422);
+  const forms: [string, string, string][] = [
+    ['/settings/security', 'Change password', 'Current password'],
+    ['/settings/tokens', 'Create token', 'Token name'],
+    ['/settings/data', 'Delete account', 'Your password'],
+  ];
+  for (const [address, button, label] of forms) {
+    await tend.open(address);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    const field = page.getByLabel(label);
+    await expect(field).toHaveAttribute('aria-invalid', 'true');
+    await expect(field).toBeFocused();
+  }
+});
+
+test.describe('somewhere else', () => {
+  test.use({ timezoneId: 'Asia/Tokyo' });
+
+  test('the time zone is guessed from the browser and said in words @script', async ({ page, tend }) => {
+    const { username, email, password } = somebody();
+    await tend.open('/register');
+    await page.getByRole('textbox', { name: 'Username' }).fill(username);
+    await page.getByRole('textbox', { name: 'Email' }).fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page).toHaveURL('/today');
+    await tend.open('/settings/profile');
+    const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await expect(zone).toHaveValue('Asia/Tokyo');
+    await expect(zone).toHaveAccessibleDescription(/^It is [A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d there\.$/);
+    await zone.fill('Europe/Paris');
+    await page.getByRole('button', { name: "Use this device's: Asia/Tokyo" }).click();
+    await expect(zone).toHaveValue('Asia/Tokyo');
+  });
 });
 
 test('a password is changed, and the old one is no use any more', async ({ page, person, tend, complaints }) => {
@@ -106,7 +166,14 @@ test('a token is made, shown once, and deleted', async ({ page, person, tend, re
 
 test('an account is deleted with its password and not without', async ({ page, person, tend, complaints }) => {
   complaints.expectStatus(401, 422);
+  await tend.open('/inbox');
+  for (const title of ['One', 'Two', 'Three']) await tend.add(title);
   await tend.open('/settings/data');
+  const losses = page.getByRole('list', { name: 'What is deleted' });
+  await expect(losses).toContainText('3 tasks: done, deleted and still to do');
+  await expect(losses).toContainText('1 session: this device is signed out');
+  await expect(losses).toContainText('Your name, your address, your password and your settings');
+  await expect(losses).not.toContainText('token');
   await page.getByRole('button', { name: 'Delete account' }).click();
   await expect(page.getByLabel('Your password')).toHaveAccessibleDescription(/Enter your password/);
   await page.getByLabel('Your password').fill(person.password);

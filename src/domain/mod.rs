@@ -23,6 +23,7 @@ pub mod recurrence;
 pub mod role;
 pub mod session;
 pub mod settings;
+pub mod strength;
 pub mod task;
 pub mod task_input;
 pub mod task_query;

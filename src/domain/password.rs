@@ -6,6 +6,21 @@ use super::problem::FieldError;
 pub const PASSWORD_MIN: usize = 8;
 pub const PASSWORD_MAX_BYTES: usize = 1024;
 
+/// What is said of a password that is hardly more than a name, and of one that many have.
+pub(super) const TOO_GUESSABLE: &str = "Too easy to guess: this is your name, your email or ours with little added. Four words are fine.";
+pub(super) const TOO_COMMON: &str =
+    "Too common: whoever guesses tries it first. Longer is better: four words are fine.";
+
+/// What is said of a password that is not long enough.
+pub(super) fn too_short(min_length: usize) -> String {
+    format!("A password has at least {min_length} characters. Add a word or two.")
+}
+
+/// What is said of one that is longer than anybody types.
+pub(super) fn too_long() -> String {
+    format!("A password has at most {PASSWORD_MAX_BYTES} bytes.")
+}
+
 /// A password as it was typed: never cut, never shown, and gone from `Debug`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
@@ -44,16 +59,10 @@ impl Password {
             return refuse("required", "Choose a password.".into());
         }
         if text.chars().count() < min_length {
-            return refuse(
-                "too_short",
-                format!("A password has at least {min_length} characters. Add a word or two."),
-            );
+            return refuse("too_short", too_short(min_length));
         }
         if text.len() > PASSWORD_MAX_BYTES {
-            return refuse(
-                "too_long",
-                format!("A password has at most {PASSWORD_MAX_BYTES} bytes."),
-            );
+            return refuse("too_long", too_long());
         }
         if text.contains('\0') {
             return refuse(
@@ -62,13 +71,10 @@ impl Password {
             );
         }
         if is_built_on(text, names) {
-            let message =
-                "This is your name, your email or ours with little added: too easy to guess.";
-            return refuse("too_guessable", message.into());
+            return refuse("too_guessable", TOO_GUESSABLE.into());
         }
         if (rules.is_common)(&text.to_lowercase()) {
-            let message = "Many people use this password, and whoever guesses tries it first. Choose another one.";
-            return refuse("too_common", message.into());
+            return refuse("too_common", TOO_COMMON.into());
         }
         Ok(Self(text.to_owned()))
     }
@@ -81,7 +87,7 @@ impl Password {
 
 /// True when `password` is a name, ours or theirs, and fewer than five other characters. Of an
 /// address, the part before the `@` is a name too.
-fn is_built_on(password: &str, names: &[&str]) -> bool {
+pub(super) fn is_built_on(password: &str, names: &[&str]) -> bool {
     let password = password.to_lowercase();
     let length = password.chars().count();
     let locals = names.iter().filter_map(|name| name.split('@').next());

@@ -69,6 +69,19 @@ pub struct Place {
     pub is_current: bool,
 }
 
+/// What goes with an account when it is deleted, counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Belongings {
+    /// Those in the bin too.
+    pub tasks: i64,
+    /// Beside the inbox.
+    pub projects: i64,
+    /// Places where somebody is signed in.
+    pub sessions: i64,
+    /// Personal access tokens.
+    pub tokens: i64,
+}
+
 /// A personal access token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenCard {

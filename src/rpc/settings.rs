@@ -10,7 +10,7 @@ use crate::domain::{
     personal_token::{CreatePersonalToken, NewPersonalToken},
     problem::Problem,
     profile::ProfilePatch,
-    settings::{Place, ProfilePage, Theme, TokenCard},
+    settings::{Belongings, Place, ProfilePage, Theme, TokenCard},
 };
 
 /// The caller's account, and what there is to choose from.
@@ -21,18 +21,22 @@ pub async fn me() -> Result<ProfilePage, Problem> {
     settings::profile_page(&app, &actor).await.into_rpc()
 }
 
-/// Changes the fields that `profile` names; the theme is this browser's alone.
+/// Changes the fields that `profile` names. The theme is this browser's alone, and so are the
+/// keyboard shortcuts: they go with it, since a box that is not ticked is not sent.
 #[server(prefix = "/rpc", endpoint = "me/update")]
 pub async fn update_me(
     #[server(default)] profile: ProfilePatch,
     email: Option<String>,
     theme: Option<Theme>,
+    #[server(default)] shortcuts: bool,
 ) -> Result<(), Problem> {
     use crate::server::{http::caller::*, service::settings};
     let (app, actor) = caller()?;
     let did = settings::save_profile(&app, &actor, profile, email).await;
     told(did.into_rpc()?);
-    theme.map(remember_theme).transpose().into_rpc()?;
+    if let Some(theme) = theme {
+        remember_looks(theme, shortcuts).into_rpc()?;
+    }
     Ok(())
 }
 
@@ -69,6 +73,14 @@ pub async fn change_password(
     renew_session(changed.into_rpc()?.as_ref()).into_rpc()?;
     told(Did::PasswordChanged);
     Ok(())
+}
+
+/// What goes with the caller's account, counted.
+#[server(prefix = "/rpc", endpoint = "me/belongings", input = GetUrl)]
+pub async fn count_belongings() -> Result<Belongings, Problem> {
+    use crate::server::{http::caller::*, service::settings};
+    let (app, actor) = caller()?;
+    settings::belongings(&app, &actor).await.into_rpc()
 }
 
 /// Deletes the caller's account with everything that is theirs, for good.

@@ -162,13 +162,27 @@ pub async fn submit(function: &str, fields: &Fields) -> Result<Answer, Problem> 
     }))
 }
 
-/// Empties the fields of the form for a server function.
+/// Empties the fields of the form for a server function, and says so to whoever watches them.
 pub fn reset_form(action: &str) {
     let selector = format!("form:has([name='__fn'][value='{action}'])");
     let form = document().query_selector(&selector).ok().flatten();
-    if let Some(form) = form.and_then(|e| e.dyn_into::<web_sys::HtmlFormElement>().ok()) {
-        form.reset();
+    let Some(form) = form.and_then(|e| e.dyn_into::<web_sys::HtmlFormElement>().ok()) else {
+        return;
+    };
+    form.reset();
+    let fields = form.elements();
+    for field in (0..fields.length()).filter_map(|index| fields.item(index)) {
+        if let Ok(event) = web_sys::Event::new("input") {
+            let _ = field.dispatch_event(&event);
+        }
     }
+}
+
+/// What was typed into the field of this id; nothing where there is none.
+pub fn typed(id: &str) -> String {
+    let element = document().get_element_by_id(id);
+    let input = element.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    input.map(|input| input.value()).unwrap_or_default()
 }
 
 /// Puts a choice of light or dark on the root element.

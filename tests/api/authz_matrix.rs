@@ -188,6 +188,9 @@ const ROUTES: &[(&str, Send)] = &[
         )
     }),
     ("GET /rpc/me/get", |user, _| user.get("/rpc/me/get")),
+    ("GET /rpc/me/belongings", |user, _| {
+        user.get("/rpc/me/belongings")
+    }),
     ("POST /rpc/me/update", |user, _| {
         user.form("/rpc/me/update", "profile[locale]=de")
     }),

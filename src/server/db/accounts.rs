@@ -1,13 +1,19 @@
 //! Accounts and their inboxes.
 
 use chrono::{DateTime, Utc};
+use sqlx::PgPool;
 
 use crate::{
     domain::{
         account::{User, WeekStart},
         id::{ProjectId, UserId},
+        settings::Belongings,
     },
-    server::{auth::proof::Proof, db::Tx, error::Result},
+    server::{
+        auth::{Actor, proof::Proof},
+        db::Tx,
+        error::Result,
+    },
 };
 
 /// A row to be.
@@ -169,6 +175,34 @@ pub async fn renew_hash(tx: &mut Tx, id: UserId, old: &str, new: &str) -> Result
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Counts what goes with the actor's account.
+pub async fn count_belongings(
+    db: &PgPool,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Belongings> {
+    let counts = sqlx::query_as!(
+        Belongings,
+        r#"
+        select
+            (
+                select count(*)
+                from task
+                join project on project.id = task.project_id
+                where project.owner_id = $1
+            ) as "tasks!",
+            (select count(*) from project where owner_id = $1 and not is_inbox) as "projects!",
+            (select count(*) from session where account_id = $1 and expires_at > $2) as "sessions!",
+            (
+                select count(*) from personal_token where account_id = $1 and expires_at > $2
+            ) as "tokens!"
+        "#,
+        actor.id() as UserId,
+        now,
+    );
+    Ok(counts.fetch_one(db).await?)
 }
 
 /// Deletes an account with everything that is its own. Projects go first: their tasks name their

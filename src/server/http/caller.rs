@@ -118,12 +118,19 @@ pub fn to_be_shown() {
     }
 }
 
-/// Remembers the reader's choice of light or dark in this browser, for a year.
+/// Remembers in this browser, for a year, whether the reader wants it light or dark, and whether its
+/// keyboard shortcuts are on: which keys are in somebody's way is a matter of the keyboard, or of
+/// what stands in for one.
 ///
 /// # Errors
-/// When the cookie cannot be written.
-pub fn remember_theme(theme: Theme) -> Result<()> {
-    answer_with_cookie(session::THEME_COOKIE, theme.name(), 365 * 24 * 60 * 60)
+/// When the cookies cannot be written.
+pub fn remember_looks(theme: Theme, are_shortcuts_on: bool) -> Result<()> {
+    const YEAR: i64 = 365 * 24 * 60 * 60;
+    answer_with_cookie(session::THEME_COOKIE, theme.name(), YEAR)?;
+    match are_shortcuts_on {
+        true => answer_with_cookie(session::SHORTCUTS_OFF_COOKIE, "", 0),
+        false => answer_with_cookie(session::SHORTCUTS_OFF_COOKIE, "1", YEAR),
+    }
 }
 
 /// Marks a call that a plain form makes: where it goes on is ours to say. A script knows that

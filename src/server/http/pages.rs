@@ -25,7 +25,7 @@ use crate::{
             cache,
             forms::NOTICE_COOKIE,
             headers, is_rpc,
-            session::{self, THEME_COOKIE, set_cookie},
+            session::{self, SHORTCUTS_OFF_COOKIE, THEME_COOKIE, set_cookie},
         },
     },
     ui::{
@@ -165,6 +165,9 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
         theme: session::read(&parts.headers, THEME_COOKIE)
             .map(|name| Theme::from_name(&name))
             .unwrap_or_default(),
+        are_shortcuts_off: session::read(&parts.headers, SHORTCUTS_OFF_COOKIE)
+            .is_some_and(|value| !value.is_empty()),
+        password_min_length: app.limits.password_min_length,
     }
 }
 

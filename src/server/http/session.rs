@@ -26,6 +26,9 @@ pub const DEVICE_COOKIE: &str = "__Host-tend_device";
 /// What a browser goes on with between the password and the second factor.
 pub const STEP_COOKIE: &str = "__Host-tend_step";
 
+/// Whether this browser's keyboard shortcuts are switched off; set where they are.
+pub const SHORTCUTS_OFF_COOKIE: &str = "__Host-tend_shortcuts_off";
+
 /// Whether the reader wants it light or dark. Its value is checked when it is read.
 pub const THEME_COOKIE: &str = "__Host-tend_theme";
 
@@ -35,8 +38,8 @@ pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> R
     if let Some(token) = token(&request) {
         match service::accounts::who_by_cookie_anonymous(&app, &token).await {
             Ok(Some(actor)) => {
-                let client = request.extensions().get::<Client>();
-                if let Err(error) = client::spend(&app, client, &actor) {
+                let client = request.extensions().get::<Client>().cloned();
+                if let Err(error) = client::spend(&app, client.as_ref(), &actor).await {
                     return error.into_response();
                 }
                 request.extensions_mut().insert(actor);

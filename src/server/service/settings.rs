@@ -11,12 +11,13 @@ use crate::{
         profile::ProfilePatch,
         recovery::EmailChange,
         session::Session,
-        settings::{Place, ProfilePage, TokenCard, device},
+        settings::{Belongings, Place, ProfilePage, TokenCard, device},
         time::{due_in_full, due_label, split},
     },
     server::{
         app::App,
         auth::Actor,
+        db,
         error::Result,
         service::{email, personal_tokens, profile, sessions},
         zones,
@@ -59,6 +60,14 @@ pub async fn save_profile(
     }
     profile::update(app, actor, input, None).await?;
     Ok(did)
+}
+
+/// What goes with the actor's account when they delete it.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub async fn belongings(app: &App, actor: &Actor) -> Result<Belongings> {
+    db::accounts::count_belongings(&app.db, actor, app.clock.now()).await
 }
 
 /// Where the actor is signed in: this place first, then the newest; up to 200.

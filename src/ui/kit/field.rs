@@ -2,7 +2,24 @@
 
 use leptos::prelude::*;
 
-/// A line of text, its label, a hint, and its error: announced, and tied to the field.
+use crate::{
+    domain::{
+        password::PASSWORD_MIN,
+        strength::{Strength, advice},
+    },
+    ui::{
+        browser,
+        kit::icon::{Glyph, Icon},
+        state::{hydrated::Hydrated, page_context::PageContext},
+    },
+};
+
+/// Fields beside a new password that say who it is for.
+const NAMES: [&str; 2] = ["username", "email"];
+
+/// A line of text, its label, a hint, and its error: announced, and tied to the field. A password
+/// can be shown where there is a script; a new one (`autocomplete` says so) is judged while it is
+/// typed, in place of the hint and politely.
 #[component]
 pub fn TextField(
     /// The label, which is the field's accessible name.
@@ -28,16 +45,17 @@ pub fn TextField(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let error_id = format!("{name}-error");
-    let hint_id = format!("{name}-hint");
-    let described_by = format!("{error_id} {hint_id}");
+    let described_by = format!("{name}-error {name}-hint");
+    let (is_shown, is_new) = (RwSignal::new(false), autocomplete == "new-password");
+    let judged = RwSignal::new(None::<Strength>);
+    let (judge, min_length) = (judge(), min_length());
     view! {
         <div class="field" data-invalid=move || error.get().is_some().to_string()>
             <label for=name>{label}</label>
             <input
                 id=name
                 name=name
-                type=kind
+                type=move || if is_shown.get() { "text" } else { kind }
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
@@ -46,13 +64,73 @@ pub fn TextField(
                 autofocus=autofocus
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby=described_by
+                on:input=move |event| {
+                    if is_new {
+                        judged.set(judge(&event_target_value(&event)));
+                    }
+                }
             />
-            <p class="field-error" id=error_id role="alert">
+            {(kind == "password").then(|| view! { <Reveal name is_shown /> })}
+            <p class="field-error" id=format!("{name}-error") role="alert">
                 {move || error.get()}
             </p>
-            <p class="field-hint" id=hint_id>
-                {hint}
+            <p
+                class="field-hint"
+                id=format!("{name}-hint")
+                aria-live=is_new.then_some("polite")
+                data-strength=move || judged.get().map(Strength::name)
+            >
+                {move || judged.get().map_or(hint.clone(), |strength| strength.words(min_length))}
             </p>
         </div>
+    }
+}
+
+/// What helps to choose a password.
+pub fn password_advice() -> String {
+    advice(min_length())
+}
+
+/// How long the installation wants new passwords to be.
+fn min_length() -> usize {
+    let context = use_context::<PageContext>();
+    context.map_or(PASSWORD_MIN, |context| {
+        context.password_min_length.max(PASSWORD_MIN)
+    })
+}
+
+/// Judges passwords for whoever fills in this page.
+fn judge() -> impl Fn(&str) -> Option<Strength> {
+    let viewer = use_context::<PageContext>().and_then(|context| context.viewer);
+    let (min_length, username) = (min_length(), viewer.map(|viewer| viewer.username));
+    move |password| {
+        let typed = NAMES.map(browser::typed);
+        let names = typed.iter().chain(&username).map(String::as_str);
+        Strength::of(password, min_length, &names.collect::<Vec<_>>())
+    }
+}
+
+/// A button that shows what is typed into a password field, and hides it again.
+#[component]
+fn Reveal(
+    /// The field.
+    name: &'static str,
+    /// Whether it shows.
+    is_shown: RwSignal<bool>,
+) -> impl IntoView {
+    let is_awake = Hydrated::get();
+    view! {
+        <button
+            type="button"
+            class="reveal"
+            hidden=move || !is_awake.get()
+            aria-label="Show characters"
+            title="Show characters"
+            aria-pressed=move || is_shown.get().to_string()
+            aria-controls=name
+            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+        >
+            <Icon glyph=Glyph::Eye />
+        </button>
     }
 }

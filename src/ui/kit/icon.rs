@@ -21,6 +21,7 @@ pub enum Glyph {
     SignOut,
     Gear,
     Reverse,
+    Eye,
 }
 
 impl Glyph {
@@ -44,6 +45,9 @@ impl Glyph {
             }
             Self::SignOut => "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
             Self::Reverse => "M8 5v14M5 16l3 3 3-3M16 19V5M13 8l3-3 3 3",
+            Self::Eye => {
+                "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z"
+            }
         }
     }
 }

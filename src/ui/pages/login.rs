@@ -58,7 +58,7 @@ fn FirstStep(
                 autocomplete="username"
                 value=form.value("login").unwrap_or_default()
                 error=form.error("login")
-                autofocus=true
+                autofocus=form.starts("login", true)
             />
             <TextField
                 label="Password"
@@ -66,6 +66,7 @@ fn FirstStep(
                 kind="password"
                 autocomplete="current-password"
                 error=form.error("password")
+                autofocus=form.starts("password", false)
             />
             <p class="aside">
                 <a href="/forgot">"Forgot your password?"</a>

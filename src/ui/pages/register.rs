@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     browser::{self, Fields},
-    kit::field::TextField,
+    kit::field::{TextField, password_advice},
     pages::door::Door,
     state::{address::Address, server_form::ServerForm},
 };
@@ -14,7 +14,8 @@ pub fn RegisterPage() -> impl IntoView {
     let address = Address::current();
     let invitation = untrack(|| address.get("invitation")).unwrap_or_default();
     let form = ServerForm::new("auth/register");
-    let not_invited = form.error("invitation");
+    // What nobody types: the link that led here, and the browser's zone.
+    let (not_invited, no_zone) = (form.error("invitation"), form.error("timezone"));
     let complete = |fields: Fields| fields.with("timezone", browser::time_zone());
     view! {
         <Door
@@ -26,7 +27,7 @@ pub fn RegisterPage() -> impl IntoView {
         >
             <input type="hidden" name="invitation" value=invitation />
             <p class="form-error" role="alert">
-                {move || not_invited.get()}
+                {move || not_invited.get().or_else(|| no_zone.get())}
             </p>
             <TextField
                 label="Username"
@@ -35,7 +36,7 @@ pub fn RegisterPage() -> impl IntoView {
                 hint="3 to 32 letters, digits, dots, underscores or hyphens."
                 value=form.value("username").unwrap_or_default()
                 error=form.error("username")
-                autofocus=true
+                autofocus=form.starts("username", true)
             />
             <TextField
                 label="Email"
@@ -44,14 +45,16 @@ pub fn RegisterPage() -> impl IntoView {
                 autocomplete="email"
                 value=form.value("email").unwrap_or_default()
                 error=form.error("email")
+                autofocus=form.starts("email", false)
             />
             <TextField
                 label="Password"
                 name="password"
                 kind="password"
                 autocomplete="new-password"
-                hint="At least 8 characters. Several words make a good one."
+                hint=password_advice()
                 error=form.error("password")
+                autofocus=form.starts("password", false)
             />
         </Door>
     }

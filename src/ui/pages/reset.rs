@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::ui::{
     browser,
-    kit::{action_form::ActionForm, field::TextField},
+    kit::{
+        action_form::ActionForm,
+        field::{TextField, password_advice},
+    },
     pages::open_page::OpenPage,
     state::{address::Address, server_form::ServerForm},
 };
@@ -28,7 +31,7 @@ pub fn ResetPage() -> impl IntoView {
                     name="password"
                     kind="password"
                     autocomplete="new-password"
-                    hint="At least 8 characters. Several words make a good one."
+                    hint=password_advice()
                     error=form.error("password")
                     autofocus=true
                 />

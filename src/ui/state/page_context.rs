@@ -27,6 +27,10 @@ pub struct PageContext {
     pub may_have_passkeys: bool,
     /// The reader's choice of light or dark.
     pub theme: Theme,
+    /// Whether the reader has switched the keyboard shortcuts off, in this browser.
+    pub are_shortcuts_off: bool,
+    /// How many characters new passwords have at least.
+    pub password_min_length: usize,
 }
 
 /// The answer to a form that was sent without JavaScript.

@@ -78,6 +78,19 @@ impl ServerForm {
         })
     }
 
+    /// Whether the cursor starts in a field: in the first that was wrong, where the form was refused
+    /// plainly (where it was sent by script, [`send`](Self::send) moves it there); where none was,
+    /// as the page would have it.
+    pub fn starts(&self, name: &str, otherwise: bool) -> bool {
+        match self.refused.as_ref().map(|form| &form.problem) {
+            None => otherwise,
+            Some(problem) => problem
+                .errors
+                .first()
+                .map_or(name == "password", |first| first.field == name),
+        }
+    }
+
     /// What is wrong with the form as a whole.
     pub fn whole_error(&self) -> Signal<Option<String>> {
         let problem = self.problem;

@@ -51,8 +51,12 @@ fn ProfileForm(
     } = user;
     let value = |name: &str, now: String| form.value(name).unwrap_or(now);
     let week = value("profile[week_start]", week_start.name().to_owned());
-    let theme = use_context::<PageContext>().unwrap_or_default().theme;
-    let theme = Theme::from_name(&value("theme", theme.name().to_owned()));
+    let context = use_context::<PageContext>().unwrap_or_default();
+    let theme = Theme::from_name(&value("theme", context.theme.name().to_owned()));
+    let are_shortcuts_on = match form.is_refused() {
+        true => form.value("shortcuts").is_some(),
+        false => !context.are_shortcuts_off,
+    };
     let address = value("email", email.email.clone());
     let is_unasked = !email.is_verified && email.pending.is_none() && email.is_mail_sent;
     let (kept, is_waiting) = (email.email.clone(), email.pending.is_some());
@@ -71,6 +75,7 @@ fn ProfileForm(
                 autocomplete="name"
                 value=name
                 error=form.error("display_name")
+                autofocus=form.starts("display_name", false)
             />
             <TextField
                 label="Email"
@@ -80,12 +85,14 @@ fn ProfileForm(
                 hint=email_hint(&email)
                 value=address
                 error=email_error
+                autofocus=form.starts("email", false)
             />
             <ZoneField
                 zone
                 zones
                 now
                 error=form.error("timezone")
+                autofocus=form.starts("timezone", false)
             />
             <div class="field">
                 <label for="week-start">"Week starts on"</label>
@@ -120,6 +127,7 @@ fn ProfileForm(
                     })
                     .collect_view()}
             </fieldset>
+            <ShortcutsField is_on=are_shortcuts_on />
         </ActionForm>
         {is_unasked
             .then(|| {
@@ -134,6 +142,31 @@ fn ProfileForm(
                     </ActionForm>
                 }
             })}
+    }
+}
+
+/// Whether single keys do something on this browser's pages.
+#[component]
+fn ShortcutsField(
+    /// Whether they do.
+    is_on: bool,
+) -> impl IntoView {
+    view! {
+        <div class="tickbox">
+            <label>
+                <input
+                    type="checkbox"
+                    name="shortcuts"
+                    value="true"
+                    checked=is_on
+                    aria-describedby="shortcuts-hint"
+                />
+                "Keyboard shortcuts"
+            </label>
+            <p class="field-hint" id="shortcuts-hint">
+                "Single keys, such as q for a new task. This and the theme are for this browser alone."
+            </p>
+        </div>
     }
 }
 
@@ -164,6 +197,8 @@ fn ZoneField(
     now: String,
     /// What is wrong with it.
     error: Signal<Option<String>>,
+    /// Whether the cursor starts here.
+    autofocus: bool,
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
     let saved = StoredValue::new(zone.clone());
@@ -187,6 +222,7 @@ fn ZoneField(
                 autocomplete="off"
                 spellcheck="false"
                 value=zone
+                autofocus=autofocus
                 prop:value=typed
                 on:input=move |event| typed.set(event_target_value(&event))
                 aria-invalid=move || error.get().is_some().to_string()

@@ -8,7 +8,10 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField},
+        kit::{
+            action_form::ActionForm,
+            field::{TextField, password_advice},
+        },
         state::{codec::Json, server_form::ServerForm},
     },
 };
@@ -45,6 +48,7 @@ fn PasswordForm(
         again.run(answer);
     };
     view! {
+        <p>"When it is changed, you are signed out everywhere else."</p>
         <ActionForm form=form.clone() submit="Change password" done>
             <TextField
                 label="Current password"
@@ -52,14 +56,16 @@ fn PasswordForm(
                 kind="password"
                 autocomplete="current-password"
                 error=form.error("current_password")
+                autofocus=form.starts("current_password", false)
             />
             <TextField
                 label="New password"
                 name="new_password"
                 kind="password"
                 autocomplete="new-password"
-                hint="At least 8 characters. Several words make a good one. Everywhere else you are signed out."
+                hint=password_advice()
                 error=form.error("new_password")
+                autofocus=form.starts("new_password", false)
             />
         </ActionForm>
     }

@@ -84,7 +84,7 @@ fn TokenForm(
     created: Callback<browser::Answer>,
 ) -> impl IntoView {
     let form = ServerForm::new("tokens/create");
-    let scopes_error = form.error("scopes");
+    let (scopes_error, starts_at_scopes) = (form.error("scopes"), form.starts("scopes", false));
     let value = form.value("token[name]").unwrap_or_default();
     let terms = [("30", "30 days"), ("90", "90 days"), ("365", "One year")];
     view! {
@@ -96,11 +96,12 @@ fn TokenForm(
                 hint="What it is for, such as “Backup script”."
                 value
                 error=form.error("name")
+                autofocus=form.starts("name", false)
             />
             <fieldset class="choices" aria-describedby="scopes-error">
                 <legend>"It may"</legend>
                 <label>
-                    <input type="checkbox" name="token[scopes][]" value="read" checked />
+                    <input type="checkbox" name="token[scopes][]" value="read" checked autofocus=starts_at_scopes />
                     "Read"
                 </label>
                 <label>
