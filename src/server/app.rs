@@ -74,6 +74,16 @@ impl App {
         self
     }
 
+    /// The same, which hashes so many passwords at once; as many as there are cores, four at most,
+    /// unless said otherwise.
+    #[must_use]
+    pub fn with_hashing_places(self, places: usize) -> Self {
+        Self {
+            hasher: Hasher::with_places(places),
+            ..self
+        }
+    }
+
     /// The same, with limits of the operator's own.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {

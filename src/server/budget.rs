@@ -1,8 +1,7 @@
-//! How many requests one user may make in a minute, over all doors of this server.
+//! What this server may still spend of everybody's minute of requests, in memory.
 //!
-//! Counted in memory: the limit keeps one user's program from taking a server away from the
-//! others, and each server can only be taken away by what reaches it. What guards secrets is
-//! counted in the database (`service::throttle`).
+//! The minutes themselves are in the database (`service::budget`): a server takes a slice of one,
+//! and counts requests against it here.
 
 use std::{
     collections::HashMap,
@@ -15,48 +14,70 @@ use crate::domain::id::UserId;
 
 use super::auth::client::Allowance;
 
-const WINDOW: Duration = Duration::minutes(1);
+pub const WINDOW: Duration = Duration::minutes(1);
 
-/// What everybody has spent of the minute that began for them.
+/// A slice of a minute, and how much of that all servers have taken, this one counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
+    /// When the minute began.
+    pub since: DateTime<Utc>,
+    pub granted: u32,
+    pub taken: u32,
+}
+
+/// The slices that this server holds.
 #[derive(Default)]
-pub struct Budgets(Mutex<HashMap<UserId, Spent>>);
+pub struct Budgets(Mutex<HashMap<UserId, Held>>);
 
-struct Spent {
+struct Held {
     since: DateTime<Utc>,
-    requests: u32,
+    taken: u32,
+    left: u32,
 }
 
 impl Budgets {
-    /// Counts one request; `retry_seconds` of the answer says whether it is one too many.
-    pub fn spend(&self, user: UserId, limit: u32, now: DateTime<Utc>) -> Allowance {
+    /// Counts one request; `retry_seconds` of the answer says whether it is one too many. `None`
+    /// where it takes another slice to know.
+    pub fn spend(&self, user: UserId, limit: u32, now: DateTime<Utc>) -> Option<Allowance> {
         let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let spent = budgets.entry(user).or_insert(Spent {
-            since: now,
-            requests: 0,
-        });
-        if (now - spent.since).abs() >= WINDOW {
-            *spent = Spent {
-                since: now,
-                requests: 0,
-            };
+        let held = budgets.get_mut(&user)?;
+        if (now - held.since).abs() >= WINDOW || (held.left == 0 && held.taken < limit) {
+            return None;
         }
-        let left = (spent.since + WINDOW - now).num_milliseconds();
-        let reset_seconds = u32::try_from((left + 999) / 1000).unwrap_or_default();
-        let is_admitted = spent.requests < limit;
-        if is_admitted {
-            spent.requests += 1;
-        }
-        Allowance {
+        let is_admitted = held.left > 0;
+        held.left = held.left.saturating_sub(1);
+        let until_reset = (held.since + WINDOW - now).num_milliseconds();
+        let reset_seconds = u32::try_from((until_reset + 999) / 1000).unwrap_or_default();
+        Some(Allowance {
             limit,
-            remaining: limit.saturating_sub(spent.requests),
+            remaining: limit.saturating_sub(held.taken) + held.left,
             reset_seconds,
             retry_seconds: (!is_admitted).then_some(reset_seconds.max(1)),
+        })
+    }
+
+    /// Adds a slice to what this server holds; an earlier minute's is worth nothing any more.
+    pub fn add(&self, user: UserId, slice: Slice) {
+        let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = budgets.entry(user).or_insert(Held {
+            since: slice.since,
+            taken: 0,
+            left: 0,
+        });
+        if held.since != slice.since {
+            *held = Held {
+                since: slice.since,
+                taken: 0,
+                left: 0,
+            };
         }
+        held.taken = held.taken.max(slice.taken);
+        held.left += slice.granted;
     }
 
     /// Forgets minutes that are over.
     pub fn purge(&self, now: DateTime<Utc>) {
         let mut budgets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        budgets.retain(|_, spent| (now - spent.since).abs() < WINDOW);
+        budgets.retain(|_, held| (now - held.since).abs() < WINDOW);
     }
 }

@@ -95,7 +95,12 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "RATE_LIMIT_PER_MINUTE",
         default: "3000",
-        purpose: "how many requests one user may make in a minute",
+        purpose: "how many requests one user may make in a minute, over all servers",
+    },
+    Setting {
+        name: "REGISTRATIONS_PER_HOUR",
+        default: "1000",
+        purpose: "how many accounts may be made from one network (IPv4 /32, IPv6 /64)",
     },
     Setting {
         name: "LOG",
@@ -144,8 +149,10 @@ pub struct Limits {
     pub trusted_proxies: Vec<IpNet>,
     /// In characters, for new passwords.
     pub password_min_length: usize,
-    /// For one user, on one server.
+    /// For one user, over all servers.
     pub requests_per_minute: u32,
+    /// For one network: at once, and as many again in each hour.
+    pub registrations_per_hour: u32,
 }
 
 impl Default for Limits {
@@ -154,6 +161,7 @@ impl Default for Limits {
             trusted_proxies: Vec::new(),
             password_min_length: PASSWORD_MIN,
             requests_per_minute: 3000,
+            registrations_per_hour: 1000,
         }
     }
 }
@@ -345,21 +353,24 @@ fn limits(variables: &Variables) -> Result<Limits, ConfigError> {
         let message = format!("PASSWORD_MIN_LENGTH is {password_min_length}: use 8 to 256.");
         return Err(ConfigError(message));
     }
-    let requests_per_minute = variables
-        .parse(
-            "RATE_LIMIT_PER_MINUTE",
-            "a number of requests, such as 3000",
-        )?
-        .unwrap_or(default.requests_per_minute);
-    if requests_per_minute == 0 {
-        let message = "RATE_LIMIT_PER_MINUTE is 0: then nobody could do anything.";
-        return Err(ConfigError(message.to_owned()));
-    }
+    let requests_per_minute = above_zero(variables, "RATE_LIMIT_PER_MINUTE", "requests")?;
+    let registrations_per_hour = above_zero(variables, "REGISTRATIONS_PER_HOUR", "accounts")?;
     Ok(Limits {
         trusted_proxies: trusted_proxies(variables.get("TRUSTED_PROXIES").unwrap_or_default())?,
         password_min_length,
-        requests_per_minute,
+        requests_per_minute: requests_per_minute.unwrap_or(default.requests_per_minute),
+        registrations_per_hour: registrations_per_hour.unwrap_or(default.registrations_per_hour),
     })
+}
+
+fn above_zero(variables: &Variables, name: &str, what: &str) -> Result<Option<u32>, ConfigError> {
+    let expected = format!("a number of {what}, such as 3000");
+    let number = variables.parse(name, &expected)?;
+    if number == Some(0) {
+        let message = format!("{name} is 0: then nobody could do anything.");
+        return Err(ConfigError(message));
+    }
+    Ok(number)
 }
 
 fn trusted_proxies(text: &str) -> Result<Vec<IpNet>, ConfigError> {

@@ -72,14 +72,14 @@ async fn a_link_by_mail_sets_a_new_password_and_ends_every_session() {
         .refused(401, "unauthenticated");
     laptop.get("/inbox").await.is(303);
     ben.get("/api/v1/tasks").await.is(200);
-    login(&app, PASSWORD).await.is(401);
-    login(&app, NEW).await.is(200);
 
     assert_eq!(app.deliver().await, 1);
     let notice = office.mail();
     assert_eq!(notice.to(), "ana@example.org");
     assert_eq!(notice.get("subject"), "Your password has changed");
     assert!(!notice.get("text").contains("/reset"));
+    login(&app, PASSWORD).await.is(401);
+    login(&app, NEW).await.is(200);
 }
 
 #[tokio::test]

@@ -51,8 +51,13 @@ pub struct Hasher {
 impl Hasher {
     pub(in crate::server) fn new() -> Self {
         let cores = available_parallelism().map_or(1, usize::from);
+        Self::with_places(cores.min(MAX_AT_ONCE))
+    }
+
+    /// One that works at so many passwords at once.
+    pub(in crate::server) fn with_places(places: usize) -> Self {
         Self {
-            at_once: Arc::new(Semaphore::new(cores.min(MAX_AT_ONCE))),
+            at_once: Arc::new(Semaphore::new(places)),
         }
     }
 

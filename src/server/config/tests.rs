@@ -40,6 +40,8 @@ fn what_is_wrong_is_refused_in_words() {
         ("PASSWORD_MIN_LENGTH", "7", "use 8 to 256"),
         ("PASSWORD_MIN_LENGTH", "many", "a number of characters"),
         ("RATE_LIMIT_PER_MINUTE", "0", "nobody"),
+        ("REGISTRATIONS_PER_HOUR", "0", "nobody"),
+        ("REGISTRATIONS_PER_HOUR", "-1", "a number of accounts"),
         ("LOG", "=[", "no filter"),
         ("REGISTRATION", "maybe", "not open, invite or closed"),
     ] {

@@ -1,18 +1,18 @@
-//! Browsers in which somebody has signed in before.
+//! Where somebody has signed in before: browsers, by a cookie, and programs, by their name and
+//! network.
 
 use chrono::{DateTime, Duration, Utc};
 
 use crate::{
     domain::id::UserId,
-    server::{
-        auth::{proof::Proof, token::HashedToken},
-        db::Tx,
-        error::Result,
-    },
+    server::{auth::token::HashedToken, db::Tx, error::Result},
 };
 
 /// A browser that has not been used to sign in for so long is a stranger again.
 const DEVICE_DAYS: i64 = 365;
+
+/// So is a program that has not signed in for so long.
+const PROGRAM_DAYS: i64 = 30;
 
 /// Whether this user has signed in in this browser.
 pub async fn is_known(
@@ -57,11 +57,54 @@ pub async fn insert(
     Ok(())
 }
 
-/// Forgets every browser of a user whose password has changed.
-pub async fn delete_all(tx: &mut Tx, proof: &Proof) -> Result<()> {
+/// Knows a program from now on; says whether it was known before.
+pub async fn know_program(
+    tx: &mut Tx,
+    user: UserId,
+    fingerprint: &HashedToken,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     sqlx::query!(
-        "delete from device where account_id = $1",
-        proof.user() as UserId
+        "delete from known_program where account_id = $1 and last_used_at <= $2",
+        user as UserId,
+        now - Duration::days(PROGRAM_DAYS),
+    )
+    .execute(&mut **tx)
+    .await?;
+    let known = sqlx::query!(
+        "update known_program set last_used_at = $3 where account_id = $1 and fingerprint = $2",
+        user as UserId,
+        fingerprint.as_bytes(),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    if known.rows_affected() > 0 {
+        return Ok(true);
+    }
+    sqlx::query!(
+        r#"
+        insert into known_program (account_id, fingerprint, last_used_at)
+        values ($1, $2, $3)
+        on conflict (account_id, fingerprint) do nothing
+        "#,
+        user as UserId,
+        fingerprint.as_bytes(),
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(false)
+}
+
+/// Forgets every browser and program of a user whose password has changed.
+pub async fn delete_all(tx: &mut Tx, user: UserId) -> Result<()> {
+    sqlx::query!("delete from device where account_id = $1", user as UserId)
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query!(
+        "delete from known_program where account_id = $1",
+        user as UserId
     )
     .execute(&mut **tx)
     .await?;

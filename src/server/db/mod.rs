@@ -5,6 +5,7 @@
 //! against `.sqlx`, which `make prepare` writes.
 
 pub mod accounts;
+pub mod budget;
 pub mod challenges;
 pub mod changes;
 pub mod completions;

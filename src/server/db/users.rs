@@ -5,7 +5,10 @@ use sqlx::PgPool;
 
 use crate::{
     domain::id::UserId,
-    server::{db::Tx, error::Result},
+    server::{
+        db::{self, Tx},
+        error::Result,
+    },
 };
 
 /// The number of the lock under which the first account is made.
@@ -110,13 +113,10 @@ pub async fn set_disabled(tx: &mut Tx, id: UserId, since: Option<DateTime<Utc>>)
 }
 
 /// Ends every session and every personal access token of an account, every sign-in that is half
-/// done, and makes a stranger of every browser that it knew.
+/// done, and makes a stranger of every browser and program that it knew.
 pub async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
     super::challenges::delete_all(tx, id).await?;
     sqlx::query!("delete from session where account_id = $1", id as UserId)
-        .execute(&mut **tx)
-        .await?;
-    sqlx::query!("delete from device where account_id = $1", id as UserId)
         .execute(&mut **tx)
         .await?;
     sqlx::query!(
@@ -125,7 +125,7 @@ pub async fn end_sessions(tx: &mut Tx, id: UserId) -> Result<()> {
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    db::devices::delete_all(tx, id).await
 }
 
 /// Sets the hash of a new password.

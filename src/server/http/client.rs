@@ -20,6 +20,7 @@ use crate::server::{
         client::{Allowance, Client, NOWHERE},
     },
     error::{AppError, Result},
+    service,
 };
 
 use super::session::{self, DEVICE_COOKIE};
@@ -101,9 +102,8 @@ fn write(headers: &mut HeaderMap, allowance: Allowance) {
 ///
 /// # Errors
 /// `TooManyRequests` where it is one too many this minute.
-pub fn spend(app: &App, client: Option<&Client>, actor: &Actor) -> Result<()> {
-    let limit = app.limits.requests_per_minute;
-    let allowance = app.budgets.spend(actor.id(), limit, app.clock.now());
+pub async fn spend(app: &App, client: Option<&Client>, actor: &Actor) -> Result<()> {
+    let allowance = service::budget::spend(app, actor).await?;
     if let Some(client) = client {
         client.count(allowance);
     }

@@ -205,6 +205,28 @@ impl Reader<'_> {
             .link("Choose a new password", forgot);
         self.sign_off(letter)
     }
+
+    /// When somebody has signed in where the account's owner never was; `place` says what with and
+    /// from which address.
+    pub fn new_sign_in(&self, place: &str, at: DateTime<Utc>) -> Letter {
+        let letter = self
+            .greeted("Was it you who signed in?")
+            .say(format!(
+                "Somebody has signed in to your account {}, and we had not seen them there before: \
+                 {place}, at {}.",
+                self.account(),
+                moment(at)
+            ))
+            .say(
+                "If it was you, there is nothing to do. If not, somebody else knows your password: \
+                 change it now, which signs them out.",
+            )
+            .link(
+                "See where you are signed in",
+                page(self.public_url, "/settings/security", &[]),
+            );
+        self.sign_off(letter)
+    }
 }
 
 /// To somebody who has no account yet.

@@ -29,6 +29,7 @@ pub enum MailKind {
     RecoveryCodesRenewed,
     PasskeyAdded,
     PasskeyRemoved,
+    NewSignIn,
 }
 
 impl fmt::Display for MailKind {
@@ -47,6 +48,7 @@ impl fmt::Display for MailKind {
             Self::RecoveryCodesRenewed => "recovery codes renewed",
             Self::PasskeyAdded => "passkey added",
             Self::PasskeyRemoved => "passkey removed",
+            Self::NewSignIn => "new sign-in",
         })
     }
 }

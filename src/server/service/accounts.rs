@@ -22,7 +22,9 @@ use crate::{
         db::{self, Tx, accounts::NewAccountRow, sessions::NewSession},
         error::{AppError, OnConstraint, Result},
         service::{
+            new_sign_in,
             second_factor::{self, Checked},
+            throttle,
             throttle::{Subject, Try},
             users,
         },
@@ -43,7 +45,8 @@ pub struct SignedIn {
 /// Makes an account with its inbox and signs it in.
 ///
 /// # Errors
-/// `Invalid` with every field that is wrong; `Conflict` where the name or the address is taken.
+/// `Invalid` with every field that is wrong; `Conflict` where the name or the address is taken;
+/// `TooManyRequests` where too many accounts are made from one network.
 pub async fn register_anonymous(
     app: &App,
     client: &Client,
@@ -57,6 +60,7 @@ pub async fn register_anonymous(
         .parse(zones::is_known, &rules)
         .map_err(AppError::Invalid)?;
     users::check_admission(app, &account.email, invitation.as_deref()).await?;
+    throttle::count_registration(app, client).await?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
     let row = NewAccountRow {
@@ -83,7 +87,8 @@ pub async fn register_anonymous(
         )
     })?;
     users::welcome(app, &mut tx, id, &admission).await?;
-    let signed_in = begin_session(app, &mut tx, client, id, kind).await?;
+    new_sign_in::recognise(app, &mut tx, client, id, kind).await?;
+    let signed_in = open_session(app, &mut tx, client, id, kind).await?;
     tx.commit().await?;
     app.outgoing.ring();
     Ok(signed_in)
@@ -170,7 +175,22 @@ async fn find(app: &App, client: &Client, login: &str) -> Result<(Option<(UserId
     Ok((found, is_known))
 }
 
+/// Begins a session for somebody who has shown who they are, and tells the account's owner where it
+/// does not know them. Whoever commits rings for the mail.
 pub(super) async fn begin_session(
+    app: &App,
+    tx: &mut Tx,
+    client: &Client,
+    user: UserId,
+    kind: SessionKind,
+) -> Result<SignedIn> {
+    if !new_sign_in::recognise(app, tx, client, user, kind).await? {
+        new_sign_in::tell(app, tx, client, user).await?;
+    }
+    open_session(app, tx, client, user, kind).await
+}
+
+async fn open_session(
     app: &App,
     tx: &mut Tx,
     client: &Client,

@@ -9,6 +9,7 @@ use crate::server::{app::App, db, error::Result, service::idempotency};
 pub async fn tidy_anonymous(app: &App) -> Result<()> {
     let now = app.clock.now();
     app.budgets.purge(now);
+    db::budget::purge(&app.db, now).await?;
     db::throttle::purge(&app.db, now).await?;
     db::idempotency::purge(&app.db, idempotency::KEPT, now).await?;
     db::challenges::purge(&app.db, now).await?;

@@ -278,6 +278,7 @@ async fn write_to_account(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Opti
         MailKind::RecoveryCodesRenewed => reader.recovery_codes_renewed(mail.created_at),
         MailKind::PasskeyAdded => reader.passkey_added(detail, mail.created_at),
         MailKind::PasskeyRemoved => reader.passkey_removed(detail, mail.created_at),
+        MailKind::NewSignIn => reader.new_sign_in(detail, mail.created_at),
         _ => return Ok(None),
     };
     Ok(Some(Addressed {

@@ -4,6 +4,7 @@
 //! Nothing slow happens within a transaction: no hashing, no mail, no HTTP.
 
 pub mod accounts;
+pub mod budget;
 pub mod changes;
 pub mod email;
 pub mod factors;
@@ -11,6 +12,7 @@ pub mod health;
 pub mod housekeeping;
 pub mod idempotency;
 pub mod mail;
+mod new_sign_in;
 pub mod passkeys;
 pub mod personal_tokens;
 pub mod profile;

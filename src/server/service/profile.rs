@@ -134,7 +134,7 @@ pub async fn change_password(
     db::accounts::set_password(&mut tx, &proof, &hash).await?;
     db::sessions::delete_others(&mut tx, actor).await?;
     db::sessions::set_authenticated(&mut tx, &proof, now).await?;
-    db::devices::delete_all(&mut tx, &proof).await?;
+    db::devices::delete_all(&mut tx, user.id).await?;
     if let Some(secrets) = &secrets {
         db::sessions::set_cookie(&mut tx, &proof, &secrets.cookie.hashed()).await?;
         db::devices::insert(&mut tx, user.id, &secrets.device.hashed(), None, now).await?;

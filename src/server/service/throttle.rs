@@ -5,6 +5,14 @@
 //! second, and doubles up to a quarter of an hour. Both are counted before the secret is looked
 //! at, so that tries at the same time count too, and given back where it was right. Nothing is
 //! ever locked: known devices and living sessions have counts of their own, whatever strangers do.
+//!
+//! Registering checks no secret, so ten in a minute would be the wrong limit: a class that signs up
+//! together, an office, or the tests of whoever builds on the API all come from one address. What
+//! it costs is a hash (which the semaphore bounds), a few rows and a mail to an address that nobody
+//! has confirmed. So a network has a bucket of its own that holds 1,000 accounts and refills with
+//! 1,000 an hour (`REGISTRATIONS_PER_HOUR`): nobody honest notices, and a flood from one place ends
+//! after a minute at 24,000 a day. It is counted when all that was typed is right, just before the
+//! hash, and given back to nobody: whether a name is taken is an answer, too.
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -18,7 +26,7 @@ use crate::{
         },
         db::{
             self,
-            throttle::{Failures, Refill},
+            throttle::{Bucket, Failures, Refill},
         },
         error::{AppError, Result},
     },
@@ -87,11 +95,7 @@ impl Try {
         };
         if let Some(address) = &address {
             let bucket = db::throttle::take(&app.db, address, &ADDRESS, now).await?;
-            refuse_unless(
-                bucket.is_admitted,
-                client,
-                of_address(bucket.remaining, bucket.is_admitted),
-            )?;
+            refuse_unless(bucket.is_admitted, client, of_bucket(&bucket, &ADDRESS))?;
         }
         let subject = subject.key();
         if let Some(subject) = &subject {
@@ -150,26 +154,43 @@ impl Try {
     }
 }
 
+/// Counts an account that is about to be made from a client's network.
+///
+/// # Errors
+/// `TooManyRequests` where it is one too many.
+pub(super) async fn count_registration(app: &App, client: &Client) -> Result<()> {
+    let burst = f64::from(app.limits.registrations_per_hour);
+    let refill = Refill {
+        burst,
+        per_second: burst / 3600.0,
+    };
+    let place = format!("registration {}", client.network());
+    let bucket = db::throttle::take(&app.db, &place, &refill, app.clock.now()).await?;
+    let allowance = of_bucket(&bucket, &refill);
+    refuse_unless(bucket.is_admitted, client, allowance)
+}
+
 fn refuse_unless(is_admitted: bool, client: &Client, allowance: Allowance) -> Result<()> {
     client.count(allowance);
     match allowance.retry_seconds {
         Some(retry_seconds) if !is_admitted => {
-            tracing::warn!(retry_seconds, "too many tries at a secret");
+            tracing::warn!(
+                retry_seconds,
+                "too many tries from one place or at one secret"
+            );
             Err(AppError::TooManyRequests { retry_seconds })
         }
         _ => Ok(()),
     }
 }
 
-fn of_address(remaining: f64, is_admitted: bool) -> Allowance {
+fn of_bucket(bucket: &Bucket, refill: &Refill) -> Allowance {
+    let seconds_to = |tries: f64| whole(((tries - bucket.remaining) / refill.per_second).ceil());
     Allowance {
-        limit: whole(ADDRESS.burst),
-        remaining: whole(remaining.floor()),
-        reset_seconds: whole(((ADDRESS.burst - remaining) / ADDRESS.per_second).ceil()),
-        retry_seconds: match is_admitted {
-            true => None,
-            false => Some(whole(((1.0 - remaining) / ADDRESS.per_second).ceil()).max(1)),
-        },
+        limit: whole(refill.burst),
+        remaining: whole(bucket.remaining.floor()),
+        reset_seconds: seconds_to(refill.burst),
+        retry_seconds: (!bucket.is_admitted).then(|| seconds_to(1.0).max(1)),
     }
 }
 

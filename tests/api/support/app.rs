@@ -101,6 +101,11 @@ impl TestApp {
         Self::with(self.db.clone(), &self.now().to_rfc3339(), None).await
     }
 
+    /// The same, with limits of the operator's own.
+    pub async fn limited_replica(&self, limits: Limits) -> Self {
+        Self::start(self.db.clone(), &self.now().to_rfc3339(), None, limits).await
+    }
+
     /// The same, whose mail is taken by the SMTP server at this port.
     pub fn with_smtp(self, port: u16) -> Self {
         let smtp = Smtp {
@@ -119,6 +124,12 @@ impl TestApp {
     /// The same under another policy of who may join.
     pub fn with_registration(self, registration: RegistrationPolicy) -> Self {
         let app = self.app.clone().with_registration(registration);
+        self.rebuilt(app)
+    }
+
+    /// The same, which hashes so many passwords at once.
+    pub fn with_hashing_places(self, places: usize) -> Self {
+        let app = self.app.clone().with_hashing_places(places);
         self.rebuilt(app)
     }
 

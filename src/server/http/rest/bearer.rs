@@ -43,7 +43,8 @@ async fn actor(app: &App, request: &mut Request) -> Result<Actor> {
         .await;
     let TypedHeader(Authorization(bearer)) = bearer.map_err(|_| AppError::Unauthenticated)?;
     let actor = service::accounts::who_by_bearer_anonymous(app, bearer.token()).await?;
-    client::spend(app, request.extensions().get::<Client>(), &actor)?;
+    let client = request.extensions().get::<Client>().cloned();
+    client::spend(app, client.as_ref(), &actor).await?;
     actor.check_scope(wanted_scope(request.method()))?;
     Ok(actor)
 }
