@@ -120,10 +120,10 @@ async fn each_recovery_code_works_once_and_its_owner_is_told() {
             .is(200);
         login(&app, json!(code)).await.refused(401, "totp-required");
     }
-    app.deliver().await;
-    for _ in &ana.recovery_codes {
-        assert_eq!(office.mail().get("subject"), "A recovery code was used");
-    }
+    let mails: Vec<_> = (0..app.deliver().await).map(|_| office.mail()).collect();
+    let told = mails.iter().map(|mail| mail.get("subject"));
+    let told = told.filter(|subject| *subject == "A recovery code was used");
+    assert_eq!(told.count(), ana.recovery_codes.len());
     assert_eq!(app.count("select count(*) from recovery_code").await, 0);
 }
 

@@ -103,10 +103,11 @@ async fn with_a_passkey_the_password_alone_opens_nothing() {
         .await
         .is(200);
     login().await.is(200);
-    let kinds: Vec<String> = sqlx::query_scalar("select kind || ' ' || detail from mail")
-        .fetch_all(&app.db)
-        .await
-        .unwrap();
+    let kinds: Vec<String> =
+        sqlx::query_scalar("select kind || ' ' || detail from mail where kind like 'passkey%'")
+            .fetch_all(&app.db)
+            .await
+            .unwrap();
     assert_eq!(kinds, ["passkey_removed Desk"]);
 }
 

@@ -234,6 +234,7 @@ pub async fn sign_in_anonymous(
     db::passkeys::note_use(&mut tx, user, &shown, now).await?;
     let signed_in = begin_session(app, &mut tx, client, user, SessionKind::Browser).await?;
     tx.commit().await?;
+    app.outgoing.ring();
     Try::of_challenge(client).succeed(app).await?;
     Ok(signed_in)
 }

@@ -171,6 +171,7 @@ async fn enter_by_code(
     }
     let signed_in = begin_session(app, &mut tx, client, user, SessionKind::Browser).await?;
     tx.commit().await?;
+    app.outgoing.ring();
     Ok(Some(signed_in))
 }
 
