@@ -257,6 +257,7 @@ pub async fn finish_by_passkey_anonymous(
     }
     let signed_in = begin_session(app, &mut tx, client, user, SessionKind::Browser).await?;
     tx.commit().await?;
+    app.outgoing.ring();
     Try::of_challenge(client).succeed(app).await?;
     Ok(signed_in)
 }
