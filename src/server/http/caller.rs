@@ -118,9 +118,10 @@ pub fn to_be_shown() {
     }
 }
 
-/// Remembers in this browser, for a year, whether the reader wants it light or dark, and whether its
-/// keyboard shortcuts are on: which keys are in somebody's way is a matter of the keyboard, or of
-/// what stands in for one.
+/// Remembers the reader's choice of light or dark, and of keyboard shortcuts, for a year.
+///
+/// In this browser and not with the account: which keys are in somebody's way is a matter of the
+/// keyboard, or of what stands in for one.
 ///
 /// # Errors
 /// When the cookies cannot be written.
