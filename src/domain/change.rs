@@ -2,26 +2,44 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::{patch::Patch, task::Status, task_input::TaskPatch};
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangeKind {
-    TaskCreated,
-    TaskUpdated,
-    TaskDeleted,
+macro_rules! change_kinds {
+    ($($variant:ident = $text:literal;)*) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        pub enum ChangeKind { $(#[serde(rename = $text)] $variant,)* }
+
+        impl ChangeKind {
+            /// As the API and the table write it.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
 }
 
-impl ChangeKind {
-    /// As the API and the table write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::TaskCreated => "task.created",
-            Self::TaskUpdated => "task.updated",
-            Self::TaskDeleted => "task.deleted",
-        }
-    }
+change_kinds! {
+    TaskCreated = "task.created";
+    TaskUpdated = "task.updated";
+    TaskDeleted = "task.deleted";
+    ProjectCreated = "project.created";
+    ProjectUpdated = "project.updated";
+    ProjectDeleted = "project.deleted";
+    SectionCreated = "section.created";
+    SectionUpdated = "section.updated";
+    SectionDeleted = "section.deleted";
+    CommentCreated = "comment.created";
+    CommentUpdated = "comment.updated";
+    CommentDeleted = "comment.deleted";
+    AttachmentCreated = "attachment.created";
+    AttachmentDeleted = "attachment.deleted";
 }
 
 /// What was done, as the page says it.

@@ -5,6 +5,7 @@
 //! needs "now", "today" or a new id passes it in, so that every rule can be tested as a fact.
 
 pub mod account;
+pub mod activity;
 pub mod change;
 pub mod completion;
 pub mod factor;

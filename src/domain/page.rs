@@ -4,7 +4,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::problem::FieldError;
 
@@ -44,6 +43,14 @@ impl PageQuery {
         Self {
             limit: MAX_LIMIT,
             cursor: None,
+        }
+    }
+
+    /// An ordinary page, from where the page before has ended.
+    pub fn from_cursor(cursor: Option<String>) -> Self {
+        Self {
+            cursor: cursor.filter(|cursor| !cursor.is_empty()),
+            ..Self::default()
         }
     }
 
@@ -99,12 +106,12 @@ impl PageQuery {
         i64::from(self.limit) + 1
     }
 
-    /// The page that the rows are.
-    pub fn page<T, Id: Into<Uuid>>(&self, mut rows: Vec<T>, id: impl Fn(&T) -> Id) -> Page<T> {
+    /// The page that the rows are, in the order of a key that [`after`](Self::after) can read.
+    pub fn page<T, Key: ToString>(&self, mut rows: Vec<T>, key: impl Fn(&T) -> Key) -> Page<T> {
         let limit = usize::from(self.limit);
         let is_last = rows.len() <= limit;
         rows.truncate(limit);
-        let last = rows.last().map(|row| id(row).into().simple().to_string());
+        let last = rows.last().map(|row| key(row).to_string());
         Page {
             next_cursor: last.filter(|_| !is_last),
             items: rows,

@@ -4,7 +4,9 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use uuid::Uuid;
 
 use crate::domain::{
+    activity::Activity,
     id::{ChangeId, TaskId},
+    page::{Page, PageQuery},
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
     task_input::TaskPatch,
@@ -91,4 +93,15 @@ pub async fn undo(change: ChangeId) -> Result<Changed, Problem> {
     use crate::server::{http::caller::*, service::changes};
     let (app, actor) = caller()?;
     changes::undo(&app, &actor, change).await.into_rpc()
+}
+
+/// What happened to a task, newest first; `cursor` is where the page before has ended.
+#[server(prefix = "/rpc", endpoint = "tasks/activity", input = GetUrl)]
+pub async fn list_activity(id: TaskId, cursor: Option<String>) -> Result<Page<Activity>, Problem> {
+    use crate::server::{http::caller::*, service::changes};
+    let (app, actor) = caller()?;
+    let query = PageQuery::from_cursor(cursor);
+    changes::list_of_task(&app, &actor, id, &query)
+        .await
+        .into_rpc()
 }

@@ -7,6 +7,7 @@
 //! which people read.
 
 mod factor;
+mod history;
 mod people;
 
 use std::{collections::BTreeSet, fmt::Write};
@@ -145,9 +146,6 @@ const ROUTES: &[(&str, Send)] = &[
         let path = format!("/api/v1/tasks/{}/skip", target.recurring);
         user.post(&path, Value::Null)
     }),
-    ("POST /api/v1/changes/{id}/undo", |user, target| {
-        user.undo(&target.change)
-    }),
     ("POST /rpc/auth/register", |user, target| {
         let name = format!("{}-rpc", target.username);
         let fields = format!(
@@ -244,14 +242,14 @@ const ROUTES: &[(&str, Send)] = &[
     ("POST /rpc/tasks/delete", |user, target| {
         user.form("/rpc/tasks/delete", &format!("id={}", target.task))
     }),
-    ("POST /rpc/changes/undo", |user, target| {
-        user.form("/rpc/changes/undo", &format!("change={}", target.change))
-    }),
 ];
 
 /// All of them: each file has those of what it is about.
 fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
-    ROUTES.iter().chain(factor::ROUTES)
+    ROUTES
+        .iter()
+        .chain(factor::ROUTES)
+        .chain(history::ROUTES)
 }
 
 fn rest(target: &Target) -> String {

@@ -7,6 +7,7 @@ mod accounts;
 mod authz_matrix;
 mod bodies;
 mod browser;
+mod change_list;
 mod changes;
 mod concurrency;
 mod dues;

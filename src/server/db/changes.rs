@@ -1,19 +1,21 @@
 //! The change log.
 
 use chrono::{DateTime, Utc};
-use sqlx::types::Json;
+use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use crate::{
     domain::{
+        account::UserRef,
+        activity::{Change, Entry},
         change::{ChangeKind, Fields},
         id::{ChangeId, ProjectId, TaskId, UserId},
     },
     server::{
         auth::Actor,
-        authz::{Access, Edit},
+        authz::{Access, Edit, Permission},
         db::Tx,
-        error::Result,
+        error::{AppError, Result},
     },
 };
 
@@ -98,4 +100,134 @@ pub async fn mark_undone(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// The number up to which the log is complete: no change with a lower one is still on its way.
+/// Holds for what is read after it, and on the primary only: a replica does not see who writes.
+pub async fn settled(connection: &mut PgConnection) -> Result<i64> {
+    let settled = sqlx::query_scalar!(r#"select settled_change_number() as "seq!""#);
+    Ok(settled.fetch_one(connection).await?)
+}
+
+/// A row of the log, with the account of whoever it was.
+struct EntryRow {
+    seq: i64,
+    id: ChangeId,
+    kind: String,
+    project_id: ProjectId,
+    task_id: Option<TaskId>,
+    subject_id: Option<Uuid>,
+    at: DateTime<Utc>,
+    before: Option<Json<Fields>>,
+    after: Option<Json<Fields>>,
+    account_id: Option<UserId>,
+    username: Option<String>,
+    display_name: Option<String>,
+}
+
+impl EntryRow {
+    fn into_entry(self) -> Result<Entry> {
+        let kind = ChangeKind::from_name(&self.kind)
+            .ok_or_else(|| AppError::internal(format!("there is no change “{}”", self.kind)))?;
+        let actor = self.account_id.zip(self.username).zip(self.display_name);
+        Ok(Entry {
+            id: self.id,
+            subject: self.subject_id,
+            change: Change {
+                seq: self.seq,
+                kind,
+                project_id: self.project_id,
+                task_id: self.task_id,
+                actor: actor.map(|((id, username), display_name)| UserRef {
+                    id,
+                    username,
+                    display_name,
+                }),
+                at: self.at,
+                before: self.before.map(|Json(fields)| fields),
+                after: self.after.map(|Json(fields)| fields),
+            },
+        })
+    }
+}
+
+/// The oldest changes above `since` and up to `settled` of everything that the actor may see.
+pub async fn list(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    (since, settled): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let rows = sqlx::query_as!(
+        EntryRow,
+        r#"
+        select
+            change.seq,
+            coalesce(change.group_id, change.id) as "id!: ChangeId",
+            change.kind,
+            change.project_id as "project_id: ProjectId",
+            change.task_id as "task_id: TaskId",
+            change.subject_id,
+            change.at,
+            change.before as "before: Json<Fields>",
+            change.after as "after: Json<Fields>",
+            account.id as "account_id?: UserId",
+            account.username as "username?",
+            account.display_name as "display_name?"
+        from change
+        left join account on account.id = change.actor_id
+        where change.seq > $2 and change.seq <= $3
+            and change.project_id = any(array(select id from project where owner_id = $1))
+        order by change.seq
+        limit $4
+        "#,
+        actor.id() as UserId,
+        since,
+        settled,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(EntryRow::into_entry).collect()
+}
+
+/// What happened to a task, newest first, from below `before` on.
+pub async fn list_of_task<P: Permission>(
+    tx: &mut Tx,
+    access: &Access<P>,
+    task: TaskId,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let rows = sqlx::query_as!(
+        EntryRow,
+        r#"
+        select
+            change.seq,
+            coalesce(change.group_id, change.id) as "id!: ChangeId",
+            change.kind,
+            change.project_id as "project_id: ProjectId",
+            change.task_id as "task_id: TaskId",
+            change.subject_id,
+            change.at,
+            change.before as "before: Json<Fields>",
+            change.after as "after: Json<Fields>",
+            account.id as "account_id?: UserId",
+            account.username as "username?",
+            account.display_name as "display_name?"
+        from change
+        join task on task.id = change.task_id
+        left join account on account.id = change.actor_id
+        where task.id = $1 and task.project_id = $2 and ($3::bigint is null or change.seq < $3)
+        order by change.seq desc
+        limit $4
+        "#,
+        task as TaskId,
+        access.project() as ProjectId,
+        before,
+        limit,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.into_iter().map(EntryRow::into_entry).collect()
 }

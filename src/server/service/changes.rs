@@ -1,12 +1,14 @@
-//! Taking changes back.
+//! The change log: reading it, and taking changes back.
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::{
     domain::{
+        activity::{Activity, ChangePage, ChangeQuery, Entry},
         change::take_back,
-        id::ChangeId,
+        id::{ChangeId, TaskId},
+        page::{Page, PageQuery},
         task::{Changed, TaskContent},
     },
     server::{
@@ -18,6 +20,45 @@ use crate::{
         service::tasks,
     },
 };
+
+/// The changes that the actor may see after a number, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list(app: &App, actor: &Actor, query: ChangeQuery) -> Result<ChangePage> {
+    let mut connection = app.db.acquire().await?;
+    // Two statements: what the second reads has to be younger than what the first has seen.
+    let settled = db::changes::settled(&mut connection).await?;
+    let range = (query.since, settled);
+    let fetched = i64::from(query.limit) + 1;
+    let entries = db::changes::list(&mut connection, actor, range, fetched).await?;
+    Ok(query.page(entries, settled, actor.id()))
+}
+
+/// One page of what happened to a task, newest first.
+///
+/// # Errors
+/// `NotFound`; `Parameters` for an invalid cursor.
+pub async fn list_of_task(
+    app: &App,
+    actor: &Actor,
+    id: TaskId,
+    query: &PageQuery,
+) -> Result<Page<Activity>> {
+    let before = query.after().map_err(AppError::Parameters)?;
+    let mut tx = app.begin().await?;
+    let access = authz::on_task::<authz::View>(&mut tx, actor, id).await?;
+    let entries = db::changes::list_of_task(&mut tx, &access, id, before, query.fetched()).await?;
+    let page = query.page(entries, |entry| entry.change.seq);
+    let seen = page
+        .items
+        .into_iter()
+        .filter_map(|entry| entry.seen_by(actor.id()));
+    Ok(Page {
+        items: seen.map(Entry::into_activity).collect(),
+        next_cursor: page.next_cursor,
+    })
+}
 
 /// Undoes one change of the actor's own, by changing its fields back; that is a change too.
 ///

@@ -60,6 +60,8 @@ pub fn router(app: &App) -> Router<App> {
         .routes(routes!(recurrence::list_completions))
         .routes(routes!(recurrence::delete_completion))
         .routes(routes!(recurrence::skip_task))
+        .routes(routes!(changes::list_changes))
+        .routes(routes!(changes::list_activity))
         .routes(routes!(changes::undo_change))
         .split_for_parts();
     let document = openapi::finish(document);
