@@ -61,4 +61,10 @@ typed_id! {
     ChangeId,
     /// Names a date of a recurring task that was done.
     CompletionId,
+    /// Names a comment.
+    CommentId,
+    /// Names a file on a task.
+    AttachmentId,
+    /// Names a filter that somebody has saved.
+    SavedFilterId,
 }

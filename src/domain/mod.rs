@@ -6,7 +6,9 @@
 
 pub mod account;
 pub mod activity;
+pub mod attachment;
 pub mod change;
+pub mod comment;
 pub mod completion;
 pub mod factor;
 pub mod filter;
@@ -22,6 +24,7 @@ pub mod quick_add;
 pub mod recovery;
 pub mod recurrence;
 pub mod role;
+pub mod saved_filter;
 pub mod session;
 pub mod settings;
 pub mod strength;

@@ -19,8 +19,12 @@ pub enum Role {
 pub enum Action {
     /// Read the project and its tasks.
     View,
+    /// Comment on its tasks.
+    Comment,
     /// Create, change, complete and delete its tasks.
     Edit,
+    /// Delete what others have said.
+    Moderate,
 }
 
 impl Role {
@@ -28,7 +32,9 @@ impl Role {
     pub fn allows(self, action: Action) -> bool {
         match action {
             Action::View => true,
+            Action::Comment => self >= Self::Commenter,
             Action::Edit => self >= Self::Editor,
+            Action::Moderate => self >= Self::Admin,
         }
     }
 }
@@ -36,6 +42,14 @@ impl Role {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commenting_starts_at_commenter_and_moderating_at_admin() {
+        assert!(!Role::Viewer.allows(Action::Comment));
+        assert!(Role::Commenter.allows(Action::Comment));
+        assert!(!Role::Editor.allows(Action::Moderate));
+        assert!(Role::Admin.allows(Action::Moderate));
+    }
 
     #[test]
     fn editing_starts_at_editor() {

@@ -341,7 +341,11 @@ fn list<T>(
     value.split(',').map(read).collect()
 }
 
-fn read_sort(value: &str) -> Result<Vec<Sort>, FieldError> {
+/// Reads the parameter `sort`.
+///
+/// # Errors
+/// For what is no order, at the field `sort`.
+pub fn read_sort(value: &str) -> Result<Vec<Sort>, FieldError> {
     let read = |name: &str| {
         let (key, descending) = name
             .strip_prefix('-')

@@ -7,6 +7,8 @@
 
 pub mod auth;
 pub mod factors;
+pub mod comments;
+pub mod filters;
 pub mod recovery;
 pub mod settings;
 pub mod tasks;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::{
     activity::Activity,
     id::{ChangeId, TaskId},
-    page::{Page, PageQuery},
+    page::Page,
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
     task_input::TaskPatch,
@@ -98,7 +98,10 @@ pub async fn undo(change: ChangeId) -> Result<Changed, Problem> {
 /// What happened to a task, newest first; `cursor` is where the page before has ended.
 #[server(prefix = "/rpc", endpoint = "tasks/activity", input = GetUrl)]
 pub async fn list_activity(id: TaskId, cursor: Option<String>) -> Result<Page<Activity>, Problem> {
-    use crate::server::{http::caller::*, service::changes};
+    use crate::{
+        domain::page::PageQuery,
+        server::{http::caller::*, service::changes},
+    };
     let (app, actor) = caller()?;
     let query = PageQuery::from_cursor(cursor);
     changes::list_of_task(&app, &actor, id, &query)

@@ -2,7 +2,7 @@
 //!
 //! [`Access<P>`] says: this actor may do `P` in this project, checked in the transaction that is
 //! about to use it. Functions of `db` that write demand one and take the project id from it, so
-//! that a checked id and a used id cannot differ. Only [`on_project`] and [`on_task`] make one;
+//! that a checked id and a used id cannot differ. Only the functions here make one;
 //! it is not `Clone` and never leaves the service function.
 //!
 //! Who has no role at all is told "not found"; whose role is too small is told "forbidden".
@@ -10,7 +10,7 @@
 use std::marker::PhantomData;
 
 use crate::domain::{
-    id::{ProjectId, TaskId, UserId},
+    id::{CommentId, ProjectId, TaskId, UserId},
     role::{Action, Role},
 };
 
@@ -30,6 +30,20 @@ pub struct View;
 
 /// Creating, changing, deleting tasks.
 pub struct Edit;
+
+/// Saying something about a task.
+pub struct Discuss;
+
+/// Deleting what others have said.
+pub struct Moderate;
+
+impl Permission for Discuss {
+    const ACTION: Action = Action::Comment;
+}
+
+impl Permission for Moderate {
+    const ACTION: Action = Action::Moderate;
+}
 
 impl Permission for View {
     const ACTION: Action = Action::View;
@@ -101,4 +115,20 @@ pub async fn on_task<P: Permission>(tx: &mut Tx, actor: &Actor, id: TaskId) -> R
     .await?
     .ok_or(AppError::NotFound)?;
     Access::grant(project, actor, Some(Role::Owner))
+}
+
+/// May `actor` do `P` to the task that this comment is on? Says which task that is.
+pub async fn on_comment<P: Permission>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: CommentId,
+) -> Result<(Access<P>, TaskId)> {
+    let task = sqlx::query_scalar!(
+        r#"select task_id as "task_id: TaskId" from comment where id = $1 and deleted_at is null"#,
+        id as CommentId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    Ok((on_task(tx, actor, task).await?, task))
 }

@@ -36,6 +36,7 @@ struct Target {
     token: String,
     refresh_token: String,
     passkey: String,
+    grown: history::Grown,
 }
 
 type Send = for<'a> fn(&TestUser<'a>, &Target) -> Call<'a>;
@@ -332,7 +333,9 @@ async fn target_of(owner: &TestUser<'_>) -> Target {
     let (_, refresh_token) = owner.begin_session("api").await;
     owner.personal_token(&["read"]).await;
     let tokens = owner.get("/api/v1/me/tokens").await.ok();
+    let grown = history::grow(owner, &created.id()).await;
     Target {
+        grown,
         username: owner.username.clone(),
         task: created.id(),
         completion: completion.as_str().expect("an id").to_owned(),

@@ -28,6 +28,18 @@ pub struct Undoable {
     pub is_undone: bool,
 }
 
+/// What is to be written down.
+pub struct NewChange {
+    pub kind: ChangeKind,
+    pub task: Option<TaskId>,
+    /// What has changed, where it is neither the task nor the project.
+    pub subject: Option<Uuid>,
+    pub before: Option<Fields>,
+    pub after: Option<Fields>,
+    /// What was done in one go with it, and is undone together.
+    pub group: Option<ChangeId>,
+}
+
 /// Writes one change of a task down.
 pub async fn append(
     tx: &mut Tx,
@@ -37,24 +49,46 @@ pub async fn append(
     (before, after): (Option<Fields>, Option<Fields>),
     now: DateTime<Utc>,
 ) -> Result<ChangeId> {
+    let change = NewChange {
+        kind,
+        task: Some(task),
+        subject: None,
+        before,
+        after,
+        group: None,
+    };
+    write(tx, access, change, now).await
+}
+
+/// Writes one change of anything down; answers with the id that takes it back.
+pub async fn write<P: Permission>(
+    tx: &mut Tx,
+    access: &Access<P>,
+    change: NewChange,
+    now: DateTime<Utc>,
+) -> Result<ChangeId> {
     let id = ChangeId::from(Uuid::now_v7());
     sqlx::query!(
         r#"
-        insert into change (id, kind, actor_id, project_id, task_id, at, before, after)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into change (
+            id, kind, actor_id, project_id, task_id, at, before, after, subject_id, group_id
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         "#,
         id as ChangeId,
-        kind.name(),
+        change.kind.name(),
         access.actor() as UserId,
         access.project() as ProjectId,
-        task as TaskId,
+        change.task as Option<TaskId>,
         now,
-        before.map(Json) as Option<Json<Fields>>,
-        after.map(Json) as Option<Json<Fields>>,
+        change.before.map(Json) as Option<Json<Fields>>,
+        change.after.map(Json) as Option<Json<Fields>>,
+        change.subject,
+        change.group as Option<ChangeId>,
     )
     .execute(&mut **tx)
     .await?;
-    Ok(id)
+    Ok(change.group.unwrap_or(id))
 }
 
 /// A change of the actor's own; locks it, so that it is undone once.

@@ -1,12 +1,13 @@
 //! The change log: reading it, and taking changes back.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
     domain::{
         activity::{Activity, ChangePage, ChangeQuery, Entry},
-        change::take_back,
+        change::{Fields, take_back},
         id::{ChangeId, TaskId},
         page::{Page, PageQuery},
         task::{Changed, TaskContent},
@@ -89,7 +90,7 @@ fn taken_back(record: &TaskRecord, change: Undoable, now: DateTime<Utc>) -> Resu
         "This has changed again since, so it cannot be undone.",
         Vec::new(),
     );
-    let current = tasks::fields(&record.content())?;
+    let current = to_fields(&record.content())?;
     let after = change.after.unwrap_or_default();
     // Before a task was created there was none: undoing that deletes it.
     let before = change.before.unwrap_or_else(|| {
@@ -106,4 +107,12 @@ fn taken_back(record: &TaskRecord, change: Undoable, now: DateTime<Utc>) -> Resu
         return Err(IN_THE_WAY);
     }
     Ok(content)
+}
+
+/// The fields of something, as the log holds them.
+pub(super) fn to_fields(content: &impl Serialize) -> Result<Fields> {
+    match serde_json::to_value(content).map_err(AppError::internal)? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(AppError::internal("a content is an object")),
+    }
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod budget;
 pub mod changes;
+pub mod comments;
 pub mod email;
 pub mod factors;
 pub mod health;
@@ -20,6 +21,7 @@ pub mod quick_add;
 pub mod recovery;
 pub mod recurrence;
 pub mod second_factor;
+pub mod saved_filters;
 pub mod sessions;
 pub mod settings;
 pub mod tasks;

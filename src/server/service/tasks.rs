@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        change::{ChangeKind, Fields, diff},
+        change::{ChangeKind, diff},
         id::{ProjectId, TaskId},
         page::Page,
         patch::Patch,
@@ -22,7 +22,7 @@ use crate::{
         authz::{self, Access, Edit},
         db::{self, Tx, tasks::TaskRecord},
         error::{AppError, Result},
-        service::recurrence,
+        service::{changes::to_fields, recurrence},
         zones,
     },
 };
@@ -131,7 +131,7 @@ pub async fn create(
     let change = match is_new {
         false => None,
         true => {
-            let fields = (None, Some(fields(&content)?));
+            let fields = (None, Some(to_fields(&content)?));
             Some(
                 db::changes::append(&mut tx, &access, id, ChangeKind::TaskCreated, fields, now)
                     .await?,
@@ -271,7 +271,7 @@ pub(super) async fn write(
     content: TaskContent,
 ) -> Result<Changed> {
     let id = record.id;
-    let (before, after) = diff(&fields(&record.content())?, &fields(&content)?);
+    let (before, after) = diff(&to_fields(&record.content())?, &to_fields(&content)?);
     if after.is_empty() {
         return Ok(Changed {
             row: place(record, actor),
@@ -296,13 +296,6 @@ pub(super) async fn write(
         row: place(record, actor),
         change: Some(change),
     })
-}
-
-pub(super) fn fields(content: &TaskContent) -> Result<Fields> {
-    match serde_json::to_value(content).map_err(AppError::internal)? {
-        serde_json::Value::Object(fields) => Ok(fields),
-        _ => Err(AppError::internal("a task's content is an object")),
-    }
 }
 
 /// The task with its due on the reader's clock.

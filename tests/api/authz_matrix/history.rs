@@ -1,11 +1,103 @@
 //! The change log, and what grows on tasks.
 
-use super::{Send, rest};
+use serde_json::{Value, json};
+
+use super::{Send, TestUser, rest};
+
+/// What has grown on the owner's task, and what else is theirs.
+pub struct Grown {
+    comment: String,
+    filter: String,
+}
+
+pub async fn grow(owner: &TestUser<'_>, task: &str) -> Grown {
+    let id = |made: Value| made["id"].as_str().expect("an id").to_owned();
+    let comments = format!("/api/v1/tasks/{task}/comments");
+    let comment = owner.post(&comments, json!({"body": "a secret"})).await;
+    let filter = json!({"name": "secret", "filter": "overdue"});
+    Grown {
+        comment: id(comment.ok()),
+        filter: id(owner.post("/api/v1/filters", filter).await.ok()),
+    }
+}
 
 pub const ROUTES: &[(&str, Send)] = &[
     ("GET /api/v1/changes", |user, _| user.get("/api/v1/changes")),
     ("GET /api/v1/tasks/{id}/activity", |user, target| {
         user.get(&format!("{}/activity", rest(target)))
+    }),
+    ("GET /api/v1/tasks/{id}/comments", |user, target| {
+        user.get(&format!("{}/comments", rest(target)))
+    }),
+    ("POST /api/v1/tasks/{id}/comments", |user, target| {
+        user.post(
+            &format!("{}/comments", rest(target)),
+            json!({"body": "new"}),
+        )
+    }),
+    ("GET /api/v1/comments/{id}", |user, target| {
+        user.get(&format!("/api/v1/comments/{}", target.grown.comment))
+    }),
+    ("PATCH /api/v1/comments/{id}", |user, target| {
+        let path = format!("/api/v1/comments/{}", target.grown.comment);
+        user.patch(&path, json!({"body": "patched"}))
+    }),
+    ("DELETE /api/v1/comments/{id}", |user, target| {
+        user.delete(&format!("/api/v1/comments/{}", target.grown.comment))
+    }),
+    ("GET /api/v1/filters", |user, _| user.get("/api/v1/filters")),
+    ("POST /api/v1/filters", |user, _| {
+        let body = json!({"name": "new", "filter": "overdue"});
+        user.post("/api/v1/filters", body)
+    }),
+    ("GET /api/v1/filters/{id}", |user, target| {
+        user.get(&format!("/api/v1/filters/{}", target.grown.filter))
+    }),
+    ("PATCH /api/v1/filters/{id}", |user, target| {
+        let path = format!("/api/v1/filters/{}", target.grown.filter);
+        user.patch(&path, json!({"name": "patched"}))
+    }),
+    ("DELETE /api/v1/filters/{id}", |user, target| {
+        user.delete(&format!("/api/v1/filters/{}", target.grown.filter))
+    }),
+    ("GET /rpc/comments/list", |user, target| {
+        user.get(&format!("/rpc/comments/list?task={}", target.task))
+    }),
+    ("POST /rpc/comments/create", |user, target| {
+        let fields = format!("task={}&comment[body]=new", target.task);
+        user.form("/rpc/comments/create", &fields)
+    }),
+    ("POST /rpc/comments/update", |user, target| {
+        let fields = format!("id={}&comment[body]=patched", target.grown.comment);
+        user.form("/rpc/comments/update", &fields)
+    }),
+    ("POST /rpc/comments/delete", |user, target| {
+        user.form(
+            "/rpc/comments/delete",
+            &format!("id={}", target.grown.comment),
+        )
+    }),
+    ("GET /rpc/filters/list", |user, _| {
+        user.get("/rpc/filters/list")
+    }),
+    ("GET /rpc/filters/get", |user, target| {
+        user.get(&format!("/rpc/filters/get?id={}", target.grown.filter))
+    }),
+    ("POST /rpc/filters/create", |user, _| {
+        user.form(
+            "/rpc/filters/create",
+            "filter[name]=new&filter[filter]=overdue",
+        )
+    }),
+    ("POST /rpc/filters/update", |user, target| {
+        let fields = format!("id={}&patch[name]=patched", target.grown.filter);
+        user.form("/rpc/filters/update", &fields)
+    }),
+    ("POST /rpc/filters/delete", |user, target| {
+        user.form(
+            "/rpc/filters/delete",
+            &format!("id={}", target.grown.filter),
+        )
     }),
     ("POST /api/v1/changes/{id}/undo", |user, target| {
         user.undo(&target.change)

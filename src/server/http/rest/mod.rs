@@ -4,7 +4,9 @@
 mod accounts;
 mod bearer;
 mod changes;
+mod comments;
 mod extract;
+mod filters;
 mod idempotency;
 mod me;
 mod openapi;
@@ -60,6 +62,18 @@ pub fn router(app: &App) -> Router<App> {
         .routes(routes!(recurrence::list_completions))
         .routes(routes!(recurrence::delete_completion))
         .routes(routes!(recurrence::skip_task))
+        .routes(routes!(comments::list_comments, comments::create_comment))
+        .routes(routes!(
+            comments::get_comment,
+            comments::update_comment,
+            comments::delete_comment
+        ))
+        .routes(routes!(filters::list_filters, filters::create_filter))
+        .routes(routes!(
+            filters::get_filter,
+            filters::update_filter,
+            filters::delete_filter
+        ))
         .routes(routes!(changes::list_changes))
         .routes(routes!(changes::list_activity))
         .routes(routes!(changes::undo_change))
