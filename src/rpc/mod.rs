@@ -6,8 +6,8 @@
 //! What a plain form posts must be flat text; reads may be `GetUrl`, writes never.
 
 pub mod auth;
-pub mod factors;
 pub mod comments;
+pub mod factors;
 pub mod filters;
 pub mod recovery;
 pub mod settings;

@@ -247,10 +247,7 @@ const ROUTES: &[(&str, Send)] = &[
 
 /// All of them: each file has those of what it is about.
 fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
-    ROUTES
-        .iter()
-        .chain(factor::ROUTES)
-        .chain(history::ROUTES)
+    ROUTES.iter().chain(factor::ROUTES).chain(history::ROUTES)
 }
 
 fn rest(target: &Target) -> String {
