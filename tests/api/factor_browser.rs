@@ -126,6 +126,30 @@ async fn what_was_typed_when_the_session_ended_is_saved_after_both_halves() {
 }
 
 #[tokio::test]
+async fn what_was_typed_outlives_a_wrong_password_at_the_door_that_another_page_became() {
+    let app = TestApp::new().await;
+    app.user("ana").await;
+    let then = "&__then=tasks/create&then.task[title]=Not+lost";
+    let wrong = format!("__fn=auth/login&login=ana&password=wrong{then}");
+    let call = app.anonymous().form("/inbox?sort=due", &wrong);
+    let page = call.header("origin", PUBLIC_URL).await.is(401).text();
+    assert!(page.contains("then.task[title]") && page.contains("Not lost"));
+    assert!(page.contains("Wrong user name or password"));
+    assert!(page.contains("/inbox?sort=due"), "the way back");
+    let done = first_half(&app, "/inbox?sort=due", then).await.is(303);
+    assert_eq!(done.header("location"), "/today");
+    let ben = app.user("ben").await.guarded(&app).await;
+    let half = format!("__fn=auth/login&login=ben&password={}{then}", password());
+    let call = app.anonymous().form("/inbox", &half);
+    let page = call.header("origin", PUBLIC_URL).await.is(401);
+    assert!(page.text().contains("then.task[title]"));
+    let fields = format!("__fn=auth/second&code={}{then}", ben.app.code(app.now()));
+    let browser = app.browser(&cookie(&page, STEP).unwrap());
+    browser.form("/inbox", &fields).await.is(303);
+    assert_eq!(app.count("select count(*) from task").await, 2);
+}
+
+#[tokio::test]
 async fn two_factor_is_turned_on_and_off_by_plain_forms() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await.in_browser().await;

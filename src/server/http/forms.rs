@@ -174,14 +174,18 @@ async fn run(app: &App, request: Request, next: Next) -> Result<Response> {
 }
 
 /// Answers for a call that was made.
-async fn finish(page: Parts, next: Next, form: Form, answer: Response) -> Result<Response> {
+async fn finish(mut page: Parts, next: Next, form: Form, answer: Response) -> Result<Response> {
     let is_signed_in = page.extensions.get::<Actor>().is_some();
+    let is_door = [SIGN_IN, SECOND_STEP].contains(&form.function.as_str());
+    if is_door && !is_signed_in && !answer.status().is_success() {
+        go_to_the_door(&mut page);
+    }
     match answer.status() {
         // Whoever is signed out already has what they want.
         StatusCode::UNAUTHORIZED if form.function == SIGN_OUT => {
             Ok(Redirect::to("/").into_response())
         }
-        StatusCode::UNAUTHORIZED if !is_signed_in && form.function != SIGN_IN => {
+        StatusCode::UNAUTHORIZED if !is_signed_in && !is_door => {
             ask_to_sign_in(page, next, form, answer).await
         }
         status if status.is_client_error() || status.is_server_error() => {
@@ -200,6 +204,17 @@ async fn finish(page: Parts, next: Next, form: Form, answer: Response) -> Result
     }
 }
 
+/// Whatever page it was, whoever is signed out sees the door instead, which leads back.
+fn go_to_the_door(page: &mut Parts) {
+    if page.uri.path() == "/login" {
+        return;
+    }
+    let back: String = form_urlencoded::byte_serialize(page.uri.to_string().as_bytes()).collect();
+    page.uri = format!("/login?next={back}")
+        .parse()
+        .unwrap_or_else(|_| Uri::from_static("/login"));
+}
+
 /// The session has ended: the door, which keeps the form and goes on with it.
 async fn ask_to_sign_in(
     mut page: Parts,
@@ -207,10 +222,7 @@ async fn ask_to_sign_in(
     form: Form,
     answer: Response,
 ) -> Result<Response> {
-    let back: String = form_urlencoded::byte_serialize(page.uri.to_string().as_bytes()).collect();
-    page.uri = format!("/login?next={back}")
-        .parse()
-        .unwrap_or_else(|_| Uri::from_static("/login"));
+    go_to_the_door(&mut page);
     let refused = form.refused(read_problem(answer).await?);
     Ok(show_again(page, next, refused, StatusCode::UNAUTHORIZED).await)
 }
