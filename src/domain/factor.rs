@@ -80,7 +80,7 @@ impl Code {
     }
 }
 
-/// The first and the second half of signing in, where a code is not of the first kind.
+/// Whether there is a code at all.
 ///
 /// # Errors
 /// Code `required` for `field`.

@@ -202,6 +202,7 @@ pub fn show_picker(input: &web_sys::HtmlInputElement) {
 }
 
 /// What a form held when it was submitted.
+#[derive(Default)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {

@@ -186,9 +186,13 @@ async fn an_app_that_nobody_confirms_is_forgotten() {
         .invalid(&["code wrong_code"]);
     app.set_clock(app.now() + Duration::minutes(31));
     let ana = ana.with_token().await;
+    let waiting = "select (select count(*) from totp) + (select count(*) from recovery_code)";
+    assert_eq!(app.count(waiting).await, 11);
     ana.post(CONFIRM, code(&second))
         .await
         .refused(409, "conflict");
+    app.tidy().await;
+    assert_eq!(app.count(waiting).await, 0);
     login(&app, Value::Null).await.is(200);
 }
 

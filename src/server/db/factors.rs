@@ -1,6 +1,7 @@
 //! Authenticator apps and recovery codes: what is asked for beside a password.
 
 use chrono::{DateTime, Duration, Utc};
+use sqlx::PgPool;
 
 use crate::{
     domain::id::UserId,
@@ -212,6 +213,28 @@ pub async fn delete_codes_without_factor(tx: &mut Tx, user: UserId) -> Result<()
         user as UserId,
     )
     .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Forgets apps that nobody has confirmed in time, and the codes that wait for one.
+pub async fn purge(db: &PgPool, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "delete from totp where confirmed_at is null and created_at <= $1",
+        now - Duration::minutes(WAITING_MINUTES),
+    )
+    .execute(db)
+    .await?;
+    sqlx::query!(
+        r#"
+        delete from recovery_code as code
+        where is_waiting and not exists (
+            select from totp
+            where totp.account_id = code.account_id and totp.confirmed_at is null
+        )
+        "#,
+    )
+    .execute(db)
     .await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ pub async fn tidy_anonymous(app: &App) -> Result<()> {
     db::throttle::purge(&app.db, now).await?;
     db::idempotency::purge(&app.db, idempotency::KEPT, now).await?;
     db::challenges::purge(&app.db, now).await?;
+    db::factors::purge(&app.db, now).await?;
     db::sessions::purge(&app.db, now).await?;
     db::personal_tokens::purge(&app.db, now).await
 }

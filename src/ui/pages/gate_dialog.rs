@@ -104,7 +104,8 @@ fn Question(
             <h2 id="question-title">{title}</h2>
             <p>{why}</p>
             <form id="question" method="post" action="" on:submit=on_submit novalidate>
-                <input type="hidden" name="__fn" value=function />
+                // Where the second step's field is found by what it is for.
+                <input type="hidden" name="__fn" value=move || if wants_code.get() { "auth/second".to_owned() } else { function.clone() } />
                 <CarriedFields fields=carried />
                 <input class="visually-hidden" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" value=username readonly />
                 <p class="form-error" role="alert">

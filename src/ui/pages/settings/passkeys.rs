@@ -1,16 +1,14 @@
 //! Passkeys: adding, naming and removing them.
 
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 
 use crate::{
-    domain::{
-        factor::{PasskeyCard, parse_passkey_name},
-        problem::Problem,
-    },
-    rpc::factors as rpc,
+    domain::factor::{PasskeyCard, parse_passkey_name},
     ui::{
-        browser, credentials,
+        browser::{self, Answer, Fields},
+        credentials,
         kit::action_form::ActionForm,
+        pages::passkey_button::{answer, options},
         state::{
             gate::{Gate, through},
             hydrated::Hydrated,
@@ -98,6 +96,7 @@ fn AddPasskey(
     again: Callback<browser::Answer>,
 ) -> impl IntoView {
     let (gate, messages) = (use_context::<Gate>(), use_context::<Messages>());
+    let field = NodeRef::<Input>::new();
     let error = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     let can = RwSignal::new(true);
@@ -113,11 +112,13 @@ fn AddPasskey(
             let added = add(gate, name).await;
             is_busy.try_set(false);
             match added {
-                Ok(codes) => {
-                    let done = Some("passkey_added".to_owned());
-                    messages.iter().for_each(|m| m.say_done(done.as_deref()));
-                    let body = serde_json::to_string(&codes).unwrap_or_default();
-                    again.run(browser::Answer { did: done, body });
+                Ok(answer) => {
+                    let field = field.get_untracked();
+                    field.iter().for_each(|field| field.set_value(""));
+                    error.try_set(None);
+                    let done = answer.did.as_deref();
+                    messages.iter().for_each(|m| m.say_done(done));
+                    again.run(answer);
                 }
                 Err(message) => _ = error.try_set(Some(message)),
             }
@@ -127,7 +128,7 @@ fn AddPasskey(
         <form class="action-form needs-script" hidden=move || !can.get() on:submit=on_submit novalidate>
             <div class="field" data-invalid=move || error.get().is_some().to_string()>
                 <label for="passkey-name">"Passkey name"</label>
-                <input id="passkey-name" name="passkey_name" type="text" autocomplete="off" required
+                <input id="passkey-name" node_ref=field name="passkey_name" type="text" autocomplete="off" required
                     aria-invalid=move || error.get().is_some().to_string()
                     aria-describedby="passkey-name-error passkey-name-hint" />
                 <p class="field-error" id="passkey-name-error" role="alert">
@@ -148,13 +149,15 @@ fn AddPasskey(
 }
 
 /// Asks for a passkey and hands it over; gives recovery codes, where it brings any.
-async fn add(gate: Option<Gate>, name: String) -> Result<Vec<String>, String> {
-    let refused = |problem: Problem| problem.message();
+async fn add(gate: Option<Gate>, name: String) -> Result<Answer, String> {
     parse_passkey_name(&name).map_err(|error| error.message)?;
-    let asked = through(gate, async || rpc::passkey_to_add().await).await;
-    let asked = asked.map_err(refused)?;
-    let credential = credentials::create(&asked.options).await;
+    let none = Fields::default();
+    let asked = through(gate, async || browser::submit("passkeys/ask", &none).await).await;
+    let asked = asked.map_err(|problem| problem.message())?;
+    let credential = credentials::create(&options(&asked)).await;
     let credential = credential.ok_or("No passkey was made.")?;
-    let added = rpc::add_passkey(asked.token, name, credential).await;
-    added.map_err(refused)
+    let answer = answer(&asked).with("name", Some(name));
+    let answer = answer.with("credential", Some(credential));
+    let added = browser::submit("passkeys/add", &answer).await;
+    added.map_err(|problem| problem.message())
 }

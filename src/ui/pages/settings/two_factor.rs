@@ -57,8 +57,16 @@ pub fn Factors() -> impl IntoView {
     let factors = Resource::<_, Json>::new_with_options(|| (), |()| rpc::factors(), false);
     let enrolling = Enrolling::new();
     let again = Callback::new(move |answer: browser::Answer| {
-        enrolling.codes.set(read_codes(&answer.body));
+        let codes = read_codes(&answer.body);
+        // What was shown once stays in sight until there are others.
+        if !codes.is_empty() {
+            enrolling.codes.set(codes);
+        }
         enrolling.is_on.set(false);
+        factors.refetch();
+    });
+    let off = Callback::new(move |_| {
+        enrolling.codes.set(Vec::new());
         factors.refetch();
     });
     let enrolled = Callback::new(move |answer: browser::Answer| {
@@ -71,7 +79,7 @@ pub fn Factors() -> impl IntoView {
         view! {
             <section class="setting">
                 <h2>"Two-factor"</h2>
-                <TwoFactor page enrolling enrolled again />
+                <TwoFactor page enrolling enrolled off again />
                 <RecoveryCodes codes=enrolling.codes />
             </section>
             <section class="setting">
@@ -91,6 +99,8 @@ fn TwoFactor(
     enrolling: Enrolling,
     /// What comes after an app was begun with.
     enrolled: Callback<browser::Answer>,
+    /// What comes after it was turned off.
+    off: Callback<browser::Answer>,
     /// What comes after anything else.
     again: Callback<browser::Answer>,
 ) -> impl IntoView {
@@ -122,7 +132,7 @@ fn TwoFactor(
         {has_totp
             .then(|| {
                 let form = ServerForm::new("factors/turn_off");
-                view! { <ActionForm form submit="Turn off two-factor" kind="danger" done=again /> }
+                view! { <ActionForm form submit="Turn off two-factor" kind="danger" done=off /> }
             })}
     }
 }
