@@ -98,6 +98,7 @@ async fn pages_for_the_signed_in_are_whole_under_load() {
         "/inbox",
         "/today",
         "/tasks",
+        "/calendar?date=2026-01-15",
         "/inbox?sort=-priority,title&q=task",
     ] {
         hammer(&ana, path, 200, "Task 0 &lt;&amp;&gt;").await;

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod attachment;
+pub mod calendar;
 pub mod change;
 pub mod comment;
 pub mod completion;

@@ -190,17 +190,17 @@ pub fn due_label(date: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> 
 
 /// A due in full, for whoever hovers or listens: "Tuesday 1 December 2026, 17:00".
 pub fn due_in_full(date: NaiveDate, time: Option<NaiveTime>) -> String {
-    let day = format!(
-        "{} {} {} {}",
-        weekday_name(date),
-        date.day(),
-        month_name(date),
-        date.year()
-    );
+    let day = format!("{} {}", weekday_name(date), date_label(date));
     time.map_or(day.clone(), |time| format!("{day}, {}", write_time(time)))
 }
 
-fn weekday_name(date: NaiveDate) -> &'static str {
+/// A date in words: "1 December 2026".
+pub fn date_label(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// "Monday"
+pub fn weekday_name(date: NaiveDate) -> &'static str {
     const NAMES: [&str; 7] = [
         "Monday",
         "Tuesday",
@@ -213,7 +213,8 @@ fn weekday_name(date: NaiveDate) -> &'static str {
     NAMES[date.weekday().num_days_from_monday() as usize]
 }
 
-fn month_name(date: NaiveDate) -> &'static str {
+/// "December"
+pub fn month_name(date: NaiveDate) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",

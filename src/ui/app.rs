@@ -12,6 +12,7 @@ use crate::{
     domain::task_query::View,
     ui::{
         pages::{
+            calendar::CalendarPage,
             forgot::{ForgotPage, ForgotSentPage},
             frame::Frame,
             login::LoginPage,
@@ -58,6 +59,7 @@ pub fn App(
                     <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />
                     <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } ssr=SsrMode::Async />
+                    <Route path=path!("/calendar") view=CalendarPage ssr=SsrMode::Async />
                     <Route path=path!("/settings/profile") view=ProfilePage ssr=SsrMode::Async />
                     <Route path=path!("/settings/security") view=SecurityPage ssr=SsrMode::Async />
                     <Route path=path!("/settings/tokens") view=TokensPage ssr=SsrMode::Async />

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod browser;
+mod calendar;
 pub mod credentials;
 mod kit;
 mod pages;

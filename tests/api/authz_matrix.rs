@@ -228,6 +228,9 @@ const ROUTES: &[(&str, Send)] = &[
             target.inbox
         ))
     }),
+    ("GET /rpc/calendar/list", |user, _| {
+        user.get("/rpc/calendar/list?date=2026-03-10&span=month")
+    }),
     ("GET /rpc/tasks/get", |user, target| {
         user.get(&format!("/rpc/tasks/get?id={}", target.task))
     }),

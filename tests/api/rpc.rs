@@ -17,6 +17,50 @@ fn id_of(changed: &Value) -> String {
 }
 
 #[tokio::test]
+async fn a_calendar_has_the_readers_own_days_and_week() {
+    let app = TestApp::new().await;
+    let ana = app.user_in("Pacific/Auckland", "ana").await;
+    ana.task("last").due("2026-04-05").create().await;
+    ana.task("first").due("2026-02-28").create().await;
+    ana.task("far").due("2026-04-06").create().await;
+    // The 22nd in Auckland, when it is the evening before in Paris.
+    ana.task("early")
+        .due("2026-02-22")
+        .at("20:00")
+        .in_zone("Europe/Paris")
+        .create()
+        .await;
+    ana.task("done")
+        .due("2026-03-10")
+        .status("done")
+        .create()
+        .await;
+    let page = ana
+        .in_browser()
+        .await
+        .get("/rpc/calendar/list?date=2026-03-10&span=month")
+        .await
+        .ok();
+    let titles = |page: &serde_json::Value| {
+        let rows = page["rows"].as_array().expect("rows").iter();
+        rows.map(|row| row["task"]["title"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(page["week_start"], "monday");
+    assert_eq!(titles(&page), ["early", "first", "last"]);
+    ana.patch("/api/v1/me", json!({"week_start": "saturday"}))
+        .await
+        .is(200);
+    let page = ana
+        .in_browser()
+        .await
+        .get("/rpc/calendar/list?date=2026-03-10&span=month")
+        .await
+        .ok();
+    assert_eq!(titles(&page), ["first"], "from 28 February to 3 April");
+}
+
+#[tokio::test]
 async fn a_task_is_added_changed_deleted_and_brought_back() {
     let app = TestApp::new().await;
     let ana = browser(&app, "ana").await;

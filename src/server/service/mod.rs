@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod budget;
+pub mod calendar;
 pub mod changes;
 pub mod comments;
 pub mod email;

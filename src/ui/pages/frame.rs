@@ -109,6 +109,12 @@ fn MainNavigation() -> impl IntoView {
                 {place(View::Inbox, Glyph::Inbox)}
                 {place(View::Today, Glyph::Today)}
                 {place(View::All, Glyph::All)}
+                <li>
+                    <A href="/calendar" attr:class="place">
+                        <Icon glyph=Glyph::Calendar />
+                        "Calendar"
+                    </A>
+                </li>
             </ul>
         </nav>
     }

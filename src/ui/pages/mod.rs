@@ -1,5 +1,6 @@
 //! Pages: each owns its resources, and composes features.
 
+pub mod calendar;
 pub mod door;
 pub mod forgot;
 pub mod frame;
@@ -8,6 +9,7 @@ pub mod login;
 pub mod not_found;
 pub mod offline;
 pub mod open_page;
+pub mod open_task;
 pub mod passkey_button;
 pub mod register;
 pub mod reset;

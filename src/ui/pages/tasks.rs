@@ -8,17 +8,16 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    domain::{
-        problem::{Problem, ProblemCode},
-        task_query::{TaskQuery, View},
-    },
+    domain::task_query::{TaskQuery, View},
     rpc::tasks as rpc,
     ui::{
         browser,
-        pages::{frame::Reader, not_found::NotFound},
+        pages::{
+            frame::Reader,
+            open_task::{ListProblem, OpenTask},
+        },
         state::{address::Address, board::Board, codec::Json},
-        status::set_page_status,
-        tasks::{composer::Composer, filters::Filters, task_list::TaskList, task_panel::TaskPanel},
+        tasks::{composer::Composer, filters::Filters, task_list::TaskList},
     },
 };
 
@@ -72,66 +71,6 @@ pub fn TasksPage(
         </div>
     }
     .into_any()
-}
-
-/// The panel of the task that the address names; or "not found", which then stands for the page.
-#[component]
-fn OpenTask(
-    /// Where it is named.
-    address: Address,
-) -> impl IntoView {
-    let open = Memo::new(move |_| address.open_task());
-    let task = Resource::<_, Json>::new_with_options(
-        move || open.get(),
-        |open| async move {
-            match open {
-                None => Ok(None),
-                Some(Ok(id)) => rpc::get(id).await.map(Some),
-                Some(Err(())) => Err(Problem::new(ProblemCode::NotFound, "")),
-            }
-        },
-        false,
-    );
-    view! {
-        <Transition>
-            {move || task.get().map(|task| match task {
-                Ok(None) => ().into_any(),
-                Ok(Some(row)) => view! { <TaskPanel row address /> }.into_any(),
-                Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
-                Err(problem) => view! { <ListProblem problem /> }.into_any(),
-            })}
-        </Transition>
-    }
-}
-
-/// Why there is no list, and a way on.
-#[component]
-fn ListProblem(
-    /// What the server said.
-    problem: Problem,
-) -> impl IntoView {
-    set_page_status(problem.status);
-    let advice = match problem.code {
-        ProblemCode::BadRequest => {
-            "The address asks for something that Tend does not know. Clear the filters and start again."
-        }
-        _ => "Nothing that was saved is lost. Reload the page in a moment.",
-    };
-    let is_signed_out = problem.code == ProblemCode::Unauthenticated;
-    view! {
-        <div class="empty" role="alert">
-            <p class="empty-title">{problem.message()}</p>
-            <p>{advice}</p>
-            {is_signed_out
-                .then(|| view! {
-                    <p>
-                        <a class="button" href="/login" rel="external">
-                            "Sign in"
-                        </a>
-                    </p>
-                })}
-        </div>
-    }
 }
 
 /// For the list: whether anything is filtered, beyond what the view itself asks.

@@ -209,7 +209,7 @@ fn CloseButton(
     };
     view! {
         <form method="get" action=move || address.path() on:submit=on_submit>
-            <Keep address names=&["q", "status", "priority", "due", "sort", "cursor"] />
+            <Keep address names=&["q", "status", "priority", "due", "sort", "cursor", "date", "view"] />
             <button type="submit" class="icon-button" aria-label="Close" title="Close">
                 <Icon glyph=Glyph::Close />
             </button>

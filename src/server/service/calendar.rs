@@ -1,0 +1,50 @@
+//! The calendar's days.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{
+        calendar::{CalendarPage, Span},
+        page::MAX_LIMIT,
+        task_query::{Sort, SortKey, TaskQuery},
+    },
+    server::{
+        app::App,
+        auth::Actor,
+        error::Result,
+        service::{profile, tasks},
+    },
+};
+
+/// How many tasks are shown at most: nobody reads more in a month.
+const TASKS_MAX: usize = 1_000;
+
+/// The open tasks that are due on the days that are shown with `date` among them, by due.
+///
+/// # Errors
+/// Only where the database does not answer.
+pub async fn list(app: &App, actor: &Actor, date: NaiveDate, span: Span) -> Result<CalendarPage> {
+    let week_start = profile::get(app, actor).await?.week_start;
+    let days = span.days(date, week_start);
+    let mut query = TaskQuery {
+        due_from: days.first().copied(),
+        due_to: days.last().copied(),
+        sort: vec![Sort::by(SortKey::Due)],
+        limit: MAX_LIMIT,
+        ..TaskQuery::default()
+    };
+    let mut rows = Vec::new();
+    loop {
+        let page = tasks::list_rows(app, actor, &query).await?;
+        rows.extend(page.rows);
+        query.cursor = page.next_cursor;
+        if query.cursor.is_none() || rows.len() >= TASKS_MAX {
+            break;
+        }
+    }
+    Ok(CalendarPage {
+        week_start,
+        rows,
+        is_cut: query.cursor.is_some(),
+    })
+}

@@ -1,0 +1,367 @@
+//! The days, and the tasks on them. A day is a cell that arrows lead to; a task in it is a link to
+//! its panel, and can be moved to another day by mouse, finger and keyboard.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{Datelike, Days, NaiveDate};
+use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
+
+use crate::{
+    domain::{
+        account::WeekStart,
+        calendar::{CalendarPage, Span, Turn},
+        id::TaskId,
+        patch::Patch,
+        task::{Status, TaskRow},
+        task_input::TaskPatch,
+        time::{due_in_full, weekday_name, write_time},
+    },
+    ui::{
+        browser,
+        kit::drag::Drag,
+        pages::frame::Reader,
+        state::{
+            address::{Address, use_go},
+            board::{Board, ShownRow},
+        },
+    },
+};
+
+/// What the cells share.
+#[derive(Clone, Copy)]
+struct Shared {
+    by_day: Memo<HashMap<NaiveDate, Vec<ShownRow>>>,
+    /// The day that Tab leads to.
+    current: RwSignal<NaiveDate>,
+    /// The days that are there to be led to.
+    shown: StoredValue<Vec<NaiveDate>>,
+    drag: Drag,
+    /// A day to go to once it is shown.
+    wanted: RwSignal<Option<NaiveDate>>,
+    address: Address,
+    span: Span,
+    week_start: WeekStart,
+}
+
+#[component]
+pub fn Grid(
+    /// The tasks, from the server.
+    page: CalendarPage,
+    /// A day that is shown.
+    date: NaiveDate,
+    /// How much is shown.
+    span: Span,
+    /// Where panels are opened.
+    address: Address,
+    /// The board's count when the tasks were asked for.
+    asked_at: usize,
+    /// A day that was led to by keyboard before it was shown.
+    wanted: RwSignal<Option<NaiveDate>>,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        if let Some(day) = wanted.try_update_untracked(Option::take).flatten() {
+            browser::focus(&cell_id(day));
+        }
+    });
+    let days = span.days(date, page.week_start);
+    let is_cut = page.is_cut;
+    let by_day = by_day(page.rows, days.clone(), asked_at);
+    let shared = Shared {
+        by_day,
+        current: RwSignal::new(date),
+        shown: StoredValue::new(days.clone()),
+        drag: moving_to_days(by_day),
+        wanted,
+        address,
+        span,
+        week_start: page.week_start,
+    };
+    let weeks: Vec<Vec<NaiveDate>> = days.chunks(7).map(<[NaiveDate]>::to_vec).collect();
+    let head = days.iter().take(7).map(|day| {
+        let name = weekday_name(*day);
+        view! {
+            <th scope="col" role="columnheader" abbr=name>
+                <span aria-hidden="true">{&name[..3]}</span>
+                <span class="visually-hidden">{name}</span>
+            </th>
+        }
+    });
+    let head = head.collect_view();
+    let rows = weeks.into_iter().map(|week| {
+        let cells = week
+            .into_iter()
+            .map(|day| view! { <Day day date shared /> });
+        view! { <tr role="row">{cells.collect_view()}</tr> }
+    });
+    view! {
+        <table class="calendar" role="grid" aria-label="Calendar" data-span=span.name()>
+            <thead>
+                <tr role="row">{head}</tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        <p class="visually-hidden" role="status">
+            {shared.drag.said()}
+        </p>
+        {is_cut
+            .then(|| view! { <p class="calendar-note">"There is more here than a calendar can show. All tasks has the rest."</p> })}
+    }
+}
+
+/// The rows as they are shown, on the reader's own days, what has no time first.
+fn by_day(
+    rows: Vec<TaskRow>,
+    days: Vec<NaiveDate>,
+    asked_at: usize,
+) -> Memo<HashMap<NaiveDate, Vec<ShownRow>>> {
+    let board = expect_context::<Board>();
+    let known: HashSet<TaskId> = rows.iter().map(|row| row.task.id).collect();
+    Memo::new(move |_| {
+        let since = board.touched_since(asked_at).into_iter();
+        let since = since.filter(|row| !known.contains(&row.task.id));
+        let shown = rows.iter().cloned().chain(since);
+        let shown = shown.filter_map(|row| board.resolve(&row));
+        let mut by_day: HashMap<NaiveDate, Vec<ShownRow>> = HashMap::new();
+        for row in shown.filter(|row| row.is_leaving || is_open(row.row.task.status)) {
+            let day = row.row.due_for_reader().map(|(day, _)| day);
+            if let Some(day) = day.filter(|day| days.contains(day)) {
+                by_day.entry(day).or_default().push(row);
+            }
+        }
+        for rows in by_day.values_mut() {
+            rows.sort_by_key(|row| (row.row.due_for_reader(), row.row.task.id));
+        }
+        by_day
+    })
+}
+
+fn is_open(status: Status) -> bool {
+    !status.is_closed()
+}
+
+/// Dropping a task on a day makes it due then, at the same time as before.
+fn moving_to_days(by_day: Memo<HashMap<NaiveDate, Vec<ShownRow>>>) -> Drag {
+    let board = expect_context::<Board>();
+    let on_drop = move |(item, place): (String, String)| {
+        let (Ok(id), Ok(day)) = (item.parse::<TaskId>(), place.parse::<NaiveDate>()) else {
+            return;
+        };
+        let find = |days: &HashMap<NaiveDate, Vec<ShownRow>>| {
+            let mut rows = days.values().flatten();
+            rows.find(|shown| shown.row.task.id == id)
+                .map(|shown| shown.row.clone())
+        };
+        let Some(row) = by_day.with_untracked(find) else {
+            return;
+        };
+        let (Some((shown, _)), Some(due)) = (row.due_for_reader(), row.task.due_date) else {
+            return;
+        };
+        // In a zone of its own, the due may be on another date than here.
+        let Some(due) = due.checked_add_signed(day - shown).filter(|_| day != shown) else {
+            return;
+        };
+        let patch = TaskPatch {
+            due_date: Patch::Set(due.to_string()),
+            ..TaskPatch::default()
+        };
+        let change = board.change(row, patch);
+        // What is refused has been said by `change`.
+        spawn_local(async move { _ = change.await });
+        focus_soon(link_id(id));
+    };
+    let name_of_place = |place: String| {
+        let day = place.parse::<NaiveDate>();
+        day.map_or(place, |day| due_in_full(day, None))
+    };
+    Drag::new(Callback::new(on_drop), Callback::new(name_of_place))
+}
+
+/// Gives the focus to what is about to be drawn somewhere else.
+fn focus_soon(id: String) {
+    request_animation_frame(move || browser::focus(&id));
+}
+
+fn link_id(id: TaskId) -> String {
+    format!("day-task-{id}")
+}
+
+fn cell_id(day: NaiveDate) -> String {
+    format!("day-{day}")
+}
+
+/// The day in the direction of a key.
+fn neighbour(day: NaiveDate, key: &str, shared: Shared) -> Option<NaiveDate> {
+    let weekday = || {
+        let week = Span::Week.days(day, shared.week_start);
+        week.iter().position(|other| *other == day).unwrap_or(0) as u64
+    };
+    let back = |days| day.checked_sub_days(Days::new(days));
+    let on = |days| day.checked_add_days(Days::new(days));
+    match key {
+        "ArrowLeft" => back(1),
+        "ArrowRight" => on(1),
+        "ArrowUp" => back(7),
+        "ArrowDown" => on(7),
+        "Home" => back(weekday()),
+        "End" => on(6 - weekday()),
+        "PageUp" => Some(shared.span.turn(day, Turn::Back)),
+        "PageDown" => Some(shared.span.turn(day, Turn::On)),
+        _ => None,
+    }
+    .filter(|day| (1970..=9999).contains(&day.year()))
+}
+
+#[component]
+fn Day(
+    /// Which.
+    day: NaiveDate,
+    /// The day that the calendar is about.
+    date: NaiveDate,
+    /// What the cells share.
+    shared: Shared,
+) -> impl IntoView {
+    let reader = expect_context::<Reader>();
+    let go = use_go();
+    let key = day.to_string();
+    let is_over = {
+        let key = key.clone();
+        move || shared.drag.is_over(&key).to_string()
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let Some(to) = neighbour(day, &event.key(), shared) else {
+            return;
+        };
+        event.prevent_default();
+        shared.current.set(to);
+        // A day that is not shown is shown first; its page puts the focus there itself.
+        go_to_day(to, shared, &go);
+    };
+    let is_outside = shared.span == Span::Month && day.month() != date.month();
+    view! {
+        <td
+            id=cell_id(day)
+            role="gridcell"
+            aria-label=due_in_full(day, None)
+            aria-current=move || (reader.today.get() == day).then_some("date")
+            tabindex=move || if shared.current.get() == day { "0" } else { "-1" }
+            data-drop=key
+            data-over=is_over
+            data-outside=is_outside.to_string()
+            on:focus=move |_| shared.current.set(day)
+            on:keydown=on_key
+        >
+            <span class="day-number" aria-hidden="true">
+                {day.day()}
+            </span>
+            <Tasks day shared />
+        </td>
+    }
+}
+
+fn go_to_day(to: NaiveDate, shared: Shared, go: &impl Fn(&str)) {
+    if shared.shown.with_value(|days| days.contains(&to)) {
+        browser::focus(&cell_id(to));
+        return;
+    }
+    shared.wanted.set(Some(to));
+    go(&shared.address.with("date", Some(&to.to_string())));
+}
+
+/// The tasks of one day.
+#[component]
+fn Tasks(
+    /// Which.
+    day: NaiveDate,
+    /// What the cells share.
+    shared: Shared,
+) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        let of_day = |days: &HashMap<NaiveDate, Vec<ShownRow>>| days.get(&day).cloned();
+        shared.by_day.with(of_day).unwrap_or_default()
+    });
+    let find =
+        move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
+    view! {
+        <Show when=move || rows.with(|rows| !rows.is_empty())>
+            <ul role="list">
+                <For each=move || rows.get() key=|row| row.row.task.id let(shown)>
+                    {
+                        let id = shown.row.task.id;
+                        let last = StoredValue::new(shown);
+                        let row = Memo::new(move |_| {
+                            find(id).inspect(|row| last.set_value(row.clone())).unwrap_or_else(|| last.get_value())
+                        });
+                        view! { <DayTask row day shared /> }
+                    }
+                </For>
+            </ul>
+        </Show>
+    }
+}
+
+#[component]
+fn DayTask(
+    /// The task.
+    row: Memo<ShownRow>,
+    /// Its day.
+    day: NaiveDate,
+    /// What the cells share.
+    shared: Shared,
+) -> impl IntoView {
+    let id = row.with_untracked(|shown| shown.row.task.id);
+    let item = id.to_string();
+    let title = move || row.with(|shown| shown.row.task.title.clone());
+    let time = move || {
+        let due = row.with(|shown| shown.row.due_for_reader());
+        due.and_then(|(_, time)| time).map(write_time)
+    };
+    let is_lifted = {
+        let item = item.clone();
+        move || shared.drag.lifts(&item).to_string()
+    };
+    let on_press = {
+        let item = item.clone();
+        move |event: web_sys::PointerEvent| shared.drag.press(&event, &item, &untracked(row))
+    };
+    let on_blur = {
+        let item = item.clone();
+        move |_| shared.drag.leave(&item)
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let next = |place: &str, key: &str| {
+            let day = place.parse().ok()?;
+            neighbour(day, key, shared).map(|day| day.to_string())
+        };
+        let here = (item.as_str(), &*untracked(row), &*day.to_string());
+        shared.drag.key(&event, here, next);
+        // Arrows are the grid's only where the focus is on a day.
+        event.stop_propagation();
+    };
+    view! {
+        <li
+            class="day-task"
+            data-priority=move || row.with(|shown| shown.row.task.priority.name())
+            data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
+            data-lifted=is_lifted
+            on:pointerdown=on_press
+            on:dragstart=|event| event.prevent_default()
+        >
+            <a
+                id=link_id(id)
+                href=move || shared.address.with_task(id)
+                data-noscroll="true"
+                aria-description="Press Space to move to another day"
+                on:keydown=on_key
+                on:blur=on_blur
+            >
+                {move || time().map(|time| view! { <time>{time}</time> })}
+                <span>{title}</span>
+            </a>
+        </li>
+    }
+}
+
+fn untracked(row: Memo<ShownRow>) -> String {
+    row.with_untracked(|shown| shown.row.task.title.clone())
+}

@@ -1,0 +1,4 @@
+//! The calendar: tasks on their days, which can be moved to others.
+
+pub mod grid;
+pub mod toolbar;
