@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::{patch::Patch, task::Status, task_input::TaskPatch};
+use super::{id::ChangeId, patch::Patch, task::Status, task_input::TaskPatch};
 
 macro_rules! change_kinds {
     ($($variant:ident = $text:literal;)*) => {
@@ -42,6 +42,14 @@ change_kinds! {
     AttachmentDeleted = "attachment.deleted";
 }
 
+/// Something after a change, and the entry of the change log that can take it back; without one,
+/// there was nothing to change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logged<T> {
+    pub item: T,
+    pub change: Option<ChangeId>,
+}
+
 /// What was done, as the page says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +58,7 @@ pub enum Did {
     Completed,
     Reopened,
     Saved,
+    Moved,
     Deleted,
     Undone,
     EmailAsked,
@@ -72,6 +81,7 @@ impl Did {
         (Self::Completed, "completed", "Task completed"),
         (Self::Reopened, "reopened", "Task reopened"),
         (Self::Saved, "saved", "Saved"),
+        (Self::Moved, "moved", "Task moved"),
         (Self::Deleted, "deleted", "Task deleted"),
         (Self::Undone, "undone", "Undone"),
         (

@@ -1,7 +1,7 @@
 //! A recurring task through its life: it gets a rule, completions write its dates down and move it
 //! on, and taking one back puts it back.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,6 +11,7 @@ use super::{
     patch::Patch,
     problem::FieldError,
     recurrence::{Recurrence, Rule, Series, Step},
+    reminder::{self, Reminder},
     task::{Status, TaskContent, hour_minute},
 };
 
@@ -38,6 +39,10 @@ pub struct BeforeCompletion {
     recurrence: Option<Recurrence>,
     series: Option<Series>,
     last_completion: Option<CompletionId>,
+    #[serde(default)]
+    start_date: Option<NaiveDate>,
+    #[serde(default)]
+    reminders: Vec<Reminder>,
 }
 
 impl TaskContent {
@@ -73,6 +78,8 @@ impl TaskContent {
             recurrence: self.recurrence.clone(),
             series: self.series,
             last_completion: self.last_completion,
+            start_date: self.start_date,
+            reminders: self.reminders.clone(),
         }
     }
 
@@ -91,11 +98,20 @@ impl TaskContent {
         self.recurrence = before.recurrence;
         self.series = before.series;
         self.last_completion = before.last_completion;
+        self.start_date = before.start_date;
+        self.reminders = before.reminders;
     }
 
     /// Moves the task on to its next date by its rule; false where it has none, and for a task
-    /// that does not recur. `rule` is the task's own, read.
-    pub fn move_on(&mut self, rule: &Rule, step: Step) -> bool {
+    /// that does not recur. `rule` is the task's own, read. The start date and the reminders move by
+    /// as many days as the due does; `later` moves a moment by days, on the clock of whoever is
+    /// reminded.
+    pub fn move_on(
+        &mut self,
+        rule: &Rule,
+        step: Step,
+        later: impl Fn(DateTime<Utc>, TimeDelta) -> DateTime<Utc>,
+    ) -> bool {
         let (Some(recurrence), Some(series), Some(due)) =
             (&self.recurrence, self.series, self.due_date)
         else {
@@ -106,8 +122,14 @@ impl TaskContent {
             passed: series.passed.saturating_add(1),
             ..series
         });
-        self.due_date = next.or(self.due_date);
-        next.is_some()
+        let Some(next) = next else { return false };
+        let days = next - due;
+        self.due_date = Some(next);
+        self.start_date = self
+            .start_date
+            .map(|start| start.checked_add_signed(days).unwrap_or(start));
+        reminder::move_on(&mut self.reminders, |at| later(at, days));
+        true
     }
 
     /// # Errors

@@ -57,6 +57,12 @@ typed_id! {
     ProjectId,
     /// Names a task.
     TaskId,
+    /// Names a group of tasks in a project.
+    SectionId,
+    /// Names a label, which is somebody's own.
+    LabelId,
+    /// Names a reminder of a task.
+    ReminderId,
     /// Names an entry of the change log.
     ChangeId,
     /// Names a date of a recurring task that was done.

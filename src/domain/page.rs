@@ -1,9 +1,10 @@
 //! Pages of lists: `{"items": […], "next_cursor": …}`, by keyset and not by offset.
 
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::problem::FieldError;
 
@@ -19,6 +20,41 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Opaque; `null` on the last page.
     pub next_cursor: Option<String>,
+}
+
+/// Where a page ended in an order by a text, and by id where that is the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keyset {
+    pub key: String,
+    pub id: Uuid,
+}
+
+impl fmt::Display for Keyset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.key.bytes() {
+            write!(f, "{byte:02x}")?;
+        }
+        write!(f, "-{}", self.id.simple())
+    }
+}
+
+impl FromStr for Keyset {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (digits, id) = text.split_once('-').ok_or(())?;
+        let id = Uuid::try_parse(id).map_err(drop)?;
+        if !digits.is_ascii() || digits.len() % 2 != 0 {
+            return Err(());
+        }
+        let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2).unwrap_or_default(), 16);
+        let bytes: Result<Vec<_>, _> = (0..digits.len()).step_by(2).map(byte).collect();
+        let key = String::from_utf8(bytes.map_err(drop)?).map_err(drop)?;
+        match key.contains('\0') {
+            true => Err(()),
+            false => Ok(Self { key, id }),
+        }
+    }
 }
 
 /// What is asked of a list that has one order, by its items' ids, and no filters.

@@ -25,9 +25,25 @@ pub enum Action {
     Edit,
     /// Delete what others have said.
     Moderate,
+    /// Change the project itself.
+    Manage,
+    /// Delete it.
+    Own,
 }
 
 impl Role {
+    /// As the API and the queries write it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "viewer" => Some(Self::Viewer),
+            "commenter" => Some(Self::Commenter),
+            "editor" => Some(Self::Editor),
+            "admin" => Some(Self::Admin),
+            "owner" => Some(Self::Owner),
+            _ => None,
+        }
+    }
+
     /// The policy. Later rights are added here and nowhere else.
     pub fn allows(self, action: Action) -> bool {
         match action {
@@ -35,6 +51,8 @@ impl Role {
             Action::Comment => self >= Self::Commenter,
             Action::Edit => self >= Self::Editor,
             Action::Moderate => self >= Self::Admin,
+            Action::Manage => self >= Self::Admin,
+            Action::Own => self == Self::Owner,
         }
     }
 }
@@ -57,5 +75,13 @@ mod tests {
         assert!(!Role::Commenter.allows(Action::Edit));
         assert!(Role::Editor.allows(Action::Edit));
         assert!(Role::Owner.allows(Action::Edit));
+    }
+
+    #[test]
+    fn projects_are_managed_by_admins_and_deleted_by_their_owner() {
+        assert!(!Role::Editor.allows(Action::Manage));
+        assert!(Role::Admin.allows(Action::Manage));
+        assert!(!Role::Admin.allows(Action::Own));
+        assert!(Role::Owner.allows(Action::Own));
     }
 }

@@ -6,9 +6,10 @@ use utoipa::ToSchema;
 
 use super::{
     account::UserRef,
-    id::{ChangeId, CompletionId, ProjectId, TaskId},
+    id::{ChangeId, CompletionId, ProjectId, SectionId, TaskId, UserId},
     problem::FieldError,
     recurrence::{Recurrence, Series},
+    reminder::Reminder,
     role::Role,
     time::{self, Due},
 };
@@ -78,11 +79,16 @@ impl Status {
 pub struct Task {
     pub id: TaskId,
     pub project_id: ProjectId,
+    pub section_id: Option<SectionId>,
+    /// The task that this one is a part of.
+    pub parent_id: Option<TaskId>,
     pub title: String,
     /// Markdown, as written.
     pub description: String,
     pub status: Status,
     pub priority: Priority,
+    /// When to begin.
+    pub start_date: Option<NaiveDate>,
     pub due_date: Option<NaiveDate>,
     /// `HH:MM`, in `due_timezone` or, without one, wherever the reader is.
     #[serde(with = "hour_minute")]
@@ -94,9 +100,22 @@ pub struct Task {
     pub due_at: Option<DateTime<Utc>>,
     /// How it comes again once it is done.
     pub recurrence: Option<Recurrence>,
+    /// The reader's own; others do not see them.
+    pub labels: Vec<String>,
+    pub assignees: Vec<UserRef>,
+    /// The reader's own.
+    pub reminders: Vec<Reminder>,
+    pub subtask_count: i64,
+    pub subtask_done_count: i64,
+    pub comment_count: i64,
+    pub attachment_count: i64,
+    /// Fractional index among the tasks of its section or, of a subtask, of its parent; compared
+    /// byte by byte.
     pub position: String,
     /// What the reader is where the task lives.
     pub role: Role,
+    /// Whether anybody else can see it.
+    pub is_shared: bool,
     pub created_by: UserRef,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -109,10 +128,20 @@ impl Task {
     /// What people may change of it.
     pub fn content(&self) -> TaskContent {
         TaskContent {
+            place: Some(Place {
+                project_id: self.project_id,
+                section_id: self.section_id,
+                parent_id: self.parent_id,
+                position: self.position.clone(),
+            }),
             title: self.title.clone(),
             description: self.description.clone(),
             status: self.status,
             priority: self.priority,
+            start_date: self.start_date,
+            labels: self.labels.clone(),
+            assignees: self.assignees.iter().map(|user| user.id).collect(),
+            reminders: self.reminders.clone(),
             due_date: self.due_date,
             due_time: self.due_time,
             due_timezone: self.due_timezone.clone(),
@@ -169,6 +198,12 @@ impl TaskRow {
         row.task.description = content.description;
         row.task.status = content.status;
         row.task.priority = content.priority;
+        row.task.start_date = content.start_date;
+        row.task.labels = content.labels;
+        row.task.reminders = content.reminders;
+        row.task
+            .assignees
+            .retain(|user| content.assignees.contains(&user.id));
         row.task.due_date = content.due_date;
         row.task.due_time = content.due_time;
         row.task.due_timezone = content.due_timezone;
@@ -186,13 +221,43 @@ impl TaskRow {
     }
 }
 
+/// Where a task is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub project_id: ProjectId,
+    pub section_id: Option<SectionId>,
+    pub parent_id: Option<TaskId>,
+    pub position: String,
+}
+
+impl Place {
+    /// Whether both are the same list, in which positions have an order.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (self.project_id, self.section_id, self.parent_id)
+            == (other.project_id, other.section_id, other.parent_id)
+    }
+}
+
 /// The part of a task that people write: what a change log entry holds, and what undo puts back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskContent {
+    /// Nowhere yet, where it is about to be made.
+    #[serde(flatten)]
+    pub place: Option<Place>,
     pub title: String,
     pub description: String,
     pub status: Status,
     pub priority: Priority,
+    #[serde(default)]
+    pub start_date: Option<NaiveDate>,
+    /// The writer's own.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    #[serde(default)]
+    pub assignees: Vec<UserId>,
+    /// The writer's own.
+    #[serde(default)]
+    pub reminders: Vec<Reminder>,
     pub due_date: Option<NaiveDate>,
     #[serde(with = "hour_minute")]
     pub due_time: Option<NaiveTime>,

@@ -1,127 +1,37 @@
-//! What people send to make and change a task, and how it becomes the task's content.
+//! How what people send ([`TaskPatch`]) becomes a task's content.
 //!
 //! There is one way in: [`TaskPatch`] is checked field by field into a [`TaskChange`], which is
 //! applied to a content. Creating applies it to an empty one, replacing (`PUT`) too, changing
 //! (`PATCH`, the page) to the one that is there.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::{
-    id::ProjectId,
+    id::{ReminderId, UserId},
+    name::parse_labels,
     patch::Patch,
     problem::FieldError,
     recurrence::{Recurrence, RecurrenceFrom, Rule},
-    task::{Priority, Status, Task, TaskContent},
+    reminder::{self, Reminder},
+    task::{Priority, Status, TaskContent},
     text::{Description, TaskTitle, Zone},
-    time::{Due, date_from_words, parse_date, parse_time, time_from_words, write_time},
+    time::{Due, date_from_words, parse_date, parse_time, time_from_words},
 };
-
-/// The fields of a task that people may write, as they come. Absent is left alone, `null` cleared.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TaskPatch {
-    /// 1 to 500 characters.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Pay the rent")]
-    pub title: Patch<String>,
-    /// Markdown, up to 50,000 characters.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
-    pub description: Patch<String>,
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Status>)]
-    pub status: Patch<String>,
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Priority>)]
-    pub priority: Patch<String>,
-    /// Clearing it clears the time and the zone with it.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<NaiveDate>)]
-    pub due_date: Patch<String>,
-    /// `HH:MM`.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "17:00")]
-    pub due_time: Patch<String>,
-    /// IANA name; without one the time floats.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Europe/Paris")]
-    pub due_timezone: Patch<String>,
-    /// Needs a due date.
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<RecurrenceInput>)]
-    pub recurrence: Patch<RecurrenceInput>,
-}
-
-/// How a task comes again, as it comes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RecurrenceInput {
-    /// An RRULE of RFC 5545, up to 500 characters.
-    #[schema(example = "FREQ=MONTHLY;BYMONTHDAY=1")]
-    pub rule: String,
-    /// What the next date is reckoned from; `due` when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<RecurrenceFrom>)]
-    pub from: Option<String>,
-}
-
-/// A new task in one line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct QuickAddInput {
-    #[schema(example = "Pay the rent tomorrow 5pm !1 every month")]
-    pub text: String,
-}
-
-/// A new task.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CreateTask {
-    /// The inbox when absent.
-    pub project_id: Option<ProjectId>,
-    /// 1 to 500 characters.
-    #[schema(value_type = String, required, example = "Pay the rent")]
-    pub title: Patch<String>,
-    /// Markdown, up to 50,000 characters.
-    #[schema(value_type = Option<String>)]
-    pub description: Patch<String>,
-    #[schema(value_type = Option<Status>)]
-    pub status: Patch<String>,
-    #[schema(value_type = Option<Priority>)]
-    pub priority: Patch<String>,
-    #[schema(value_type = Option<NaiveDate>)]
-    pub due_date: Patch<String>,
-    /// `HH:MM`.
-    #[schema(value_type = Option<String>, example = "17:00")]
-    pub due_time: Patch<String>,
-    /// IANA name; without one the time floats.
-    #[schema(value_type = Option<String>, example = "Europe/Paris")]
-    pub due_timezone: Patch<String>,
-    /// Needs a due date.
-    #[schema(value_type = Option<RecurrenceInput>)]
-    pub recurrence: Patch<RecurrenceInput>,
-}
-
-impl From<CreateTask> for TaskPatch {
-    fn from(task: CreateTask) -> Self {
-        Self {
-            title: task.title,
-            description: task.description,
-            status: task.status,
-            priority: task.priority,
-            due_date: task.due_date,
-            due_time: task.due_time,
-            due_timezone: task.due_timezone,
-            recurrence: task.recurrence,
-        }
-    }
-}
+pub use super::{
+    task_patch::{CreateTask, MoveTask, QuickAddInput, RecurrenceInput, TaskPatch},
+    task_place::{PlaceChange, Wanted},
+};
 
 /// A patch whose every field has been checked by itself.
 #[derive(Clone, Debug)]
 pub struct TaskChange {
+    pub place: PlaceChange,
+    /// By user name; who that is, only the server knows.
+    pub assignees: Option<Vec<String>>,
+    assigned: Option<Vec<UserId>>,
+    start_date: Patch<NaiveDate>,
+    labels: Option<Vec<String>>,
+    reminders: Option<Vec<Reminder>>,
     title: Option<TaskTitle>,
     description: Option<Description>,
     status: Option<Status>,
@@ -133,34 +43,6 @@ pub struct TaskChange {
 }
 
 impl TaskPatch {
-    /// Moves a task to a status and leaves the rest alone.
-    pub fn status(status: Status) -> Self {
-        Self {
-            status: Patch::Set(status.name().to_owned()),
-            ..Self::default()
-        }
-    }
-
-    /// Everything that a task is, to be written anew.
-    pub fn of(task: &Task) -> Self {
-        let optional = |text: Option<String>| text.map_or(Patch::Clear, Patch::Set);
-        Self {
-            title: Patch::Set(task.title.clone()),
-            description: Patch::Set(task.description.clone()),
-            status: Patch::Set(task.status.name().to_owned()),
-            priority: Patch::Set(task.priority.name().to_owned()),
-            due_date: optional(task.due_date.map(|date| date.to_string())),
-            due_time: optional(task.due_time.map(write_time)),
-            due_timezone: optional(task.due_timezone.clone()),
-            recurrence: task.recurrence.as_ref().map_or(Patch::Keep, |recurrence| {
-                Patch::Set(RecurrenceInput {
-                    rule: recurrence.rule.clone(),
-                    from: Some(recurrence.from.name().to_owned()),
-                })
-            }),
-        }
-    }
-
     /// Reads what people type for dates and times ("tomorrow", "5pm"), as the page allows.
     pub fn read_words(mut self, today: NaiveDate) -> Self {
         self.due_date = self.due_date.map(|text| date_from_words(&text, today));
@@ -221,7 +103,23 @@ impl TaskPatch {
             .due_timezone
             .try_map(|text| Zone::parse(&text, "due_timezone", is_known_zone));
         let recurrence = self.recurrence.try_map(RecurrenceInput::parse);
+        let start_date = self
+            .start_date
+            .try_map(|text| parse_date("start_date", &text));
+        let place = PlaceChange::parse(self.project_id, self.section_id, self.parent_id);
+        let place = place.unwrap_or_else(|found| {
+            found.into_iter().for_each(&mut note);
+            PlaceChange::default()
+        });
+        let labels = list_or_empty(self.labels).map(|names| parse_labels(&names));
+        let reminders = list_or_empty(self.reminders).map(reminder::parse);
         let change = TaskChange {
+            place,
+            assignees: keep_ok(list_or_empty(self.assignees).map(usernames), &mut note),
+            assigned: None,
+            start_date: start_date.unwrap_or_else(|e| keep(e, &mut note)),
+            labels: keep_ok(labels, &mut note),
+            reminders: keep_ok(reminders, &mut note),
             title,
             description,
             status,
@@ -268,6 +166,34 @@ fn keep_ok<T>(
     result?.map_err(note).ok()
 }
 
+/// A list has no null: cleared is empty.
+fn list_or_empty<T>(patch: Patch<Vec<T>>) -> Option<Vec<T>> {
+    match patch {
+        Patch::Keep => None,
+        Patch::Clear => Some(Vec::new()),
+        Patch::Set(list) => Some(list),
+    }
+}
+
+/// How many people a task is for at most.
+const ASSIGNEES_MAX: usize = 50;
+
+/// User names, each once whatever its case.
+fn usernames(names: Vec<String>) -> Result<Vec<String>, FieldError> {
+    let mut all: Vec<String> = Vec::new();
+    for name in names {
+        let name = name.trim().to_lowercase();
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    if all.len() > ASSIGNEES_MAX {
+        let message = format!("A task is for at most {ASSIGNEES_MAX} people.");
+        return Err(FieldError::new("assignees", "too_many", message));
+    }
+    Ok(all)
+}
+
 /// Text has no null: cleared is empty.
 fn text_or_empty(patch: Patch<String>) -> Option<String> {
     match patch {
@@ -296,6 +222,28 @@ fn named<T: Copy>(
 }
 
 impl TaskChange {
+    /// Says who the people are that the change names.
+    pub fn assign(&mut self, people: Vec<UserId>) {
+        self.assigned = Some(people);
+    }
+
+    /// Gives each reminder an id, for where it is a new one.
+    pub fn name_reminders(&mut self, mut new_id: impl FnMut() -> ReminderId) {
+        for reminder in self.reminders.iter_mut().flatten() {
+            reminder.id = new_id();
+        }
+    }
+
+    /// The place where nothing but the project stays as it is unless it is said.
+    pub fn replaces_place(&mut self) {
+        let PlaceChange {
+            section, parent, ..
+        } = &mut self.place;
+        if section.is_keep() && parent.is_keep() {
+            (*section, *parent) = (Patch::Clear, Patch::Clear);
+        }
+    }
+
     /// The content of a task whose every field the change gives; what it does not is the default.
     ///
     /// # Errors
@@ -313,6 +261,9 @@ impl TaskChange {
             recurrence: old.recurrence.clone(),
             series: old.series,
             last_completion: old.last_completion,
+            place: old.place.clone(),
+            // The same reminder again is the same.
+            reminders: old.reminders.clone(),
             ..Default::default()
         };
         let recurrence = match self.recurrence {
@@ -320,6 +271,7 @@ impl TaskChange {
             given => given,
         };
         Self {
+            reminders: Some(self.reminders.unwrap_or_default()),
             status: Some(self.status.unwrap_or_default()),
             recurrence,
             ..self
@@ -350,6 +302,12 @@ impl TaskChange {
             content.description = description.into_string();
         }
         content.priority = self.priority.unwrap_or(content.priority);
+        content.start_date = self.start_date.over(content.start_date);
+        content.labels = self.labels.unwrap_or(content.labels);
+        content.assignees = self.assigned.unwrap_or(content.assignees);
+        if let Some(reminders) = self.reminders {
+            content.reminders = reminder::replace(&content.reminders, reminders);
+        }
         content.set_status(self.status.unwrap_or(content.status), now);
         let due = merge_due(&content, self.due_date, self.due_time, self.due_timezone)
             .map_err(|e| vec![e])?;

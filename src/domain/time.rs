@@ -3,7 +3,9 @@
 //! "Today" is always an argument. Zones are only names here: the time zone database is on the
 //! server (`server/zones.rs`), it would weigh more than the rest of the page together.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc, Weekday,
+};
 
 use super::problem::FieldError;
 
@@ -71,6 +73,25 @@ pub fn parse_date(field: &str, text: &str) -> Result<NaiveDate, FieldError> {
             );
             FieldError::new(field, "invalid_date", message)
         })
+}
+
+/// A moment as the API writes it (RFC 3339), to the microsecond.
+///
+/// # Errors
+/// Code `invalid_moment` for what is no moment of the years 1970 to 9999.
+pub fn parse_moment(field: &str, text: &str) -> Result<DateTime<Utc>, FieldError> {
+    let moment = DateTime::parse_from_rfc3339(text).map(|moment| moment.to_utc());
+    let moment = moment
+        .ok()
+        .filter(|moment| (1970..=9999).contains(&moment.year()))
+        .and_then(|moment| DateTime::from_timestamp_micros(moment.timestamp_micros()));
+    moment.ok_or_else(|| {
+        let message = format!(
+            "“{}” is no moment from 1970 to 9999, such as 2026-12-01T08:00:00Z.",
+            shorten(text)
+        );
+        FieldError::new(field, "invalid_moment", message)
+    })
 }
 
 /// A time of day as the API writes it.

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod comments;
 pub mod factors;
 pub mod filters;
+pub mod projects;
 pub mod recovery;
 pub mod settings;
 pub mod tasks;

@@ -5,11 +5,12 @@ use uuid::Uuid;
 
 use crate::domain::{
     activity::Activity,
+    change::Logged,
     id::{ChangeId, TaskId},
     page::Page,
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
-    task_input::TaskPatch,
+    task_input::{MoveTask, TaskPatch},
     task_query::View,
 };
 
@@ -45,9 +46,7 @@ pub async fn create(
     let (app, actor) = caller()?;
     let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, &task)));
     let task = task.read_words(actor.viewer(app.clock()).today);
-    let created = tasks::create(&app, &actor, id, None, task)
-        .await
-        .into_rpc()?;
+    let created = tasks::create(&app, &actor, id, task).await.into_rpc()?;
     Ok(reported(Did::Added, created))
 }
 
@@ -74,6 +73,26 @@ pub async fn update(
     Ok(reported(did, changed))
 }
 
+/// Moves a task, with what is below it, to another list or among the others where it is, then goes
+/// on to `back`.
+#[server(prefix = "/rpc", endpoint = "tasks/move")]
+pub async fn relocate(
+    id: TaskId,
+    #[server(default)] to: MoveTask,
+    back: Option<String>,
+) -> Result<Changed, Problem> {
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::tasks},
+    };
+    let (app, actor) = caller()?;
+    let moved = tasks::relocate(&app, &actor, id, to, None)
+        .await
+        .into_rpc()?;
+    go_to(back.as_deref().unwrap_or_default());
+    Ok(reported(Did::Moved, moved))
+}
+
 /// Moves a task to the bin, then goes on to `back`.
 #[server(prefix = "/rpc", endpoint = "tasks/delete")]
 pub async fn delete(id: TaskId, back: Option<String>) -> Result<Changed, Problem> {
@@ -89,10 +108,10 @@ pub async fn delete(id: TaskId, back: Option<String>) -> Result<Changed, Problem
 
 /// Takes one change back.
 #[server(prefix = "/rpc", endpoint = "changes/undo")]
-pub async fn undo(change: ChangeId) -> Result<Changed, Problem> {
-    use crate::server::{http::caller::*, service::changes};
+pub async fn undo(change: ChangeId) -> Result<Logged<Option<TaskRow>>, Problem> {
+    use crate::server::{http::caller::*, service::undo};
     let (app, actor) = caller()?;
-    changes::undo(&app, &actor, change).await.into_rpc()
+    undo::undo(&app, &actor, change).await.into_rpc()
 }
 
 /// What happened to a task, newest first; `cursor` is where the page before has ended.

@@ -10,8 +10,9 @@
 use std::marker::PhantomData;
 
 use crate::domain::{
-    id::{CommentId, ProjectId, TaskId, UserId},
+    id::{CommentId, ProjectId, SectionId, TaskId, UserId},
     role::{Action, Role},
+    task::Place,
 };
 
 use super::{
@@ -53,6 +54,20 @@ impl Permission for Edit {
     const ACTION: Action = Action::Edit;
 }
 
+/// Changing the project itself.
+pub struct Manage;
+
+/// Deleting the project.
+pub struct Own;
+
+impl Permission for Manage {
+    const ACTION: Action = Action::Manage;
+}
+
+impl Permission for Own {
+    const ACTION: Action = Action::Own;
+}
+
 /// The witness that somebody may do `P` in a project.
 pub struct Access<P> {
     project: ProjectId,
@@ -82,31 +97,122 @@ impl<P: Permission> Access<P> {
     }
 }
 
+/// What somebody is in a project, as a column; null for who is nothing there. Whoever has a role
+/// by another way than owning it is one more branch here.
+macro_rules! role_of {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query!(
+            r#"
+            select
+                project.id as "project: ProjectId",
+                case when project.owner_id = $2 then 'owner' end as role
+            from project
+            "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+
 /// May `actor` do `P` in this project?
 pub async fn on_project<P: Permission>(
     tx: &mut Tx,
     actor: &Actor,
     id: ProjectId,
 ) -> Result<Access<P>> {
-    let found = sqlx::query_scalar!(
-        "select true as \"owns!\" from project where id = $1 and owner_id = $2",
+    let found = role_of!(
+        "where project.id = $1 and project.deleted_at is null",
         id as ProjectId,
         actor.id() as UserId,
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    Access::grant(id, actor, found.map(|_| Role::Owner))
+    );
+    let row = found.fetch_optional(&mut **tx).await?;
+    Access::grant(id, actor, row.and_then(|row| role(row.role)))
+}
+
+/// The same, and keeps others from moving anything about in the project until the transaction ends.
+/// Who needs more than one project this way asks in the order of their ids; and asks before it
+/// locks any task.
+pub async fn on_project_to_arrange<P: Permission>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ProjectId,
+) -> Result<Access<P>> {
+    let found = role_of!(
+        "where project.id = $1 and project.deleted_at is null for no key update of project",
+        id as ProjectId,
+        actor.id() as UserId,
+    );
+    let row = found.fetch_optional(&mut **tx).await?;
+    Access::grant(id, actor, row.and_then(|row| role(row.role)))
+}
+
+/// The same in a project that is in the bin, to take it out again.
+pub async fn on_binned_project<P: Permission>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ProjectId,
+) -> Result<Access<P>> {
+    let found = role_of!(
+        "where project.id = $1 and project.deleted_at is not null for no key update of project",
+        id as ProjectId,
+        actor.id() as UserId,
+    );
+    let row = found.fetch_optional(&mut **tx).await?;
+    Access::grant(id, actor, row.and_then(|row| role(row.role)))
+}
+
+/// May `actor` do `P` in the project of this section?
+pub async fn on_section<P: Permission>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: SectionId,
+) -> Result<Access<P>> {
+    let found = role_of!(
+        r#"
+        join section on section.project_id = project.id
+        where section.id = $1 and project.deleted_at is null
+        for no key update of project
+        "#,
+        id as SectionId,
+        actor.id() as UserId,
+    );
+    let row = found
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    Access::grant(row.project, actor, role(row.role))
 }
 
 /// May `actor` do `P` to this task? Locks its row until the transaction ends.
 pub async fn on_task<P: Permission>(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<Access<P>> {
-    let project = sqlx::query_scalar!(
+    let found = role_of!(
         r#"
-        select task.project_id as "project_id: ProjectId"
+        join task on task.project_id = project.id
+        where task.id = $1 and task.deleted_at is null and project.deleted_at is null
+        for update of task
+        "#,
+        id as TaskId,
+        actor.id() as UserId,
+    );
+    let row = found
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    Access::grant(row.project, actor, role(row.role))
+}
+
+/// Where a task is that `actor` may see. Locks nothing.
+pub async fn place_of(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<Place> {
+    let place = sqlx::query!(
+        r#"
+        select
+            task.project_id as "project_id: ProjectId",
+            task.section_id as "section_id: SectionId",
+            task.parent_id as "parent_id: TaskId",
+            task.position
         from task
         join project on project.id = task.project_id
-        where task.id = $1 and task.deleted_at is null and project.owner_id = $2
-        for update of task
+        where task.id = $1 and project.owner_id = $2
+            and task.deleted_at is null and project.deleted_at is null
         "#,
         id as TaskId,
         actor.id() as UserId,
@@ -114,7 +220,33 @@ pub async fn on_task<P: Permission>(tx: &mut Tx, actor: &Actor, id: TaskId) -> R
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(AppError::NotFound)?;
-    Access::grant(project, actor, Some(Role::Owner))
+    Ok(Place {
+        project_id: place.project_id,
+        section_id: place.section_id,
+        parent_id: place.parent_id,
+        position: place.position,
+    })
+}
+
+/// The project of a section that `actor` may see. Locks nothing.
+pub async fn project_of(tx: &mut Tx, actor: &Actor, id: SectionId) -> Result<ProjectId> {
+    sqlx::query_scalar!(
+        r#"
+        select project.id as "project: ProjectId"
+        from section
+        join project on project.id = section.project_id
+        where section.id = $1 and project.owner_id = $2 and project.deleted_at is null
+        "#,
+        id as SectionId,
+        actor.id() as UserId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(AppError::NotFound)
+}
+
+fn role(name: Option<String>) -> Option<Role> {
+    name.as_deref().and_then(Role::from_name)
 }
 
 /// May `actor` do `P` to the task that this comment is on? Says which task that is.

@@ -79,6 +79,12 @@ pub fn moment(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
     }
 }
 
+/// A moment so many days later, at the same time by the clock in `zone`.
+pub fn later(at: DateTime<Utc>, days: Duration, zone: Tz) -> DateTime<Utc> {
+    let moved = local(at.naive_utc(), zone).checked_add_signed(days);
+    moved.map_or(at, |local| moment(local, zone).min(last_moment()))
+}
+
 /// West of Greenwich the last evening of 9999 is in a year that RFC 3339 cannot write.
 fn last_moment() -> DateTime<Utc> {
     NaiveDate::from_ymd_opt(9999, 12, 31)

@@ -9,6 +9,7 @@
 mod factor;
 mod history;
 mod people;
+mod places;
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -32,6 +33,9 @@ struct Target {
     completion: String,
     change: String,
     inbox: String,
+    project: String,
+    section: String,
+    label: String,
     session: String,
     token: String,
     refresh_token: String,
@@ -250,7 +254,11 @@ const ROUTES: &[(&str, Send)] = &[
 
 /// All of them: each file has those of what it is about.
 fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
-    ROUTES.iter().chain(factor::ROUTES).chain(history::ROUTES)
+    ROUTES
+        .iter()
+        .chain(factor::ROUTES)
+        .chain(history::ROUTES)
+        .chain(places::ROUTES)
 }
 
 fn rest(target: &Target) -> String {
@@ -322,7 +330,20 @@ async fn every_route_that_there_is_is_in_the_matrix() {
 
 /// What is the owner's, and nobody has touched yet.
 async fn target_of(owner: &TestUser<'_>) -> Target {
-    let created = owner.task("The owner's secret").create().await;
+    let project = owner
+        .post("/api/v1/projects", json!({"name": "The owner's secret"}))
+        .await
+        .ok();
+    let project = project["id"].as_str().expect("an id").to_owned();
+    let path = format!("/api/v1/projects/{project}/sections");
+    let section = owner
+        .post(&path, json!({"name": "The owner's secret"}))
+        .await;
+    let section = section.ok()["id"].as_str().expect("an id").to_owned();
+    let created = owner.task("The owner's secret");
+    let created = created.with("labels", json!(["The owner's secret"]));
+    let created = created.create().await;
+    let labels = owner.get("/api/v1/labels").await.ok();
     let recurring = owner.task("The owner's secret habit").due("2026-03-10");
     let recurring = recurring.with("recurrence", json!({"rule": "FREQ=DAILY"}));
     let recurring = recurring.create().await.id();
@@ -342,6 +363,9 @@ async fn target_of(owner: &TestUser<'_>) -> Target {
         recurring,
         change: created.change.clone(),
         inbox: owner.inbox.to_string(),
+        project,
+        section,
+        label: labels["items"][0]["id"].as_str().expect("an id").to_owned(),
         session: session.to_string(),
         token: tokens["items"][0]["id"].as_str().expect("an id").to_owned(),
         refresh_token,

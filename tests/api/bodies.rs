@@ -11,7 +11,7 @@ const MIB: usize = 1024 * 1024;
 async fn fields_that_nobody_knows_are_refused_by_name() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;
-    for field in ["titel", "Title", "", "labels", "assignees"] {
+    for field in ["titel", "Title", "", "label", "assignee"] {
         for answer in every_write(&ana, json!({"title": "x", field: "y"})).await {
             answer.invalid(&[&format!("{field} unknown_field")]);
         }

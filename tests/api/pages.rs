@@ -164,7 +164,7 @@ async fn a_page_has_50_rows_when_nobody_says_and_200_at_most() {
     let ana = app.user("ana").await;
     sqlx::query(
         "insert into task (id, project_id, title, position, created_by, created_at, updated_at) \
-         select gen_random_uuid(), $1, 'task ' || n, 'a0', $2, now(), now() from generate_series(1, 201) as n",
+         select gen_random_uuid(), $1, 'task ' || n, 'e' || lpad(to_hex(n), 5, '0'), $2, now(), now() from generate_series(1, 201) as n",
     )
     .bind(ana.inbox)
     .bind(ana.id)

@@ -123,7 +123,7 @@ async fn every_path_below_api_that_is_none_is_a_problem_whoever_asks_and_however
         "/api/v2/tasks",
         "/api/v1/task",
         "/api/v1/tasks/",
-        "/api/v1/tasks/01920000-0000-7000-8000-000000000000/comments",
+        "/api/v1/tasks/01920000-0000-7000-8000-000000000000/nothing",
         "/api/v1/%FF",
         "/api/v1/auth",
     ] {

@@ -50,7 +50,7 @@ pub async fn insert(
     .execute(&mut **tx)
     .await?;
     sqlx::query!(
-        "insert into project (id, owner_id, name, is_inbox, created_at) values ($1, $2, 'Inbox', true, $3)",
+        "insert into project (id, owner_id, name, is_inbox, created_at, updated_at) values ($1, $2, 'Inbox', true, $3, $3)",
         inbox as ProjectId,
         account.id as UserId,
         now,

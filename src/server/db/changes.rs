@@ -21,8 +21,10 @@ use crate::{
 
 /// An entry that its author may want to take back.
 pub struct Undoable {
+    pub kind: ChangeKind,
     pub project: ProjectId,
-    pub task: TaskId,
+    pub task: Option<TaskId>,
+    pub subject: Option<Uuid>,
     pub before: Option<Fields>,
     pub after: Option<Fields>,
     pub is_undone: bool,
@@ -91,44 +93,56 @@ pub async fn write<P: Permission>(
     Ok(change.group.unwrap_or(id))
 }
 
-/// A change of the actor's own; locks it, so that it is undone once.
-pub async fn find_own(tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Option<Undoable>> {
-    let row = sqlx::query!(
+/// A change of the actor's own, and those that were made with it, in their order; locks them, so
+/// that they are undone once.
+pub async fn find_own(tx: &mut Tx, actor: &Actor, id: ChangeId) -> Result<Vec<Undoable>> {
+    let rows = sqlx::query!(
         r#"
         select
+            kind,
             project_id as "project_id: ProjectId",
-            task_id as "task_id!: TaskId",
+            task_id as "task_id: TaskId",
+            subject_id,
             before as "before: Json<Fields>",
             after as "after: Json<Fields>",
             undone_at is not null as "is_undone!"
         from change
-        where id = $1 and actor_id = $2 and task_id is not null
+        where (id = $1 and group_id is null or group_id = $1) and actor_id = $2
+        order by seq
         for update
         "#,
         id as ChangeId,
         actor.id() as UserId,
     )
-    .fetch_optional(&mut **tx)
+    .fetch_all(&mut **tx)
     .await?;
-    Ok(row.map(|row| Undoable {
-        project: row.project_id,
-        task: row.task_id,
-        before: row.before.map(|Json(fields)| fields),
-        after: row.after.map(|Json(fields)| fields),
-        is_undone: row.is_undone,
-    }))
+    let mut found = Vec::new();
+    for row in rows {
+        let kind = ChangeKind::from_name(&row.kind);
+        found.push(Undoable {
+            kind: kind.ok_or_else(|| AppError::internal(format!("no change “{}”", row.kind)))?,
+            project: row.project_id,
+            task: row.task_id,
+            subject: row.subject_id,
+            before: row.before.map(|Json(fields)| fields),
+            after: row.after.map(|Json(fields)| fields),
+            is_undone: row.is_undone,
+        });
+    }
+    Ok(found)
 }
 
-/// Marks a change as taken back.
+/// Marks a change of the actor's own, and those that were made with it, as taken back.
 pub async fn mark_undone(
     tx: &mut Tx,
-    _access: &Access<Edit>,
+    actor: &Actor,
     id: ChangeId,
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "update change set undone_at = $2 where id = $1",
+        "update change set undone_at = $3 where (id = $1 or group_id = $1) and actor_id = $2",
         id as ChangeId,
+        actor.id() as UserId,
         now
     )
     .execute(&mut **tx)

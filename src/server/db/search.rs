@@ -17,6 +17,7 @@ use crate::{
         auth::Actor,
         db::{
             cursor::{Cursor, KeyValue},
+            task_record::{task_columns, task_joins},
             tasks::{TaskRecord, priority_rank},
         },
         error::{AppError, Result},
@@ -72,21 +73,18 @@ pub async fn list(
     }
     sql.push(" from task join project on project.id = task.project_id where project.owner_id = ");
     sql.push_bind(actor.id())
-        .push(" and task.deleted_at is null");
+        .push(" and task.deleted_at is null and project.deleted_at is null");
+    if query.project_id.is_none() {
+        // What is archived is in no list but its own.
+        sql.push(" and project.archived_at is null");
+    }
     push_statuses(&mut sql, query, filter.as_ref());
     push_filters(&mut sql, actor, query, now);
     if let Some(filter) = &filter {
         sql.push(" and ");
         filter::push(&mut sql, filter, filter::Context { actor, now });
     }
-    sql.push(") select task.id, task.project_id, task.title, task.description, task.status, task.priority");
-    sql.push(", task.due_date, task.due_time, task.due_timezone, task.position, task.created_at");
-    sql.push(", task.recurrence_rule, task.recurrence_from, task.series_start, task.series_passed");
-    sql.push(", task.last_completion_id");
-    sql.push(", task.updated_at, task.completed_at, task.deleted_at, task.version, author.id as author_id");
-    sql.push(
-        ", author.username as author_username, author.display_name as author_display_name, array[",
-    );
+    sql.push(concat!(") select ", task_columns!(), ", array["));
     for (index, sort) in query.sort.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " });
         push_key_as_text(&mut sql, index, sort.key);
@@ -98,9 +96,11 @@ pub async fn list(
         "0::bigint"
     })
     .push(" as total");
-    sql.push(
-        " from matching join task using (id) join account as author on author.id = task.created_by",
-    );
+    sql.push(concat!(
+        " from matching join task using (id) ",
+        task_joins!()
+    ))
+    .push_bind(actor.id());
     if let Some(cursor) = cursor {
         push_after(&mut sql, &query.sort, cursor);
     }

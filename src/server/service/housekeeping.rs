@@ -2,6 +2,9 @@
 
 use crate::server::{app::App, db, error::Result, service::idempotency};
 
+/// How long what is deleted can be brought back.
+pub const BIN_KEPT: chrono::Duration = chrono::Duration::days(30);
+
 /// Every server does this once an hour; any number of them may.
 ///
 /// # Errors
@@ -15,5 +18,6 @@ pub async fn tidy_anonymous(app: &App) -> Result<()> {
     db::challenges::purge(&app.db, now).await?;
     db::factors::purge(&app.db, now).await?;
     db::sessions::purge(&app.db, now).await?;
-    db::personal_tokens::purge(&app.db, now).await
+    db::personal_tokens::purge(&app.db, now).await?;
+    db::projects::purge(&app.db, now - BIN_KEPT).await
 }

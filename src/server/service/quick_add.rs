@@ -39,7 +39,7 @@ pub async fn create(app: &App, actor: &Actor, id: Option<TaskId>, text: &str) ->
             from: Some(recurrence.from.name().to_owned()),
         });
     }
-    let created = tasks::create(app, actor, id, None, patch).await;
+    let created = tasks::create(app, actor, id, patch).await;
     created.map_err(|error| match error {
         AppError::Invalid(mut errors) => {
             let titles = errors.iter_mut().filter(|error| error.field == "title");

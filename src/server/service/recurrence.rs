@@ -49,7 +49,11 @@ pub async fn skip(app: &App, actor: &Actor, id: TaskId) -> Result<Changed> {
     let record = db::tasks::load(&mut tx, &access, id).await?;
     let mut content = record.content();
     let moved = match rule(&content, actor)? {
-        Some(rule) if !content.status.is_closed() => content.move_on(&rule, Step::Skipped),
+        Some(rule) if !content.status.is_closed() => {
+            content.move_on(&rule, Step::Skipped, |at, days| {
+                zones::later(at, days, actor.zone())
+            })
+        }
         _ => false,
     };
     if !moved {
@@ -131,7 +135,8 @@ pub(super) async fn complete(
     };
     db::completions::insert(tx, access, &completion, now).await?;
     content.last_completion = Some(completion.id);
-    if content.move_on(&rule, Step::Done(today(app, actor, &content))) {
+    let step = Step::Done(today(app, actor, &content));
+    if content.move_on(&rule, step, |at, days| zones::later(at, days, actor.zone())) {
         content.set_status(Status::Todo, now);
     }
     Ok(content)

@@ -6,26 +6,31 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        change::{ChangeKind, diff},
-        id::{ProjectId, TaskId},
+        change::ChangeKind,
+        id::TaskId,
         page::Page,
         patch::Patch,
-        position,
-        role::Role,
+        problem::FieldError,
         task::{Changed, Task, TaskContent, TaskList, TaskRow},
-        task_input::{TaskChange, TaskPatch},
+        task_input::{MoveTask, TaskChange, TaskPatch, Wanted},
         task_query::{TaskQuery, View},
     },
     server::{
         app::App,
         auth::Actor,
-        authz::{self, Access, Edit},
-        db::{self, Tx, tasks::TaskRecord},
+        authz::{self, Edit},
+        db::{self, tasks::TaskRecord},
         error::{AppError, Result},
-        service::{changes::to_fields, recurrence},
+        service::{
+            changes::to_fields,
+            members, places, recurrence,
+            task_writes::{placed, write_all, write_moved},
+        },
         zones,
     },
 };
+
+pub(super) use super::task_writes::write;
 
 /// One page of the tasks that the actor may see.
 ///
@@ -36,7 +41,7 @@ pub async fn list(app: &App, actor: &Actor, query: &TaskQuery) -> Result<Page<Ta
     let items = found
         .tasks
         .into_iter()
-        .map(|record| place(record, actor).task)
+        .map(|record| placed(record, actor).task)
         .collect();
     Ok(Page {
         items,
@@ -56,7 +61,7 @@ pub async fn list_rows(app: &App, actor: &Actor, query: &TaskQuery) -> Result<Ta
         rows: found
             .tasks
             .into_iter()
-            .map(|record| place(record, actor))
+            .map(|record| placed(record, actor))
             .collect(),
     })
 }
@@ -92,7 +97,7 @@ async fn search(
 pub async fn get(app: &App, actor: &Actor, id: TaskId) -> Result<TaskRow> {
     let mut tx = app.begin().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, id).await?;
-    Ok(place(db::tasks::load(&mut tx, &access, id).await?, actor))
+    Ok(placed(db::tasks::load(&mut tx, &access, id).await?, actor))
 }
 
 /// Adds a task to a project, or to the actor's inbox. The same `id` again gives the same task, so
@@ -104,21 +109,23 @@ pub async fn create(
     app: &App,
     actor: &Actor,
     id: Option<TaskId>,
-    project: Option<ProjectId>,
     input: TaskPatch,
 ) -> Result<Changed> {
     let id = id.unwrap_or_else(|| Uuid::now_v7().into());
     let now = app.clock.now();
     let change = parse(input)?;
-    let content = change
+    let mut content = change
+        .clone()
         .apply(TaskContent::default(), now)
         .map_err(AppError::Invalid)?;
     recurrence::check(actor, &TaskContent::default(), &content)?;
     let mut tx = app.begin().await?;
-    let access =
-        authz::on_project::<Edit>(&mut tx, actor, project.unwrap_or(actor.inbox())).await?;
-    let position = position::after(db::tasks::last_position(&mut tx, &access).await?.as_deref());
-    let is_new = db::tasks::insert(&mut tx, &access, id, &content, &position, now).await?;
+    let (access, place) = places::for_new(&mut tx, actor, &change.place).await?;
+    content.place = Some(place);
+    if let Some(people) = members::resolve(&mut tx, &access, change.assignees).await? {
+        content.assignees = people;
+    }
+    let is_new = db::tasks::insert(&mut tx, &access, id, &content, now).await?;
     let record = match db::tasks::load(&mut tx, &access, id).await {
         Ok(record) if is_new || (record.author_id == actor.id() && record.deleted_at.is_none()) => {
             record
@@ -131,6 +138,7 @@ pub async fn create(
     let change = match is_new {
         false => None,
         true => {
+            let content = record.content();
             let fields = (None, Some(to_fields(&content)?));
             Some(
                 db::changes::append(&mut tx, &access, id, ChangeKind::TaskCreated, fields, now)
@@ -140,7 +148,7 @@ pub async fn create(
     };
     tx.commit().await?;
     Ok(Changed {
-        row: place(record, actor),
+        row: placed(record, actor),
         change,
     })
 }
@@ -168,7 +176,10 @@ fn parse(mut input: TaskPatch) -> Result<TaskChange> {
     input.due_timezone = input.due_timezone.map(zones::stored_name);
     let rule = input.check_rule();
     match (input.parse(zones::is_known), rule) {
-        (Ok(change), Ok(())) => Ok(change),
+        (Ok(mut change), Ok(())) => {
+            change.name_reminders(|| Uuid::now_v7().into());
+            Ok(change)
+        }
         (change, rule) => {
             let mut errors = change.err().unwrap_or_default();
             errors.extend(rule.err());
@@ -193,11 +204,8 @@ pub async fn update(
 ) -> Result<Changed> {
     let change = parse(input)?;
     let now = app.clock.now();
-    edit(app, actor, id, expected, |content| {
-        change
-            .clone()
-            .apply(content, now)
-            .map_err(AppError::Invalid)
+    edit(app, actor, id, expected, &change, |content| {
+        change.clone().apply(content, now)
     })
     .await
 }
@@ -213,94 +221,107 @@ pub async fn replace(
     input: TaskPatch,
     expected: Expected,
 ) -> Result<Changed> {
-    let change = parse(input)?;
+    let mut change = parse(input)?;
+    change.replaces_place();
     let now = app.clock.now();
-    edit(app, actor, id, expected, |old| {
-        change.clone().replace(&old, now).map_err(AppError::Invalid)
+    edit(app, actor, id, expected, &change, |old| {
+        change.clone().replace(&old, now)
     })
     .await
 }
 
-/// Moves a task to the bin.
+/// Moves a task to the bin, and what is below it with it.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`; `Stale` where the version is not the expected one.
 pub async fn delete(app: &App, actor: &Actor, id: TaskId, expected: Expected) -> Result<Changed> {
     let now = app.clock.now();
-    edit(app, actor, id, expected, |content| {
-        Ok(TaskContent {
+    let mut tx = app.begin().await?;
+    let access = places::lock(&mut tx, actor, id).await?;
+    let tree = db::tasks::load_tree(&mut tx, &access, id).await?;
+    check_version(tree.first(), &expected)?;
+    let deleted = tree.into_iter().map(|record| {
+        let content = TaskContent {
             deleted_at: Some(now),
-            ..content
-        })
-    })
-    .await
+            ..record.content()
+        };
+        (record, content)
+    });
+    let deleted = deleted.collect();
+    let changed = write_all(app, &mut tx, actor, (&access, &access), deleted).await?;
+    tx.commit().await?;
+    Ok(changed)
 }
+
+/// Moves a task with what is below it: to another project, section or parent, or among the others
+/// where it is.
+///
+/// # Errors
+/// As [`update`].
+pub async fn relocate(
+    app: &App,
+    actor: &Actor,
+    id: TaskId,
+    input: MoveTask,
+    expected: Expected,
+) -> Result<Changed> {
+    let wanted = input.parse().map_err(AppError::Invalid)?;
+    let mut tx = app.begin().await?;
+    let moved = places::for_move(&mut tx, actor, id, &wanted).await?;
+    check_version(moved.tree.first(), &expected)?;
+    let changed = write_moved(app, &mut tx, actor, moved, Ok).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+fn check_version(record: Option<&TaskRecord>, expected: &Expected) -> Result<()> {
+    let current = record.ok_or(AppError::NotFound)?.version;
+    match expected {
+        Some(versions) if !versions.contains(&current) => Err(AppError::Stale),
+        _ => Ok(()),
+    }
+}
+
+type Apply<T> = std::result::Result<T, Vec<FieldError>>;
 
 async fn edit(
     app: &App,
     actor: &Actor,
     id: TaskId,
     expected: Expected,
-    change: impl Fn(TaskContent) -> Result<TaskContent>,
+    input: &TaskChange,
+    change: impl Fn(TaskContent) -> Apply<TaskContent>,
 ) -> Result<Changed> {
     let mut tx = app.begin().await?;
-    let access = authz::on_task::<Edit>(&mut tx, actor, id).await?;
-    let record = db::tasks::load(&mut tx, &access, id).await?;
-    if expected.is_some_and(|versions| !versions.contains(&record.version)) {
-        return Err(AppError::Stale);
-    }
+    let moved = match input.place.is_keep() {
+        true => {
+            let access = authz::on_task::<Edit>(&mut tx, actor, id).await?;
+            places::Moved::in_place(db::tasks::load(&mut tx, &access, id).await?, access)
+        }
+        false => {
+            let wanted = Wanted::of(input.place.clone());
+            places::for_move(&mut tx, actor, id, &wanted).await?
+        }
+    };
+    check_version(moved.tree.first(), &expected)?;
+    let record = moved.tree.first().ok_or(AppError::NotFound)?;
+    let people = members::resolve(&mut tx, moved.target(), input.assignees.clone()).await?;
+    let change = |content| {
+        let mut content = change(content).map_err(AppError::Invalid)?;
+        if let Some(people) = &people {
+            content.assignees.clone_from(people);
+        }
+        Ok::<_, AppError>(content)
+    };
     let old = record.content();
     let mut content = change(old.clone())?;
-    if let Some(restored) = recurrence::reopened(&mut tx, &access, &record, &content).await? {
+    let access = &moved.access;
+    if let Some(restored) = recurrence::reopened(&mut tx, access, record, &content).await? {
         content = change(restored)?;
     }
     recurrence::check(actor, &old, &content)?;
-    let content = recurrence::complete(app, &mut tx, actor, &access, &record, content).await?;
-    let changed = write(app, &mut tx, actor, &access, record, content).await?;
+    let content = recurrence::complete(app, &mut tx, actor, access, record, content).await?;
+    let changed = write_moved(app, &mut tx, actor, moved, |_| Ok(content.clone())).await?;
     tx.commit().await?;
     Ok(changed)
-}
-
-/// Writes a content and the change that it is; writes nothing where nothing changes.
-pub(super) async fn write(
-    app: &App,
-    tx: &mut Tx,
-    actor: &Actor,
-    access: &Access<Edit>,
-    record: TaskRecord,
-    content: TaskContent,
-) -> Result<Changed> {
-    let id = record.id;
-    let (before, after) = diff(&to_fields(&record.content())?, &to_fields(&content)?);
-    if after.is_empty() {
-        return Ok(Changed {
-            row: place(record, actor),
-            change: None,
-        });
-    }
-    let now = app.clock.now();
-    let kind = match (record.deleted_at, content.deleted_at) {
-        (None, Some(_)) => ChangeKind::TaskDeleted,
-        (Some(_), None) => ChangeKind::TaskCreated,
-        _ => ChangeKind::TaskUpdated,
-    };
-    let (old, new) = (record.last_completion_id, content.last_completion);
-    if old != new {
-        db::completions::follow(tx, access, old, new, now).await?;
-    }
-    db::tasks::update(tx, access, id, &content, now).await?;
-    let change =
-        db::changes::append(tx, access, id, kind, (Some(before), Some(after)), now).await?;
-    let record = db::tasks::load(tx, access, id).await?;
-    Ok(Changed {
-        row: place(record, actor),
-        change: Some(change),
-    })
-}
-
-/// The task with its due on the reader's clock.
-fn place(record: TaskRecord, actor: &Actor) -> TaskRow {
-    let mut task = record.into_task(Role::Owner);
-    let due_local = zones::place(&mut task, actor.zone());
-    TaskRow { task, due_local }
 }

@@ -275,10 +275,13 @@ impl Board {
     pub fn undo(self, change: ChangeId) {
         spawn_local(async move {
             match rpc::undo(change).await {
-                Ok(changed) => {
-                    let id = changed.row.task.id;
-                    self.settle(changed);
-                    self.touch(id, |overlay| overlay.is_gone = false);
+                Ok(undone) => {
+                    if let Some(row) = undone.item {
+                        let id = row.task.id;
+                        let change = undone.change;
+                        self.settle(Changed { row, change });
+                        self.touch(id, |overlay| overlay.is_gone = false);
+                    }
                     self.messages.say("Undone".to_owned(), None);
                 }
                 Err(problem) => self.messages.refuse_undo(change, &problem),
@@ -349,17 +352,28 @@ fn blank_row(id: TaskId, author: &Viewer, now: chrono::DateTime<chrono::Utc>) ->
     let task = Task {
         id,
         project_id: author.inbox,
+        section_id: None,
+        parent_id: None,
         title: String::new(),
         description: String::new(),
         status: Status::Todo,
         priority: Default::default(),
+        start_date: None,
         due_date: None,
         due_time: None,
         due_timezone: None,
         due_at: None,
         recurrence: None,
+        labels: Vec::new(),
+        assignees: Vec::new(),
+        reminders: Vec::new(),
+        subtask_count: 0,
+        subtask_done_count: 0,
+        comment_count: 0,
+        attachment_count: 0,
         position: String::new(),
         role: Role::Owner,
+        is_shared: false,
         created_by: author.to_ref(),
         created_at: now,
         updated_at: now,

@@ -141,5 +141,6 @@ pub fn full_task() -> Value {
         "priority": "high", "due_date": "2026-12-01", "due_time": "17:00",
         "due_timezone": "Europe/Paris",
         "recurrence": {"rule": "FREQ=MONTHLY;BYMONTHDAY=1", "from": "completion"},
+        "start_date": "2026-11-30", "labels": ["home", "Rent"],
     })
 }

@@ -60,8 +60,8 @@ impl NewUser<'_> {
             .execute(&app.db)
             .await
             .expect("an account");
-        let project = "insert into project (id, owner_id, name, is_inbox, created_at) \
-                       values ($1, $2, 'Inbox', true, $3)";
+        let project = "insert into project (id, owner_id, name, is_inbox, created_at, updated_at) \
+                       values ($1, $2, 'Inbox', true, $3, $3)";
         sqlx::query(project)
             .bind(inbox)
             .bind(id)

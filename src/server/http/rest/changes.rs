@@ -100,6 +100,6 @@ pub async fn undo_change(
     ApiActor(actor): ApiActor,
     ApiPath(id): ApiPath<ChangeId>,
 ) -> Result<Response> {
-    let undone = service::changes::undo(&app, &actor, id).await?;
+    let undone = service::undo::undo(&app, &actor, id).await?;
     Ok((StatusCode::NO_CONTENT, change_header(undone.change)).into_response())
 }

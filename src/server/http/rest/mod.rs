@@ -8,11 +8,14 @@ mod comments;
 mod extract;
 mod filters;
 mod idempotency;
+mod labels;
 mod me;
 mod openapi;
 mod personal_tokens;
+mod projects;
 mod recovery;
 mod recurrence;
+mod sections;
 mod sessions;
 mod tasks;
 mod totp;
@@ -59,6 +62,18 @@ pub fn router(app: &App) -> Router<App> {
             tasks::delete_task
         ))
         .routes(routes!(tasks::quick_add_task))
+        .routes(routes!(tasks::move_task))
+        .routes(routes!(projects::list_projects, projects::create_project))
+        .routes(routes!(
+            projects::get_project,
+            projects::update_project,
+            projects::delete_project
+        ))
+        .routes(routes!(projects::list_members))
+        .routes(routes!(projects::list_sections, projects::create_section))
+        .routes(routes!(sections::update_section, sections::delete_section))
+        .routes(routes!(labels::list_labels))
+        .routes(routes!(labels::update_label, labels::delete_label))
         .routes(routes!(recurrence::list_completions))
         .routes(routes!(recurrence::delete_completion))
         .routes(routes!(recurrence::skip_task))

@@ -13,7 +13,7 @@ use crate::{
         page::Page,
         problem::Problem,
         task::{Changed, Task},
-        task_input::{CreateTask, QuickAddInput, TaskPatch},
+        task_input::{CreateTask, MoveTask, QuickAddInput, TaskPatch},
         task_query::TaskQuery,
     },
     server::{
@@ -85,7 +85,7 @@ pub async fn create_task(
     ApiJson(input): ApiJson<CreateTask>,
 ) -> Result<Response> {
     let id = id.map(TaskId::from);
-    service::tasks::create(&app, &actor, id, input.project_id, input.into())
+    service::tasks::create(&app, &actor, id, input.into())
         .await
         .map(answer_created)
 }
@@ -207,7 +207,7 @@ pub async fn update_task(
         .map(answer)
 }
 
-/// Deletes a task; its change can be undone.
+/// Deletes a task with what is below it; its change can be undone.
 #[utoipa::path(
     delete,
     path = "/api/v1/tasks/{id}",
@@ -228,6 +228,35 @@ pub async fn delete_task(
 ) -> Result<Response> {
     let deleted = service::tasks::delete(&app, &actor, id, expected).await?;
     Ok((StatusCode::NO_CONTENT, change_header(deleted.change)).into_response())
+}
+
+/// Moves a task with what is below it: into another project, section or parent, or among the others there. An empty body moves it to the end of its list.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks/{id}/move",
+    tag = "tasks",
+    params(("id" = TaskId, Path), ("If-Match" = Option<String>, Header)),
+    request_body = MoveTask,
+    responses(
+        (status = 200, body = Task, headers(("ETag" = String), ("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "a task cannot be below itself"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn move_task(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiPath(id): ApiPath<TaskId>,
+    IfMatch(expected): IfMatch,
+    ApiJson(input): ApiJson<MoveTask>,
+) -> Result<Response> {
+    service::tasks::relocate(&app, &actor, id, input, expected)
+        .await
+        .map(answer)
 }
 
 /// The task as it is now, its version, and the change that made it so.

@@ -1,0 +1,58 @@
+//! Labels: words that somebody puts on tasks. They are that person's own; others do not see them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    id::LabelId,
+    name::{parse_color, parse_label},
+    patch::Patch,
+    problem::FieldError,
+};
+
+/// A label, as its owner reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Label {
+    pub id: LabelId,
+    pub name: String,
+    /// `#rrggbb`
+    pub color: Option<String>,
+    /// How many tasks with it are to do or in progress.
+    pub open_task_count: i64,
+}
+
+/// The fields of a label that its owner may write, as they come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LabelPatch {
+    /// 1 to 60 characters without a comma.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, example = "errand")]
+    pub name: Patch<String>,
+    /// `#rrggbb`
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[schema(value_type = Option<String>, example = "#1f7a4d")]
+    pub color: Patch<String>,
+}
+
+impl LabelPatch {
+    /// Name and colour after the patch.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its field.
+    pub fn apply(
+        self,
+        name: String,
+        color: Option<String>,
+    ) -> Result<(String, Option<String>), Vec<FieldError>> {
+        let name = match self.name {
+            Patch::Keep => Ok(name),
+            new => parse_label("name", &new.over(None).unwrap_or_default()),
+        };
+        let new_color = self.color.try_map(|text| parse_color(&text));
+        match (name, new_color) {
+            (Ok(name), Ok(new)) => Ok((name, new.over(color))),
+            (name, color) => Err(name.err().into_iter().chain(color.err()).collect()),
+        }
+    }
+}

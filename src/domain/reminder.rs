@@ -1,0 +1,106 @@
+//! When somebody wants to be reminded of a task.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{id::ReminderId, problem::FieldError, time::parse_moment};
+
+/// How many reminders a task has at most.
+pub const REMINDERS_MAX: usize = 20;
+
+/// How far from the due a reminder can be: a leap year.
+pub const OFFSET_MINUTES_MAX: i32 = 366 * 24 * 60;
+
+/// One reminder, as everybody reads their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reminder {
+    pub id: ReminderId,
+    #[serde(flatten)]
+    pub when: When,
+}
+
+/// When it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// From the due on, in minutes; negative is before. Without a due, it waits for one.
+    OffsetMinutes(i32),
+    /// At this moment.
+    At(DateTime<Utc>),
+}
+
+/// A reminder as it comes: one of the two.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReminderInput {
+    /// From the due on; negative is before. Up to 527,040 (a leap year) either way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = -527040, maximum = 527040, example = -30)]
+    pub offset_minutes: Option<i32>,
+    /// At a moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<DateTime<Utc>>)]
+    pub at: Option<String>,
+}
+
+impl ReminderInput {
+    fn parse(self, index: usize) -> Result<When, FieldError> {
+        match (self.offset_minutes, self.at) {
+            (Some(minutes), None) if minutes.unsigned_abs() > OFFSET_MINUTES_MAX.unsigned_abs() => {
+                let field = format!("reminders[{index}].offset_minutes");
+                let message = "A reminder is at most a year from the due (527,040 minutes).";
+                Err(FieldError::new(&field, "out_of_range", message))
+            }
+            (Some(minutes), None) => Ok(When::OffsetMinutes(minutes)),
+            (None, Some(at)) => parse_moment(&format!("reminders[{index}].at"), &at).map(When::At),
+            _ => {
+                let message = "A reminder has either offset_minutes or at.";
+                Err(FieldError::new(
+                    &format!("reminders[{index}]"),
+                    "required",
+                    message,
+                ))
+            }
+        }
+    }
+}
+
+/// Reads a list of reminders; what is there twice is there once. The ids are yet to be given.
+///
+/// # Errors
+/// Codes `too_many`, `required`, `out_of_range`, `invalid_moment`.
+pub fn parse(inputs: Vec<ReminderInput>) -> Result<Vec<Reminder>, FieldError> {
+    if inputs.len() > REMINDERS_MAX {
+        let message = format!("A task has at most {REMINDERS_MAX} reminders.");
+        return Err(FieldError::new("reminders", "too_many", message));
+    }
+    let mut all: Vec<Reminder> = Vec::new();
+    for (index, input) in inputs.into_iter().enumerate() {
+        let when = input.parse(index)?;
+        if !all.iter().any(|reminder| reminder.when == when) {
+            let id = Uuid::nil().into();
+            all.push(Reminder { id, when });
+        }
+    }
+    Ok(all)
+}
+
+/// The reminders after a change: one that was there already keeps its id.
+pub fn replace(old: &[Reminder], new: Vec<Reminder>) -> Vec<Reminder> {
+    let known = |new: &Reminder| old.iter().find(|old| old.when == new.when).cloned();
+    new.into_iter()
+        .map(|reminder| known(&reminder).unwrap_or(reminder))
+        .collect()
+}
+
+/// The reminders of a task that moves on by some days: what has a moment moves with it, on the
+/// clock that `moved` knows; what counts from the due does so anyway.
+pub fn move_on(reminders: &mut [Reminder], moved: impl Fn(DateTime<Utc>) -> DateTime<Utc>) {
+    for reminder in reminders {
+        if let When::At(at) = reminder.when {
+            reminder.when = When::At(moved(at));
+        }
+    }
+}

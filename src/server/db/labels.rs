@@ -1,0 +1,147 @@
+//! Labels: everybody's own.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    domain::{
+        id::{LabelId, UserId},
+        label::Label,
+    },
+    server::{
+        auth::Actor,
+        db::Tx,
+        error::{AppError, Result},
+    },
+};
+
+/// A label and its version.
+pub struct LabelRecord {
+    pub id: LabelId,
+    pub name: String,
+    pub color: Option<String>,
+    pub open_task_count: i64,
+    pub version: i64,
+}
+
+impl From<LabelRecord> for Label {
+    fn from(record: LabelRecord) -> Self {
+        Self {
+            id: record.id,
+            name: record.name,
+            color: record.color,
+            open_task_count: record.open_task_count,
+        }
+    }
+}
+
+/// Reads the labels of the actor `$1`; what it is given says which, and in what order.
+macro_rules! labels {
+    ($which:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            LabelRecord,
+            r#"
+            select
+                label.id as "id: LabelId",
+                label.name,
+                label.color,
+                (
+                    select count(*)
+                    from task_label
+                    join task on task.id = task_label.task_id
+                    join project on project.id = task.project_id
+                    where task_label.label_id = label.id and task.deleted_at is null
+                        and task.status in ('todo', 'in_progress')
+                        and project.deleted_at is null and project.owner_id = $1
+                ) as "open_task_count!",
+                label.version
+            from label
+            where label.account_id = $1
+            "# + $which
+            $(, $argument)*
+        )
+    };
+}
+
+/// One page of the actor's labels, by name.
+pub async fn list(
+    tx: &mut Tx,
+    actor: &Actor,
+    after: Option<(String, LabelId)>,
+    limit: i64,
+) -> Result<Vec<LabelRecord>> {
+    let (name, id) = after.unzip();
+    let found = labels!(
+        r#"
+        and ($2::text is null or (lower(label.name), label.id) > (lower($2), $3))
+        order by lower(label.name), label.id
+        limit $4
+        "#,
+        actor.id() as UserId,
+        name,
+        id as Option<LabelId>,
+        limit,
+    );
+    Ok(found.fetch_all(&mut **tx).await?)
+}
+
+/// A label of the actor's own.
+///
+/// # Errors
+/// `NotFound` where there is none of this id.
+pub async fn load(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<LabelRecord> {
+    let found = labels!("and label.id = $2", actor.id() as UserId, id as LabelId);
+    let found = found.fetch_optional(&mut **tx).await?;
+    found.ok_or(AppError::NotFound)
+}
+
+/// Keeps others from changing a label of the actor's own until the transaction ends.
+pub async fn lock(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<()> {
+    sqlx::query!(
+        "select id from label where id = $1 and account_id = $2 for no key update",
+        id as LabelId,
+        actor.id() as UserId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes a label's name and colour, and counts the version up.
+///
+/// # Errors
+/// The constraint `label_name_key`.
+pub async fn update(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: LabelId,
+    (name, color): (&str, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        r#"
+        update label
+        set name = $3, color = $4, updated_at = $5, version = version + 1
+        where id = $1 and account_id = $2
+        "#,
+        id as LabelId,
+        actor.id() as UserId,
+        name,
+        color,
+        now,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes a label; tasks lose it.
+pub async fn delete(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<()> {
+    sqlx::query!(
+        "delete from label where id = $1 and account_id = $2",
+        id as LabelId,
+        actor.id() as UserId,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
