@@ -35,14 +35,31 @@ export function day(ahead = 0): string {
   return new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** What every page says that the server sends, whoever asks and whatever came of it. */
+const SAFE: [string, RegExp][] = [
+  ['content-security-policy', /default-src '(self|none)'.*frame-ancestors 'none'/],
+  ['x-content-type-options', /^nosniff$/],
+  ['referrer-policy', /^same-origin$/],
+  ['permissions-policy', /camera=\(\)/],
+  ['cross-origin-opener-policy', /^same-origin$/],
+  ['cross-origin-resource-policy', /^same-origin$/],
+];
+
 /** What a browser complains of. Every complaint fails the test, unless the test has announced it. */
 export class Complaints {
   readonly heard: string[] = [];
   private readonly expected: RegExp[] = [/Service Worker registration blocked by Playwright/];
 
-  constructor(context: BrowserContext) {
+  constructor(context: BrowserContext, origin: string) {
     context.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.heard.push(`${message.type()}: ${message.text()}`);
+    });
+    context.on('response', (response) => {
+      const headers = response.headers();
+      const isPage = response.request().resourceType() === 'document' && headers['content-type']?.startsWith('text/html');
+      const isOurs = response.url().startsWith(origin) && !response.fromServiceWorker();
+      const unsafe = isPage && isOurs ? SAFE.filter(([name, value]) => !value.test(headers[name] ?? '')) : [];
+      for (const [name] of unsafe) this.heard.push(`${response.url()} says ${name}: ${headers[name] ?? 'nothing'}`);
     });
     context.on('weberror', (error) => this.heard.push(`exception: ${error.error().stack ?? error.error().message}`));
   }
@@ -206,7 +223,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   complaints: [
-    async ({ context, javaScriptEnabled }, use) => {
+    async ({ context, javaScriptEnabled, baseURL }, use) => {
       if (javaScriptEnabled !== false) {
         await context.addInitScript(() => {
           addEventListener('securitypolicyviolation', (event) => {
@@ -214,7 +231,7 @@ export const test = base.extend<Fixtures>({
           });
         });
       }
-      const complaints = new Complaints(context);
+      const complaints = new Complaints(context, baseURL!);
       // Chromium loads ahead what a page without a script then has no use for.
       if (javaScriptEnabled === false) complaints.expect(/was preloaded using link preload but not used/);
       await use(complaints);

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::support::{PASSWORD, TestApp, errors};
 
+const SHORTCUTS_OFF: &str = "__Host-tend_shortcuts_off=";
+
 #[tokio::test]
 async fn a_profile_is_read_and_changed() {
     let app = TestApp::new().await;
@@ -118,4 +120,53 @@ async fn an_account_that_is_deleted_leaves_no_cookie() {
     assert!(answer.cookies()[0].contains("Max-Age=0"));
     assert_eq!(app.count("select count(*) from account").await, 0);
     ana.get("/rpc/me/get").await.is(401);
+}
+
+#[tokio::test]
+async fn shortcuts_are_switched_off_in_one_browser_and_a_call_without_a_theme_leaves_them() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    for (fields, says) in [
+        ("theme=system", Some("1;")),
+        ("theme=system&shortcuts=true", Some(";")),
+        ("profile[week_start]=sunday", None),
+    ] {
+        let answer = ana.form("/rpc/me/update", fields).await.is(200);
+        let cookies = answer.cookies();
+        let said = cookies.iter().find_map(|c| c.strip_prefix(SHORTCUTS_OFF));
+        match says {
+            Some(says) => assert!(said.unwrap().starts_with(says), "{fields}"),
+            None => assert_eq!(said, None, "{fields}"),
+        }
+    }
+    let page = async |cookies: String| {
+        let call = app.browser(&cookies).get("/settings/profile");
+        call.header("accept", "text/html").await.is(200).text()
+    };
+    let on = page(ana.secret().to_owned()).await;
+    let off = page(format!("{}; {SHORTCUTS_OFF}1", ana.secret())).await;
+    let is_ticked = |html: &str| {
+        let field = html.split("name=\"shortcuts\"").nth(1).unwrap();
+        field.split('>').next().unwrap().contains("checked")
+    };
+    assert!(is_ticked(&on) && !is_ticked(&off));
+    assert!(on.contains("\"are_shortcuts_off\":false"));
+    assert!(off.contains("\"are_shortcuts_off\":true"));
+}
+
+#[tokio::test]
+async fn what_goes_with_an_account_is_counted_and_only_what_is_ones_own() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let ben = app.user("ben").await;
+    ana.has_task("one").await;
+    ana.has_task("two").await;
+    ben.has_task("three").await;
+    ana.personal_token(&["read"]).await;
+    let browser = ana.in_browser().await;
+    let counted = browser.get("/rpc/me/belongings").await.ok();
+    assert_eq!(
+        counted,
+        json!({"tasks": 2, "projects": 0, "sessions": 2, "tokens": 1})
+    );
 }
