@@ -27,6 +27,7 @@ test.describe('by keyboard alone @script @once', () => {
       page.getByRole('link', { name: 'Inbox' }),
       page.getByRole('link', { name: 'Today' }),
       page.getByRole('link', { name: 'All tasks' }),
+      page.getByRole('link', { name: 'Calendar' }),
       tend.composer,
       page.getByRole('button', { name: 'Add', exact: true }),
       page.getByRole('combobox', { name: 'Status' }),
