@@ -168,6 +168,8 @@ test('an account is deleted with its password and not without', async ({ page, p
   complaints.expectStatus(401, 422);
   await tend.open('/inbox');
   for (const title of ['One', 'Two', 'Three']) await tend.add(title);
+  // They show at once, and are counted when the server has them.
+  await expect(page.locator('[data-state=pending]')).toHaveCount(0);
   await tend.open('/settings/data');
   const losses = page.getByRole('list', { name: 'What is deleted' });
   await expect(losses).toContainText('3 tasks: done, deleted and still to do');
