@@ -22,6 +22,7 @@ pub const PARAMETERS: &[&str] = &[
     "due_to",
     "q",
     "filter",
+    "deleted",
     "sort",
     "limit",
     "cursor",
@@ -67,6 +68,8 @@ pub enum SortKey {
     Created,
     Updated,
     Completed,
+    /// How well a task fits what was searched for: the order of a search that names no other.
+    Relevance,
 }
 
 impl SortKey {
@@ -111,6 +114,8 @@ pub struct TaskQuery {
     /// In the filter language, as written: only the server has what it takes to answer it, and
     /// the page need not carry its parser.
     pub filter: Option<String>,
+    /// What is in the bin, and not what is there.
+    pub deleted: bool,
     /// Ties break by id, ascending, so that the order is total.
     pub sort: Vec<Sort>,
     pub limit: u16,
@@ -128,6 +133,7 @@ impl Default for TaskQuery {
             due_to: None,
             q: String::new(),
             filter: None,
+            deleted: false,
             sort: vec![Sort::by(SortKey::Position)],
             limit: DEFAULT_LIMIT,
             cursor: None,
@@ -213,6 +219,12 @@ impl TaskQuery {
             seen.push(name);
             errors.extend(result.err());
         }
+        if !self.q.is_empty() && !seen.contains(&"sort") {
+            self.sort = vec![Sort {
+                key: SortKey::Relevance,
+                descending: true,
+            }];
+        }
         if errors.is_empty() {
             Ok(self)
         } else {
@@ -261,6 +273,9 @@ impl TaskQuery {
             "q" if value.chars().count() > 500 => return Err(invalid("at most 500 characters")),
             "q" => self.q = value.trim().to_owned(),
             "filter" => self.filter = Some(value.to_owned()),
+            "deleted" => {
+                self.deleted = value.parse().map_err(|_| invalid("true or false"))?;
+            }
             "sort" => self.sort = read_sort(value)?,
             "limit" => {
                 let limit = value.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));

@@ -1,7 +1,7 @@
 //! Comments on tasks.
 
-use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use chrono::{DateTime, Duration, Utc};
+use sqlx::{FromRow, PgPool};
 
 use crate::{
     domain::{
@@ -189,5 +189,13 @@ pub async fn update<P: Permission>(
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Forgets comments that were deleted before `deleted` ago.
+pub async fn purge(db: &PgPool, deleted: Duration, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("delete from comment where deleted_at < $1", now - deleted)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -1,6 +1,16 @@
 //! Forgetting what has no effect any more, so that no table grows for ever.
 
-use crate::server::{app::App, db, error::Result, service::idempotency};
+use chrono::Duration;
+
+use crate::server::{
+    app::App,
+    db,
+    error::Result,
+    service::{attachments, idempotency},
+};
+
+/// How long what was deleted can be brought back.
+pub(super) const BIN: Duration = Duration::days(30);
 
 /// How long what is deleted can be brought back.
 pub const BIN_KEPT: chrono::Duration = chrono::Duration::days(30);
@@ -17,6 +27,9 @@ pub async fn tidy_anonymous(app: &App) -> Result<()> {
     db::idempotency::purge(&app.db, idempotency::KEPT, now).await?;
     db::challenges::purge(&app.db, now).await?;
     db::factors::purge(&app.db, now).await?;
+    db::bin::purge(&app.db, BIN, now).await?;
+    db::attachments::purge(&app.db, (BIN, attachments::UNFINISHED), now).await?;
+    db::comments::purge(&app.db, BIN, now).await?;
     db::sessions::purge(&app.db, now).await?;
     db::personal_tokens::purge(&app.db, now).await?;
     db::projects::purge(&app.db, now - BIN_KEPT).await
