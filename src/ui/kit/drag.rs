@@ -25,11 +25,12 @@ pub struct Lifted {
     pub over: Option<String>,
 }
 
-/// A pointer that is down on something.
+/// A pointer that is down on something. Nothing of the browser's own is kept in here: the server makes
+/// views too, and drops them on whatever thread it likes.
+#[derive(Clone)]
 struct Press {
     item: String,
     name: String,
-    element: HtmlElement,
     from: (f64, f64),
     number: usize,
 }
@@ -38,7 +39,7 @@ struct Press {
 #[derive(Clone, Copy)]
 pub struct Drag {
     lifted: RwSignal<Option<Lifted>>,
-    press: StoredValue<Option<Press>, LocalStorage>,
+    press: StoredValue<Option<Press>>,
     presses: StoredValue<usize>,
     /// A click that only ends a move opens nothing.
     has_moved: StoredValue<bool>,
@@ -55,7 +56,7 @@ impl Drag {
     ) -> Self {
         let drag = Self {
             lifted: RwSignal::new(None),
-            press: StoredValue::new_local(None),
+            press: StoredValue::new(None),
             presses: StoredValue::new(0),
             has_moved: StoredValue::new(false),
             said: RwSignal::new(String::new()),
@@ -85,10 +86,6 @@ impl Drag {
 
     /// A pointer goes down on a thing.
     pub fn press(self, event: &PointerEvent, item: &str, name: &str) {
-        let element = event.current_target();
-        let Some(element) = element.and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
-            return;
-        };
         if event.button() != 0 {
             return;
         }
@@ -97,7 +94,6 @@ impl Drag {
         self.press.set_value(Some(Press {
             item: item.to_owned(),
             name: name.to_owned(),
-            element,
             from: (event.client_x().into(), event.client_y().into()),
             number,
         }));
@@ -232,31 +228,23 @@ impl Drag {
 
     fn follow(self, event: &PointerEvent) {
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let pressed = self.press.with_value(|press| {
-            let press = press.as_ref()?;
-            let by = (x - press.from.0, y - press.from.1);
-            Some((
-                press.item.clone(),
-                press.name.clone(),
-                press.element.clone(),
-                by,
-            ))
-        });
-        let Some((item, name, element, (right, down))) = pressed else {
+        let Some(press) = self.press.get_value() else {
             return;
         };
+        let (right, down) = (x - press.from.0, y - press.from.1);
         if self.lifted.with_untracked(Option::is_none) {
             let distance = right.hypot(down);
             match event.pointer_type().as_str() {
-                "mouse" if distance > MOUSE_SLACK => self.lift(&item, &name, None),
+                "mouse" if distance > MOUSE_SLACK => self.lift(&press.item, &press.name, None),
                 "mouse" => return,
                 _ if distance > TOUCH_SLACK => return self.press.set_value(None),
                 _ => return,
             }
         }
-        let _ = element
-            .style()
-            .set_property("translate", &format!("{right}px {down}px"));
+        if let Some(element) = carried() {
+            let to = format!("{right}px {down}px");
+            let _ = element.style().set_property("translate", &to);
+        }
         self.hover(place_at(x, y));
     }
 
@@ -264,7 +252,9 @@ impl Drag {
         let Some(press) = self.press.try_update_value(Option::take).flatten() else {
             return;
         };
-        let _ = press.element.style().remove_property("translate");
+        if let Some(element) = carried() {
+            let _ = element.style().remove_property("translate");
+        }
         let Some(lifted) = self.lifted.get_untracked() else {
             return;
         };
@@ -277,6 +267,15 @@ impl Drag {
         );
         self.drop_on(&press.item, &press.name, lifted.over.filter(|_| drops));
     }
+}
+
+/// What is being carried.
+fn carried() -> Option<HtmlElement> {
+    let element = document()
+        .query_selector("[data-lifted=true]")
+        .ok()
+        .flatten()?;
+    element.dyn_into().ok()
 }
 
 /// The place under a point. What is being carried lets the pointer through (`[data-lifted]`).
