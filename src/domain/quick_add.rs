@@ -8,6 +8,7 @@
 
 mod dates;
 mod every;
+mod task;
 mod words;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use super::{
     recurrence::{Recurrence, RecurrenceFrom, Rule},
     task::Priority,
 };
+pub use task::{lines, places};
 use words::Word;
 
 /// The longest line that is read; a longer one is a title as it is.

@@ -32,20 +32,25 @@ pub async fn get(id: TaskId) -> Result<TaskRow, Problem> {
 }
 
 /// Adds a task to the inbox. The page makes the `id`, so that a retry adds it once; a plain form,
-/// which a browser may send twice, brings `once`, which no other form has.
+/// which a browser may send twice, brings `once`, which no other form has, and the `text` of the
+/// quick-add line as it was typed.
 #[server(prefix = "/rpc", endpoint = "tasks/create")]
 pub async fn create(
     id: Option<TaskId>,
     once: Option<Uuid>,
+    text: Option<String>,
     #[server(default)] task: TaskPatch,
 ) -> Result<Changed, Problem> {
     use crate::{
         domain::change::Did,
-        server::{http::caller::*, service::tasks},
+        server::{
+            http::caller::*,
+            service::{quick_add, tasks},
+        },
     };
     let (app, actor) = caller()?;
-    let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, &task)));
-    let task = task.read_words(actor.viewer(app.clock()).today);
+    let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, text.as_deref(), &task)));
+    let task = quick_add::complete(&app, &actor, text.as_deref(), task);
     let created = tasks::create(&app, &actor, id, task).await.into_rpc()?;
     Ok(reported(Did::Added, created))
 }

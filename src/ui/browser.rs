@@ -1,7 +1,7 @@
 //! The browser, as far as we need it. To be called from effects and event handlers only: the
 //! server compiles this too, and has no browser.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use leptos::{
     ev::SubmitEvent,
     prelude::{document, window},
@@ -10,7 +10,10 @@ use leptos::{
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::{
+    problem::{Problem, ProblemCode},
+    time::parse_time,
+};
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
 
 /// What the server put into the page for us.
@@ -51,17 +54,34 @@ pub fn now() -> DateTime<Utc> {
 
 /// The date in a time zone, by the browser's clock; `None` where the browser has not the zone.
 pub fn today(zone: &str) -> Option<NaiveDate> {
+    wall_clock(zone).map(|now| now.date())
+}
+
+/// Date and time in a time zone, by the browser's clock; `None` where the browser has not the zone.
+pub fn wall_clock(zone: &str) -> Option<NaiveDateTime> {
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
     let date = js_sys::Date::new_0();
     // Swedish writes dates as ISO 8601 does. An unknown zone throws, hence by reflection.
-    let method = js_sys::Reflect::get(&date, &"toLocaleDateString".into()).ok()?;
+    let method = js_sys::Reflect::get(&date, &"toLocaleString".into()).ok()?;
     let method: js_sys::Function = method.dyn_into().ok()?;
     let text = method
         .call2(&date, &"sv-SE".into(), &options)
         .ok()?
         .as_string()?;
-    text.parse().ok()
+    let (date, time) = text.split_once(' ')?;
+    let time = parse_time("", time.get(..5)?).ok()?;
+    Some(date.parse::<NaiveDate>().ok()?.and_time(time))
+}
+
+/// The text that is being pasted.
+pub fn pasted_text(event: &JsValue) -> Option<String> {
+    let clipboard = js_sys::Reflect::get(event, &"clipboardData".into()).ok()?;
+    let get = js_sys::Reflect::get(&clipboard, &"getData".into()).ok()?;
+    let get: js_sys::Function = get.dyn_into().ok()?;
+    get.call1(&clipboard, &"text/plain".into())
+        .ok()?
+        .as_string()
 }
 
 /// The time zone that the browser is set to, as an IANA name.

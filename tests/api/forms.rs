@@ -47,6 +47,38 @@ async fn a_form_that_is_refused_shows_its_page_again_with_the_status() {
 }
 
 #[tokio::test]
+async fn the_line_of_a_form_is_read_over_the_fields_beside_it() {
+    let app = TestApp::new().await;
+    let ana = browser(&app).await;
+    for (text, title, due) in [
+        ("Rent+tomorrow+!1", "Rent", "2026-03-11"),
+        ("Milk", "Milk", "2026-03-10"),
+        (
+            "Call+%22tomorrow%22+%23home",
+            "Call \"tomorrow\" #home",
+            "2026-03-10",
+        ),
+    ] {
+        let fields = format!("text={text}&task[due_date]=today");
+        let row = ana.form("/rpc/tasks/create", &fields).await.ok()["row"]["task"].clone();
+        assert_eq!(
+            (&row["title"], &row["due_date"]),
+            (&title.into(), &due.into())
+        );
+    }
+    for text in ["", "++", &"x".repeat(501)] {
+        let fields = format!("__fn=tasks/create&text={text}");
+        let page = ana.form("/today", &fields).await.is(422).text();
+        assert!(
+            text.trim_matches('+').is_empty() || page.contains(text),
+            "it is kept"
+        );
+    }
+    let fields = "__fn=tasks/create&text=a%00b";
+    ana.form("/inbox", fields).await.is(422);
+}
+
+#[tokio::test]
 async fn what_a_form_does_can_be_undone_by_a_form() {
     let app = TestApp::new().await;
     let ana = browser(&app).await;
@@ -250,7 +282,12 @@ async fn a_form_that_is_sent_twice_adds_one_task_and_another_title_another() {
         let fields = format!("__fn=tasks/create&once={once}&task[title]={title}");
         ana.form("/inbox", &fields).await.is(303);
     }
-    assert_eq!(app.count("select count(*) from task").await, 2);
+    // Lines that differ in what they say besides the title are different tasks.
+    for line in ["Swim", "Swim+tomorrow", "Swim+tomorrow"] {
+        let fields = format!("__fn=tasks/create&once={once}&text={line}");
+        ana.form("/inbox", &fields).await.is(303);
+    }
+    assert_eq!(app.count("select count(*) from task").await, 4);
     let again = ana.get("/inbox").await.is(200).text();
     assert!(!again.contains(once), "each page has a form of its own");
 }

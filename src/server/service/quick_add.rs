@@ -1,14 +1,7 @@
 //! Tasks from one line.
 
 use crate::{
-    domain::{
-        id::TaskId,
-        patch::Patch,
-        quick_add::{QuickAdd, What},
-        task::Changed,
-        task_input::{RecurrenceInput, TaskPatch},
-        time,
-    },
+    domain::{id::TaskId, quick_add::QuickAdd, task::Changed, task_input::TaskPatch},
     server::{
         app::App,
         auth::Actor,
@@ -23,22 +16,7 @@ use crate::{
 /// # Errors
 /// `Invalid`, for the field `text` where that makes no title.
 pub async fn create(app: &App, actor: &Actor, id: Option<TaskId>, text: &str) -> Result<Changed> {
-    let now = zones::local(app.clock.now().naive_utc(), actor.zone());
-    let read = QuickAdd::read(text, now, &[]);
-    let mut patch = TaskPatch {
-        title: Patch::Set(read.title_keeping(text, is_without_a_place)),
-        ..TaskPatch::default()
-    };
-    let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
-    patch.due_date = set(read.date.map(|date| date.to_string()));
-    patch.due_time = set(read.time.map(time::write_time));
-    patch.priority = set(read.priority.map(|priority| priority.name().to_owned()));
-    if let Some(recurrence) = read.recurrence {
-        patch.recurrence = Patch::Set(RecurrenceInput {
-            rule: recurrence.rule,
-            from: Some(recurrence.from.name().to_owned()),
-        });
-    }
+    let patch = complete(app, actor, Some(text), TaskPatch::default());
     let created = tasks::create(app, actor, id, patch).await;
     created.map_err(|error| match error {
         AppError::Invalid(mut errors) => {
@@ -50,11 +28,13 @@ pub async fn create(app: &App, actor: &Actor, id: Option<TaskId>, text: &str) ->
     })
 }
 
-/// What a task cannot hold yet, and what therefore stays in its title as it was typed: nothing
-/// that people write may get lost. Each goes from here when tasks have it.
-fn is_without_a_place(what: What) -> bool {
-    match what {
-        What::Due | What::Recurrence | What::Priority => false,
-        What::Project | What::Section | What::Label | What::Person | What::Reminder => true,
+/// What a plain form asks for: the line, where there is one, over the fields beside it, which may be
+/// in words too.
+pub fn complete(app: &App, actor: &Actor, text: Option<&str>, fields: TaskPatch) -> TaskPatch {
+    let now = zones::local(app.clock.now().naive_utc(), actor.zone());
+    let fields = fields.read_words(now.date());
+    match text {
+        Some(text) => QuickAdd::read(text, now, &[]).over(text, fields),
+        None => fields,
     }
 }

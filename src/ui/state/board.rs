@@ -168,6 +168,7 @@ impl Board {
         let call = self.unanswered.take(rpc::Create {
             id: Some(id),
             once: None,
+            text: None,
             task,
         });
         self.to_add

@@ -2,6 +2,7 @@
 
 pub mod composer;
 pub mod filters;
+mod quick_line;
 mod task_fields;
 pub mod task_list;
 pub mod task_panel;
