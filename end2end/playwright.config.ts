@@ -47,13 +47,14 @@ export default defineConfig({
     },
   },
   // Tests say in their tags where they tell nothing new: @script needs one, @plain is about having
-  // none, @wide is the same on a small screen, @once does not depend on who is looking at all.
+  // none, @wide is the same on a small screen, @once does not depend on who is looking at all,
+  // @touch takes a finger.
   projects: [
     {
       name: 'hydrated',
       use: desktop,
       testIgnore: 'screenshots.spec.ts',
-      grepInvert: /@plain/,
+      grepInvert: /@plain|@touch/,
     },
     {
       name: 'no-javascript',

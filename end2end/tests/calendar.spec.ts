@@ -104,8 +104,7 @@ test.describe('the calendar', () => {
   });
 });
 
-test('a finger lifts by resting, and scrolls otherwise @script', async ({ tend, page, api, context }) => {
-  test.skip(test.info().project.name !== 'mobile', 'fingers');
+test('a finger lifts by resting, and drops where it goes @script @touch', async ({ tend, page, api, context }) => {
   await api.add({ title: 'Dentist', due_date: '2027-03-03' });
   await tend.open('/calendar?date=2027-03-15');
   const cdp = await context.newCDPSession(page);

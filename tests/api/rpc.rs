@@ -17,6 +17,30 @@ fn id_of(changed: &Value) -> String {
 }
 
 #[tokio::test]
+async fn a_calendar_has_the_years_that_dues_have() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    let of = |date: &str, span: &str| format!("/rpc/calendar/list?date={date}&span={span}");
+    for date in ["1970-01-01", "9999-12-31"] {
+        for span in ["month", "week"] {
+            ana.get(&of(date, span)).await.is(200);
+        }
+    }
+    for date in [
+        "1969-12-31",
+        "-100000-01-01",
+        "%2B10000-01-01",
+        "%2B262142-12-31",
+    ] {
+        let problem = ana
+            .get(&of(date, "month"))
+            .await
+            .refused_by_rpc(422, "validation");
+        assert_eq!(errors(&problem), ["date invalid_date"], "{date}");
+    }
+}
+
+#[tokio::test]
 async fn a_calendar_has_the_readers_own_days_and_week() {
     let app = TestApp::new().await;
     let ana = app.user_in("Pacific/Auckland", "ana").await;

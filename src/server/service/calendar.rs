@@ -1,17 +1,18 @@
 //! The calendar's days.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::{
     domain::{
         calendar::{CalendarPage, Span},
         page::MAX_LIMIT,
+        problem::FieldError,
         task_query::{Sort, SortKey, TaskQuery},
     },
     server::{
         app::App,
         auth::Actor,
-        error::Result,
+        error::{AppError, Result},
         service::{profile, tasks},
     },
 };
@@ -22,8 +23,13 @@ const TASKS_MAX: usize = 1_000;
 /// The open tasks that are due on the days that are shown with `date` among them, by due.
 ///
 /// # Errors
-/// Only where the database does not answer.
+/// `Invalid` for a date outside of the years that dues have, 1970 to 9999.
 pub async fn list(app: &App, actor: &Actor, date: NaiveDate, span: Span) -> Result<CalendarPage> {
+    if !(1970..=9999).contains(&date.year()) {
+        let message = "Choose a day in the years 1970 to 9999.";
+        let error = FieldError::new("date", "invalid_date", message);
+        return Err(AppError::Invalid(vec![error]));
+    }
     let week_start = profile::get(app, actor).await?.week_start;
     let days = span.days(date, week_start);
     let mut query = TaskQuery {

@@ -254,6 +254,9 @@ fn Day(
             <span class="day-number" aria-hidden="true">
                 {day.day()}
             </span>
+            <span class="day-name" aria-hidden="true">
+                {weekday_name(day)}
+            </span>
             <Tasks day shared />
         </td>
     }

@@ -12,7 +12,7 @@ pub fn OfflinePage() -> impl IntoView {
             <section class="not-found">
                 <h1>"Tend cannot be reached"</h1>
                 <p>
-                    "You may be offline, or the server is. What was saved is safe, and what you were typing is kept until you are back."
+                    "You may be offline, or the server is. What was saved is safe. Try again in a moment."
                 </p>
                 <p>
                     // The address that was asked for, whatever it was.
