@@ -49,6 +49,12 @@ pub enum Term {
     Status(Vec<Status>),
     /// By name.
     Project(Vec<String>),
+    /// By name.
+    Section(Vec<String>),
+    /// By name; the reader's own.
+    Label(Vec<String>),
+    /// By user name; `me` is the reader.
+    Assignee(Vec<String>),
     /// By user name; `me` is the reader.
     Creator(Vec<String>),
     /// Any of these in title or description.
@@ -57,12 +63,21 @@ pub enum Term {
     Overdue,
     NoDue,
     Recurring,
+    Subtask,
+    NoLabel,
+    NoAssignee,
+    HasReminder,
+    /// Somebody else can see it.
+    Shared,
+    /// The reader's to do: assigned to them, or to nobody and made by them.
+    Mine,
 }
 
 /// What has a date, on the reader's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateField {
     Due,
+    Start,
     Created,
     Updated,
     Completed,
@@ -90,6 +105,7 @@ pub struct Facts<'a> {
     pub description: &'a str,
     pub status: Status,
     pub priority: Priority,
+    pub start: Option<NaiveDate>,
     pub due: Option<NaiveDate>,
     /// Whether the due has passed, whatever the status.
     pub is_past_due: bool,
@@ -99,6 +115,16 @@ pub struct Facts<'a> {
     pub is_recurring: bool,
     /// The project's name.
     pub project: &'a str,
+    /// The section's name.
+    pub section: Option<&'a str>,
+    /// The reader's own.
+    pub labels: &'a [String],
+    /// The user names of those whom it is for.
+    pub assignees: Vec<&'a str>,
+    pub is_subtask: bool,
+    /// The reader's own.
+    pub has_reminder: bool,
+    pub is_shared: bool,
     /// The author's user name.
     pub creator: &'a str,
 }
@@ -151,6 +177,12 @@ impl Term {
             Self::Priority(test) => test.holds(&task.priority, |value| *value),
             Self::Status(any) => any.contains(&task.status),
             Self::Project(any) => any.contains(&fold(task.project)),
+            Self::Section(any) => task.section.is_some_and(|name| any.contains(&fold(name))),
+            Self::Label(any) => task.labels.iter().any(|name| any.contains(&fold(name))),
+            Self::Assignee(any) => any.iter().any(|name| {
+                task.assignees
+                    .contains(&resolve_username(name, reader.username))
+            }),
             Self::Creator(any) => any
                 .iter()
                 .any(|name| resolve_username(name, reader.username) == task.creator),
@@ -162,6 +194,15 @@ impl Term {
             Self::Overdue => task.is_past_due && !task.status.is_closed(),
             Self::NoDue => task.due.is_none(),
             Self::Recurring => task.is_recurring,
+            Self::Subtask => task.is_subtask,
+            Self::NoLabel => task.labels.is_empty(),
+            Self::NoAssignee => task.assignees.is_empty(),
+            Self::HasReminder => task.has_reminder,
+            Self::Shared => task.is_shared,
+            Self::Mine => match task.assignees.is_empty() {
+                true => task.creator == reader.username,
+                false => task.assignees.contains(&reader.username),
+            },
         }
     }
 }
@@ -170,6 +211,7 @@ impl DateField {
     fn of(self, task: &Facts<'_>) -> Option<NaiveDate> {
         match self {
             Self::Due => task.due,
+            Self::Start => task.start,
             Self::Created => Some(task.created),
             Self::Updated => Some(task.updated),
             Self::Completed => task.completed,

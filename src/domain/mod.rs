@@ -39,5 +39,6 @@ pub mod task_input;
 pub mod task_patch;
 pub mod task_place;
 pub mod task_query;
+pub mod task_scope;
 pub mod text;
 pub mod time;

@@ -106,11 +106,11 @@ impl QuickAdd {
         found
     }
 
-    /// The title with the spans of some kinds left in it, as they were typed.
-    pub fn title_keeping(&self, text: &str, keeps: impl Fn(What) -> bool) -> String {
+    /// The title with some of the spans left in it, as they were typed.
+    pub fn title_keeping(&self, text: &str, keeps: impl Fn(&Span) -> bool) -> String {
         let mut left = String::with_capacity(text.len());
         let mut from = 0;
-        for span in self.spans.iter().filter(|span| !keeps(span.what)) {
+        for span in self.spans.iter().filter(|span| !keeps(span)) {
             left.push_str(text.get(from..span.range.start).unwrap_or_default());
             left.push(' ');
             from = span.range.end;

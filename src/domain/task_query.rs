@@ -9,12 +9,21 @@ use super::{
     page::{DEFAULT_LIMIT, MAX_LIMIT},
     problem::FieldError,
     task::{Priority, Status, Task, TaskRow},
+    task_scope::Scope,
     time::parse_date,
 };
 
 /// What `GET /tasks` accepts.
 pub const PARAMETERS: &[&str] = &[
     "project_id",
+    "section_id",
+    "parent_id",
+    "label",
+    "assignee",
+    "shared",
+    "created_from",
+    "created_to",
+    "updated_since",
     "status",
     "priority",
     "due",
@@ -102,6 +111,7 @@ impl Sort {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskQuery {
     pub project_id: Option<ProjectId>,
+    pub scope: Scope,
     pub status: Vec<Status>,
     pub priority: Vec<Priority>,
     pub due: Option<DueFilter>,
@@ -121,6 +131,7 @@ impl Default for TaskQuery {
     fn default() -> Self {
         Self {
             project_id: None,
+            scope: Scope::default(),
             status: Vec::new(),
             priority: Vec::new(),
             due: None,
@@ -268,6 +279,9 @@ impl TaskQuery {
             }
             "cursor" => self.cursor = Some(value.to_owned()),
             _ => {
+                if let Some(read) = self.scope.read_pair(name, value) {
+                    return read;
+                }
                 let message = format!(
                     "There is no parameter “{name}”; accepted are {}.",
                     PARAMETERS.join(", ")
@@ -315,6 +329,7 @@ impl TaskQuery {
                 || (self.filter.is_some() && self.status.is_empty()))
             && (self.priority.is_empty() || self.priority.contains(&priority))
             && due
+            && self.scope.matches(&row.task)
             && within(self.due_from, self.due_to)
     }
 }

@@ -65,7 +65,7 @@ async fn what_is_wrong_with_a_filter_is_said_with_its_place() {
     let ana = app.user("ana").await;
     for (filter, code, offset) in [
         ("text = ü & due = soon", "invalid_date", 17),
-        ("label = home", "not_available", 0),
+        ("has comment", "not_available", 0),
         ("", "required", 0),
         ("(overdue", "unexpected", 8),
     ] {
@@ -119,8 +119,23 @@ async fn a_page_of_a_filter_leads_to_the_next() {
 fn any_filter() -> impl Strategy<Value = String> {
     let term = prop_oneof![
         select(vec!["overdue", "no due", "no:due", "OVERDUE", "recurring"]).prop_map(str::to_owned),
+        select(vec![
+            "subtask",
+            "no label",
+            "no assignee",
+            "has reminder",
+            "shared",
+            "mine"
+        ])
+        .prop_map(str::to_owned),
+        comparison(any_of(&["Kitchen", "kitchen", "bath"]), false)
+            .prop_map(|comparison| format!("section {comparison}")),
+        comparison(any_of(&["Home", "ÜBUNG", "x"]), false)
+            .prop_map(|comparison| format!("label {comparison}")),
+        comparison(any_of(&["me", "Ana", "bob"]), false)
+            .prop_map(|comparison| format!("assignee {comparison}")),
         (
-            select(vec!["due", "created", "updated", "completed"]),
+            select(vec!["due", "start", "created", "updated", "completed"]),
             comparison(any_date(), true)
         )
             .prop_map(|(field, comparison)| format!("{field} {comparison}")),
@@ -198,9 +213,18 @@ fn any_task() -> impl Strategy<Value = (Value, i64)> {
     ));
     let status = select(vec!["todo", "todo", "in_progress", "done", "cancelled"]);
     let priority = select(vec!["none", "low", "medium", "high", "urgent"]);
-    (title, due, status, priority, -400_i64..400).prop_map(
-        |(title, due, status, priority, hours)| {
-            let mut task = json!({"title": title, "status": status, "priority": priority});
+    let lists = (
+        select(vec![json!([]), json!(["home"]), json!(["Übung", "Home"])]),
+        select(vec![json!([]), json!([]), json!(["ana"])]),
+        select(vec![json!([]), json!([{"offset_minutes": -5}])]),
+        select(vec![json!(null), json!("2026-03-09"), json!("2026-03-12")]),
+    );
+    (title, due, status, priority, -400_i64..400, lists).prop_map(
+        |(title, due, status, priority, hours, (labels, assignees, reminders, start))| {
+            let mut task = json!({
+                "title": title, "status": status, "priority": priority, "labels": labels,
+                "assignees": assignees, "reminders": reminders, "start_date": start,
+            });
             if let Some((date, time)) = due {
                 task["due_date"] = json!(date);
                 if let Some((time, zone)) = time {
@@ -230,6 +254,17 @@ fn facts(task: &Task, zone: Tz, now: DateTime<Utc>) -> Facts<'_> {
         updated: day(task.updated_at),
         completed: task.completed_at.map(day),
         is_recurring: task.recurrence.is_some(),
+        start: task.start_date,
+        section: task.section_id.map(|_| "Kitchen"),
+        labels: &task.labels,
+        assignees: task
+            .assignees
+            .iter()
+            .map(|user| user.username.as_str())
+            .collect(),
+        is_subtask: task.parent_id.is_some(),
+        has_reminder: !task.reminders.is_empty(),
+        is_shared: task.is_shared,
         project: "Inbox",
         creator: &task.created_by.username,
     }
@@ -237,10 +272,21 @@ fn facts(task: &Task, zone: Tz, now: DateTime<Utc>) -> Facts<'_> {
 
 /// Two hundred random tasks, made, changed and closed at random moments around now.
 async fn random_tasks(app: &TestApp, ana: &TestUser<'_>, runner: &mut TestRunner) -> Vec<Task> {
+    let path = format!("/api/v1/projects/{}/sections", ana.inbox);
+    let section = ana.post(&path, json!({"name": "Kitchen"})).await.ok();
+    let mut parent = Value::Null;
     for number in 0..200 {
         let (mut task, hours) = any_task().new_tree(runner).unwrap().current();
         task["description"] = json!(if number % 3 == 0 { "A B" } else { "" });
+        match number % 5 {
+            0 => task["section_id"] = section["id"].clone(),
+            1 => task["parent_id"] = parent.clone(),
+            _ => {}
+        }
         let created = ana.post("/api/v1/tasks", task).await.is(201).json();
+        if number % 5 == 0 {
+            parent = created["id"].clone();
+        }
         sqlx::query(
             "update task set created_at = created_at + $2, updated_at = updated_at + $2 / 2, \
              completed_at = completed_at + $2 / 3 where id = $1::uuid",

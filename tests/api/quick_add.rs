@@ -50,15 +50,32 @@ async fn today_is_the_readers() {
 }
 
 #[tokio::test]
-async fn what_tasks_do_not_have_yet_stays_in_the_title() {
+async fn what_a_line_names_is_found_and_what_is_not_there_stays_in_the_title() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;
-    let text = "Buy lamp #home /kitchen tomorrow @errand +bob *30m before p2";
+    let text = "Buy lamp #home /kitchen tomorrow @errand +bob +Ana *30m before p2";
     let task = adds(&ana, text).await.is(201).json();
+    assert_eq!(task["title"], "Buy lamp #home /kitchen +bob");
+    assert_eq!(task["project_id"], json!(ana.inbox));
+    let home = ana.post("/api/v1/projects", json!({"name": "Home"})).await;
+    let home = home.is(201).json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/projects/{home}/sections");
+    let kitchen = ana
+        .post(&path, json!({"name": "Kitchen"}))
+        .await
+        .is(201)
+        .json();
+    let task = adds(&ana, text).await.is(201).json();
+    assert_eq!(task["title"], "Buy lamp +bob");
     assert_eq!(
-        task["title"],
-        "Buy lamp #home /kitchen @errand +bob *30m before"
+        (&task["project_id"], &task["section_id"]),
+        (&json!(home), &kitchen["id"])
     );
+    assert_eq!(task["labels"], json!(["errand"]));
+    assert_eq!(task["assignees"][0]["username"], "ana");
+    assert_eq!(task["reminders"][0]["offset_minutes"], -30);
+    let never = adds(&ana, "Call *30m").await.is(201).json();
+    assert_eq!(never["title"], "Call *30m", "before what?");
     assert_eq!(
         (&task["due_date"], &task["priority"]),
         (&json!("2026-03-11"), &json!("high"))

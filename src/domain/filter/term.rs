@@ -71,8 +71,13 @@ impl Parser {
             "overdue" => Ok(Filter::Term(Term::Overdue)),
             "no due" => Ok(Filter::Term(Term::NoDue)),
             "recurring" => Ok(Filter::Term(Term::Recurring)),
-            "shared" | "mine" | "subtask" | "no label" | "no assignee" | "has comment"
-            | "has attachment" | "has reminder" => Err(not_available(word, offset)),
+            "subtask" => Ok(Filter::Term(Term::Subtask)),
+            "no label" => Ok(Filter::Term(Term::NoLabel)),
+            "no assignee" => Ok(Filter::Term(Term::NoAssignee)),
+            "has reminder" => Ok(Filter::Term(Term::HasReminder)),
+            "shared" => Ok(Filter::Term(Term::Shared)),
+            "mine" => Ok(Filter::Term(Term::Mine)),
+            "has comment" | "has attachment" => Err(not_available(word, offset)),
             _ if FIELDS.split(", ").any(|field| field == word) => {
                 Err(self.unexpected(&format!("what “{word}” is compared with, such as =")))
             }
@@ -94,15 +99,18 @@ impl Parser {
         };
         match field {
             "due" => dates(self, DateField::Due),
+            "start" => dates(self, DateField::Start),
             "created" => dates(self, DateField::Created),
             "updated" => dates(self, DateField::Updated),
             "completed" => dates(self, DateField::Completed),
             "priority" => Ok(self.ordered(priority)?.into_filter(Term::Priority)),
             "status" => self.equal(status, Term::Status),
             "project" => self.equal(text, Term::Project),
+            "section" => self.equal(text, Term::Section),
+            "label" => self.equal(text, Term::Label),
+            "assignee" => self.equal(text, Term::Assignee),
             "creator" => self.equal(text, Term::Creator),
             "text" => self.equal(text, Term::Text),
-            "start" | "section" | "label" | "assignee" => Err(not_available(field, offset)),
             _ => {
                 let message = format!(
                     "There is no field “{}”. Expected one of {FIELDS}.",

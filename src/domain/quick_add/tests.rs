@@ -87,7 +87,7 @@ fn a_span_that_is_unread_stays_in_the_title() {
         "Büro mit Ana tomorrow 5pm | priority urgent"
     );
     assert_eq!(
-        all.title_keeping(text, |what| what == What::Priority),
+        all.title_keeping(text, |span| span.what == What::Priority),
         "Büro mit Ana !1"
     );
 }

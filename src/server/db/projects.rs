@@ -155,6 +155,23 @@ pub async fn load<P: Permission>(tx: &mut Tx, access: &Access<P>) -> Result<Proj
     found.ok_or(AppError::NotFound)
 }
 
+/// The first of the actor's projects that has this name, whatever its case, and is not archived.
+pub async fn find_by_name(tx: &mut Tx, actor: &Actor, name: &str) -> Result<Option<ProjectId>> {
+    let id = sqlx::query_scalar!(
+        r#"
+        select id as "id: ProjectId"
+        from project
+        where owner_id = $1 and deleted_at is null and archived_at is null
+            and lower(name) = lower($2)
+        order by position, id
+        limit 1
+        "#,
+        actor.id() as UserId,
+        name,
+    );
+    Ok(id.fetch_optional(&mut **tx).await?)
+}
+
 /// Keeps others from ordering somebody's projects until the transaction ends.
 pub async fn lock_order(tx: &mut Tx, owner: UserId) -> Result<()> {
     sqlx::query!(

@@ -3,6 +3,7 @@
 //! The text of the query is put together here from fixed pieces; every value is a parameter.
 
 mod filter;
+mod scope;
 
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
@@ -250,6 +251,7 @@ fn push_filters(sql: &mut Query, actor: &Actor, query: &TaskQuery, now: DateTime
     if let Some(project) = query.project_id {
         sql.push(" and task.project_id = ").push_bind(project);
     }
+    scope::push(sql, &query.scope, actor);
     if !query.priority.is_empty() {
         let ranks: Vec<_> = query
             .priority

@@ -71,6 +71,26 @@ pub async fn load(tx: &mut Tx, access: &Access<Edit>, id: SectionId) -> Result<S
     found.ok_or(AppError::NotFound)
 }
 
+/// The first section of the project that has this name, whatever its case.
+pub async fn find_by_name<P: Permission>(
+    tx: &mut Tx,
+    access: &Access<P>,
+    name: &str,
+) -> Result<Option<SectionId>> {
+    let id = sqlx::query_scalar!(
+        r#"
+        select id as "id: SectionId"
+        from section
+        where project_id = $1 and lower(name) = lower($2)
+        order by position, id
+        limit 1
+        "#,
+        access.project() as ProjectId,
+        name,
+    );
+    Ok(id.fetch_optional(&mut **tx).await?)
+}
+
 /// The positions that the project's sections have, in order, but for one of them.
 pub async fn positions(
     tx: &mut Tx,

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Query, push_due_day, push_past_due};
+use super::{Query, push_due_day, push_past_due, scope};
 use crate::{
     domain::filter::{DateField, Filter, Order, Term, Test, resolve_username},
     server::{auth::Actor, db::tasks::priority_rank, zones},
@@ -65,6 +65,18 @@ fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
                 .push_bind(any.clone())
                 .push(")");
         }
+        Term::Section(any) => {
+            sql.push("exists (select from section where section.id = task.section_id and lower(section.name) = any(")
+                .push_bind(any.clone())
+                .push("))");
+        }
+        Term::Label(any) => scope::push_has_label(sql, any, actor),
+        Term::Assignee(any) => {
+            let names = any
+                .iter()
+                .map(|name| resolve_username(name, actor.username()));
+            scope::push_is_for(sql, names.map(str::to_owned).collect());
+        }
         Term::Creator(any) => {
             let names = any
                 .iter()
@@ -85,6 +97,34 @@ fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
         Term::Recurring => {
             sql.push("task.recurrence_rule is not null");
         }
+        Term::Subtask => {
+            sql.push("task.parent_id is not null");
+        }
+        Term::NoLabel => {
+            sql.push("not exists (select from task_label join label on label.id = task_label.label_id where task_label.task_id = task.id and label.account_id = ")
+                .push_bind(actor.id())
+                .push(")");
+        }
+        Term::NoAssignee => {
+            sql.push(scope::NOBODY);
+        }
+        Term::HasReminder => {
+            sql.push("exists (select from reminder where reminder.task_id = task.id and reminder.account_id = ")
+                .push_bind(actor.id())
+                .push(")");
+        }
+        Term::Shared => {
+            sql.push(scope::IS_SHARED);
+        }
+        Term::Mine => {
+            sql.push("case when ")
+                .push(scope::NOBODY)
+                .push(" then task.created_by = ")
+                .push_bind(actor.id())
+                .push(" else ");
+            scope::push_is_for(sql, vec![actor.username().to_owned()]);
+            sql.push(" end");
+        }
     }
     sql.push(") is true)");
 }
@@ -93,6 +133,10 @@ fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
 fn push_day(sql: &mut Query, field: DateField, actor: &Actor) {
     let moment = match field {
         DateField::Due => return push_due_day(sql, actor),
+        DateField::Start => {
+            sql.push("task.start_date");
+            return;
+        }
         DateField::Created => "(task.created_at at time zone ",
         DateField::Updated => "(task.updated_at at time zone ",
         DateField::Completed => "(task.completed_at at time zone ",
