@@ -18,11 +18,11 @@ run: build ## build for production and start, with a database of its own
 
 build: ## build for production: target/release/tend and target/site
 	@scripts/setup run
-	@$(ENV) cargo-leptos build --release --precompress
+	@$(ENV) cargo-leptos build --release --split --precompress
 
 dev: ## build, start, and again at every change of a file
 	@scripts/setup dev
-	@$(ENV) SITE_DIR=target/site-dev LEPTOS_SITE_ROOT=target/site-dev exec cargo-leptos watch
+	@$(ENV) SITE_DIR=target/site-dev LEPTOS_SITE_ROOT=target/site-dev exec cargo-leptos watch --split
 
 test: ## every check: format, lints, queries, licences, tests, sizes, browser
 	@scripts/setup test

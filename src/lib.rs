@@ -49,5 +49,16 @@ pub mod ui;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     let context = ui::browser::page_context();
-    leptos::mount::hydrate_body(move || leptos::view! { <ui::app::App context /> });
+    let awake = leptos::prelude::ArcRwSignal::new(false);
+    let app = {
+        let awake = awake.clone();
+        move || leptos::view! { <ui::app::App context awake /> }
+    };
+    // What a page's code is in may have to come first, so that only the end of this is the moment.
+    wasm_bindgen_futures::spawn_local(async move {
+        leptos::mount::hydrate_from_async(ui::browser::body(), app)
+            .await
+            .forget();
+        ui::state::hydrated::wake(&awake);
+    });
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, LazyRoute, SsrMode,
     components::{FlatRoutes, Route, Router},
-    path,
+    lazy_route, path,
 };
 
 use crate::{
@@ -31,27 +31,61 @@ use crate::{
     },
 };
 
+/// Pages whose code comes when they are first opened, each in a file of its own: they are opened
+/// seldom, or begin with a form that works without.
+macro_rules! lazy_pages {
+    ($($route:ident => $page:ident),* $(,)?) => { $(
+        struct $route;
+
+        #[lazy_route]
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(_this: Self) -> AnyView {
+                view! { <$page /> }.into_any()
+            }
+        }
+    )* };
+}
+
+lazy_pages! {
+    Calendar => CalendarPage,
+    Profile => ProfilePage,
+    Security => SecurityPage,
+    Tokens => TokensPage,
+    Data => DataPage,
+    Login => LoginPage,
+    Register => RegisterPage,
+    Reset => ResetPage,
+    Forgot => ForgotPage,
+}
+
 /// Everything inside the body. Pages are rendered whole (`SsrMode::Async`): one query each, and
 /// complete HTML with the right status for those who have no script.
 #[component]
 pub fn App(
     /// What the page knows from the start.
     context: PageContext,
+    /// Whether the page is awake.
+    #[prop(optional)]
+    awake: ArcRwSignal<bool>,
 ) -> impl IntoView {
     provide_meta_context();
     provide_context(context);
-    Hydrated::provide();
+    Hydrated::provide(awake);
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Tend".to_owned() } else { format!("{title} · Tend") } />
         <Router>
             <Frame>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=WelcomePage ssr=SsrMode::Async />
-                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                    <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async />
-                    <Route path=path!("/forgot") view=ForgotPage ssr=SsrMode::Async />
+                    <Route path=path!("/login") view={Lazy::<Login>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/register") view={Lazy::<Register>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/forgot") view={Lazy::<Forgot>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/forgot/sent") view=ForgotSentPage ssr=SsrMode::Async />
-                    <Route path=path!("/reset") view=ResetPage ssr=SsrMode::Async />
+                    <Route path=path!("/reset") view={Lazy::<Reset>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/reset/done") view=ResetDonePage ssr=SsrMode::Async />
                     <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async />
                     <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
@@ -59,11 +93,11 @@ pub fn App(
                     <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />
                     <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } ssr=SsrMode::Async />
-                    <Route path=path!("/calendar") view=CalendarPage ssr=SsrMode::Async />
-                    <Route path=path!("/settings/profile") view=ProfilePage ssr=SsrMode::Async />
-                    <Route path=path!("/settings/security") view=SecurityPage ssr=SsrMode::Async />
-                    <Route path=path!("/settings/tokens") view=TokensPage ssr=SsrMode::Async />
-                    <Route path=path!("/settings/data") view=DataPage ssr=SsrMode::Async />
+                    <Route path=path!("/calendar") view={Lazy::<Calendar>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/profile") view={Lazy::<Profile>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/security") view={Lazy::<Security>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/tokens") view={Lazy::<Tokens>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/settings/data") view={Lazy::<Data>::new()} ssr=SsrMode::Async />
                 </FlatRoutes>
             </Frame>
         </Router>

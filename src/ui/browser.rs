@@ -22,6 +22,11 @@ pub fn page_context() -> PageContext {
         .unwrap_or_default()
 }
 
+/// What holds the page.
+pub fn body() -> web_sys::HtmlElement {
+    document().body().expect_throw("a page has a body")
+}
+
 /// Says on the root element that the page is awake.
 pub fn mark_hydrated() {
     if let Some(root) = document().document_element() {

@@ -10,18 +10,19 @@ use crate::ui::browser;
 pub struct Hydrated(RwSignal<bool>);
 
 impl Hydrated {
-    /// Provides the flag, and raises it (and `data-hydrated` on the root) when the page is awake.
-    pub fn provide() {
-        let flag = RwSignal::new(false);
-        provide_context(Self(flag));
-        Effect::new(move |_| {
-            flag.set(true);
-            browser::mark_hydrated();
-            browser::prepare_for_offline();
-        });
+    /// Provides the flag to the whole app.
+    pub fn provide(awake: ArcRwSignal<bool>) {
+        provide_context(Self(awake.into()));
     }
 
     pub fn get() -> Signal<bool> {
         expect_context::<Self>().0.into()
     }
+}
+
+/// Raises the flag (and `data-hydrated` on the root): all of the page is awake.
+pub fn wake(awake: &ArcRwSignal<bool>) {
+    awake.set(true);
+    browser::mark_hydrated();
+    browser::prepare_for_offline();
 }
