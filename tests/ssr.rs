@@ -59,6 +59,12 @@ async fn hammer(reader: &TestUser<'_>, path: &str, status: u16, words: &str) {
     }
 }
 
+/// Makes something by the API, and gives its id.
+async fn made(user: &TestUser<'_>, what: &str, body: serde_json::Value) -> String {
+    let made = user.post(&format!("/api/v1/{what}"), body).await.is(201);
+    made.json()["id"].as_str().expect("an id").to_owned()
+}
+
 #[tokio::test]
 async fn pages_for_the_signed_out_are_whole_under_load() {
     let app = TestApp::new().await;
@@ -76,11 +82,16 @@ async fn pages_for_the_signed_out_are_whole_under_load() {
 async fn pages_for_the_signed_in_are_whole_under_load() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;
+    let project = made(&ana, "projects", serde_json::json!({"name": "Home"})).await;
+    let filter = serde_json::json!({"name": "Late", "filter": "overdue"});
+    let filter = made(&ana, "filters", filter).await;
     let mut last = String::new();
     for number in 0..60 {
         last = ana
             .task(&format!("Task {number} <&>"))
             .due("2026-01-01")
+            .with("project_id", project.as_str())
+            .with("labels", serde_json::json!(["Errand"]))
             .create()
             .await
             .id();
@@ -95,14 +106,21 @@ async fn pages_for_the_signed_in_are_whole_under_load() {
         hammer(&ana, path, 200, words).await;
     }
     for path in [
-        "/inbox",
         "/today",
+        "/upcoming",
         "/tasks",
+        "/labels/errand",
+        &format!("/projects/{project}"),
+        &format!("/filters/{filter}"),
+        "/search?q=task",
         "/calendar?date=2026-01-15",
-        "/inbox?sort=-priority,title&q=task",
+        "/tasks?sort=-priority,title&q=task",
     ] {
         hammer(&ana, path, 200, "Task 0 &lt;&amp;&gt;").await;
     }
+    hammer(&ana, "/inbox", 200, "Your inbox is empty").await;
+    hammer(&ana, "/projects/nonsense", 404, "Page not found").await;
+    hammer(&ana, "/labels/nowhere", 404, "Page not found").await;
     hammer(
         &ana,
         &format!("/tasks?task={last}"),

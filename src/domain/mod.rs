@@ -42,3 +42,4 @@ pub mod task_query;
 pub mod task_scope;
 pub mod text;
 pub mod time;
+pub mod view;

@@ -12,6 +12,7 @@ use super::{
     reminder::Reminder,
     role::Role,
     time::{self, Due},
+    view::Subject,
 };
 
 macro_rules! text_enum {
@@ -160,6 +161,8 @@ impl Task {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRow {
     pub task: Task,
+    /// The name of its project, as far as the reader may know it.
+    pub project: Option<String>,
     /// For a due with a time.
     pub due_local: Option<NaiveDateTime>,
 }
@@ -167,6 +170,9 @@ pub struct TaskRow {
 /// One screen of a view.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskList {
+    /// What the view is of, where that is not one of the fixed ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
     pub rows: Vec<TaskRow>,
     /// How many there are in all, on every page of the list together.
     pub total: u32,

@@ -186,7 +186,7 @@ impl TaskPatch {
             section_id: optional(task.section_id.map(|id| id.to_string())),
             parent_id: optional(task.parent_id.map(|id| id.to_string())),
             start_date: optional(task.start_date.map(|date| date.to_string())),
-            labels: Patch::Keep,
+            labels: Patch::Set(task.labels.clone()),
             assignees: Patch::Keep,
             reminders: Patch::Keep,
             title: Patch::Set(task.title.clone()),

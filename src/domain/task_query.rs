@@ -2,7 +2,6 @@
 //! the lists behind both.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::{
     id::ProjectId,
@@ -142,60 +141,6 @@ impl Default for TaskQuery {
             sort: vec![Sort::by(SortKey::Position)],
             limit: DEFAULT_LIMIT,
             cursor: None,
-        }
-    }
-}
-
-/// A place where tasks are listed: an address of the page, and the question behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    Inbox,
-    Today,
-    All,
-}
-
-impl View {
-    /// Its address.
-    pub fn path(self) -> &'static str {
-        match self {
-            Self::Inbox => "/inbox",
-            Self::Today => "/today",
-            Self::All => "/tasks",
-        }
-    }
-
-    /// Its heading, and its link's name.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Inbox => "Inbox",
-            Self::Today => "Today",
-            Self::All => "All tasks",
-        }
-    }
-
-    /// What it shows before anything is filtered: today's view has what is overdue too.
-    pub fn query(self, inbox: ProjectId, today: NaiveDate) -> TaskQuery {
-        match self {
-            Self::Inbox => TaskQuery {
-                project_id: Some(inbox),
-                ..Default::default()
-            },
-            Self::Today => {
-                let sort = vec![
-                    Sort::by(SortKey::Due),
-                    Sort {
-                        key: SortKey::Priority,
-                        descending: true,
-                    },
-                ];
-                TaskQuery {
-                    due_to: Some(today),
-                    sort,
-                    ..Default::default()
-                }
-            }
-            Self::All => TaskQuery::default(),
         }
     }
 }

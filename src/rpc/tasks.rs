@@ -11,16 +11,15 @@ use crate::domain::{
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
     task_input::{MoveTask, TaskPatch},
-    task_query::View,
+    view::View,
 };
 
-/// One screen of a view. `search` is the address's own query string.
+/// One screen of a view, and what the view is of. `search` is the address's own query string.
 #[server(prefix = "/rpc", endpoint = "tasks/list", input = GetUrl)]
 pub async fn list(view: View, #[server(default)] search: String) -> Result<TaskList, Problem> {
-    use crate::server::{http::caller::*, service::tasks};
+    use crate::server::{http::caller::*, service::views};
     let (app, actor) = caller()?;
-    let query = tasks::read_query(&app, &actor, view, &search).into_rpc()?;
-    tasks::list_rows(&app, &actor, &query).await.into_rpc()
+    views::list(&app, &actor, &view, &search).await.into_rpc()
 }
 
 /// One task.

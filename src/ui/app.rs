@@ -9,7 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
-    domain::task_query::View,
+    domain::view::View,
     ui::{
         pages::{
             calendar::CalendarPage,
@@ -90,9 +90,14 @@ pub fn App(
                     <Route path=path!("/offline") view=OfflinePage ssr=SsrMode::Async />
                     <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
                     <Route path=path!("/verify/done") view=VerifyDonePage ssr=SsrMode::Async />
-                    <Route path=path!("/inbox") view=|| view! { <TasksPage place=View::Inbox /> } ssr=SsrMode::Async />
-                    <Route path=path!("/today") view=|| view! { <TasksPage place=View::Today /> } ssr=SsrMode::Async />
-                    <Route path=path!("/tasks") view=|| view! { <TasksPage place=View::All /> } ssr=SsrMode::Async />
+                    <Route path=path!("/inbox") view=|| view! { <TasksPage view=|_| View::Inbox /> } ssr=SsrMode::Async />
+                    <Route path=path!("/today") view=|| view! { <TasksPage view=|_| View::Today /> } ssr=SsrMode::Async />
+                    <Route path=path!("/upcoming") view=|| view! { <TasksPage view=|_| View::Upcoming /> } ssr=SsrMode::Async />
+                    <Route path=path!("/tasks") view=|| view! { <TasksPage view=|_| View::All /> } ssr=SsrMode::Async />
+                    <Route path=path!("/search") view=|| view! { <TasksPage view=|_| View::Search /> } ssr=SsrMode::Async />
+                    <Route path=path!("/projects/:name") view=|| view! { <TasksPage view=View::project /> } ssr=SsrMode::Async />
+                    <Route path=path!("/labels/:name") view=|| view! { <TasksPage view=View::Label /> } ssr=SsrMode::Async />
+                    <Route path=path!("/filters/:name") view=|| view! { <TasksPage view=View::filter /> } ssr=SsrMode::Async />
                     <Route path=path!("/calendar") view={Lazy::<Calendar>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/profile") view={Lazy::<Profile>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/security") view={Lazy::<Security>::new()} ssr=SsrMode::Async />

@@ -228,7 +228,7 @@ const ROUTES: &[(&str, Send)] = &[
     }),
     ("GET /rpc/tasks/list", |user, target| {
         user.get(&format!(
-            "/rpc/tasks/list?view=all&search=project_id%3D{}",
+            "/rpc/tasks/list?view=tasks&search=project_id%3D{}",
             target.inbox
         ))
     }),

@@ -57,4 +57,5 @@ mod task_fields;
 mod tasks;
 mod throttle;
 mod tokens;
+mod views;
 mod zones;

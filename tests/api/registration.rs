@@ -256,7 +256,7 @@ async fn a_disabled_user_is_out_at_the_next_request_through_every_door() {
         .get("/api/v1/tasks")
         .await
         .refused(401, "unauthenticated");
-    browser.get("/rpc/tasks/list?view=all").await.is(401);
+    browser.get("/rpc/tasks/list?view=tasks").await.is(401);
     browser.get("/inbox").await.is(303);
     browser
         .form("/inbox", "__fn=tasks/create&task[title]=x")

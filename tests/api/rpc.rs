@@ -163,7 +163,7 @@ async fn a_stranger_is_told_of_nothing() {
             .await
             .refused_by_rpc(404, "not-found");
     }
-    let rows = bob.get("/rpc/tasks/list?view=all&search=").await.ok();
+    let rows = bob.get("/rpc/tasks/list?view=tasks&search=").await.ok();
     assert_eq!((&rows["total"], &rows["rows"]), (&json!(0), &json!([])));
 }
 

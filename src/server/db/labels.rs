@@ -94,6 +94,20 @@ pub async fn load(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<LabelRecord
     found.ok_or(AppError::NotFound)
 }
 
+/// A label of the actor's own, by its name in any case.
+///
+/// # Errors
+/// `NotFound` where there is none of this name.
+pub async fn find(tx: &mut Tx, actor: &Actor, name: &str) -> Result<LabelRecord> {
+    let found = labels!(
+        "and lower(label.name) = lower($2)",
+        actor.id() as UserId,
+        name,
+    );
+    let found = found.fetch_optional(&mut **tx).await?;
+    found.ok_or(AppError::NotFound)
+}
+
 /// Keeps others from changing a label of the actor's own until the transaction ends.
 pub async fn lock(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<()> {
     sqlx::query!(

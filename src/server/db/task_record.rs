@@ -29,6 +29,7 @@ macro_rules! task_columns {
         author.id as author_id, author.username as author_username,
         author.display_name as author_display_name,
         case when project.owner_id = reader.id then 'owner' end as role,
+        project.name as project_name,
         false as is_shared,
         array(
             select label.name
@@ -112,6 +113,7 @@ pub struct TaskRecord {
     pub attachment_count: i64,
     pub position: String,
     pub role: Option<String>,
+    pub project_name: String,
     pub is_shared: bool,
     pub author_id: UserId,
     pub author_username: String,

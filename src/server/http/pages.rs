@@ -109,12 +109,21 @@ async fn admit(signed_in: Vec<String>, request: Request, next: Next) -> Response
     if is_signed_in && PUBLIC.contains(&path) {
         return Redirect::to("/today").into_response();
     }
-    if !is_signed_in && signed_in.iter().any(|page| page == path) {
+    if !is_signed_in && signed_in.iter().any(|page| is_at(page, path)) {
         let next: String =
             form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
         return Redirect::to(&format!("/login?next={next}")).into_response();
     }
     next.run(request).await
+}
+
+/// Whether a path is one of a route's, whose parts in braces stand for any.
+fn is_at(route: &str, path: &str) -> bool {
+    let (route, path) = (route.split('/'), path.split('/'));
+    route.clone().count() == path.clone().count()
+        && route
+            .zip(path)
+            .all(|(known, part)| known == part || known.starts_with('{'))
 }
 
 /// Gives a page its context, and the response its policy.

@@ -33,6 +33,20 @@ pub async fn list(app: &App, actor: &Actor, query: &PageQuery) -> Result<Page<La
     }))
 }
 
+/// The actor's label of a name, in any case.
+///
+/// # Errors
+/// `NotFound` where the actor has none of this name.
+pub async fn find(app: &App, actor: &Actor, name: &str) -> Result<Label> {
+    // Which PostgreSQL keeps in no text.
+    if name.contains('\0') {
+        return Err(AppError::NotFound);
+    }
+    let mut tx = app.begin().await?;
+    let label = db::labels::find(&mut tx, actor, name).await?;
+    Ok(label.into())
+}
+
 /// Changes a label's name and colour, on every task that has it; answers with its version too.
 ///
 /// # Errors

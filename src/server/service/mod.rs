@@ -35,3 +35,4 @@ pub mod tasks;
 mod throttle;
 pub mod undo;
 pub mod users;
+pub mod views;

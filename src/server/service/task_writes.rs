@@ -171,7 +171,12 @@ pub(super) async fn write_moved(
 
 /// The task with its due on the reader's clock.
 pub(super) fn placed(record: TaskRecord, actor: &Actor) -> TaskRow {
+    let project = Some(record.project_name.clone());
     let mut task = record.into_task();
     let due_local = zones::place(&mut task, actor.zone());
-    TaskRow { task, due_local }
+    TaskRow {
+        task,
+        project,
+        due_local,
+    }
 }

@@ -1,7 +1,6 @@
 //! Tasks: the slice that the others copy.
 
 use sha2::{Digest, Sha256};
-use url::form_urlencoded;
 use uuid::Uuid;
 
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
         problem::FieldError,
         task::{Changed, Task, TaskContent, TaskList, TaskRow},
         task_input::{MoveTask, TaskChange, TaskPatch, Wanted},
-        task_query::{TaskQuery, View},
+        task_query::TaskQuery,
     },
     server::{
         app::App,
@@ -56,6 +55,7 @@ pub async fn list(app: &App, actor: &Actor, query: &TaskQuery) -> Result<Page<Ta
 pub async fn list_rows(app: &App, actor: &Actor, query: &TaskQuery) -> Result<TaskList> {
     let found = search(app, actor, query, true).await?;
     Ok(TaskList {
+        subject: None,
         total: u32::try_from(found.total).unwrap_or(u32::MAX),
         next_cursor: found.next_cursor,
         rows: found
@@ -64,20 +64,6 @@ pub async fn list_rows(app: &App, actor: &Actor, query: &TaskQuery) -> Result<Ta
             .map(|record| placed(record, actor))
             .collect(),
     })
-}
-
-/// The question that a view's address asks. Filters that a form left empty ask nothing.
-///
-/// # Errors
-/// `Parameters` with everything that the address cannot say.
-pub fn read_query(app: &App, actor: &Actor, view: View, search: &str) -> Result<TaskQuery> {
-    let pairs: Vec<_> = form_urlencoded::parse(search.as_bytes()).collect();
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| (name.as_ref(), value.as_ref()));
-    let asked = pairs.filter(|(name, value)| *name != "task" && !value.is_empty());
-    let query = view.query(actor.inbox(), zones::today(actor.zone(), app.clock.now()));
-    query.read(asked).map_err(AppError::Parameters)
 }
 
 async fn search(

@@ -7,7 +7,11 @@ use leptos::prelude::*;
 pub enum Glyph {
     Inbox,
     Today,
+    Upcoming,
     All,
+    Project,
+    Label,
+    Filter,
     Search,
     Plus,
     More,
@@ -31,6 +35,10 @@ impl Glyph {
         match self {
             Self::Inbox => "M4 13h4l2 3h4l2-3h4M5.5 5h13L21 13v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-5z",
             Self::Today => "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4M9 15l2 2 4-4",
+            Self::Upcoming => "M5 6h14v14H5zM5 10h14M9 3v4M15 3v4M8 15h7M13 12.5l2.5 2.5-2.5 2.5",
+            Self::Project => "M4 7h6l2 2h8v10H4z",
+            Self::Label => "M4 5h8l8 8-7 7-9-9zM8.5 9.5h.01",
+            Self::Filter => "M4 6h16l-6 7v5l-4 2v-7z",
             Self::All => "M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01",
             Self::Search => "M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4",
             Self::Plus => "M12 5v14M5 12h14",

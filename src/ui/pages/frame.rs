@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::components::A;
 
 use crate::{
-    domain::{account::Viewer, task_query::View},
+    domain::{account::Viewer, view::View},
     ui::{
         browser,
         kit::{
@@ -98,7 +98,7 @@ fn MainNavigation() -> impl IntoView {
             <li>
                 <A href=place.path() attr:class="place">
                     <Icon glyph />
-                    {place.label()}
+                    {place.label().to_owned()}
                 </A>
             </li>
         }
@@ -108,6 +108,7 @@ fn MainNavigation() -> impl IntoView {
             <ul>
                 {place(View::Inbox, Glyph::Inbox)}
                 {place(View::Today, Glyph::Today)}
+                {place(View::Upcoming, Glyph::Upcoming)}
                 {place(View::All, Glyph::All)}
                 <li>
                     <A href="/calendar" attr:class="place">
@@ -132,10 +133,10 @@ fn SearchForm() -> impl IntoView {
         let pairs = Some(words)
             .filter(|words| !words.trim().is_empty())
             .map(|words| ("q".to_owned(), words));
-        go(&link(View::All.path(), pairs.into_iter().collect()));
+        go(&link(&View::Search.path(), pairs.into_iter().collect()));
     };
     view! {
-        <form class="search" role="search" method="get" action=View::All.path() on:submit=on_submit>
+        <form class="search" role="search" method="get" action=View::Search.path() on:submit=on_submit>
             <Icon glyph=Glyph::Search />
             <input
                 type="search"

@@ -1,4 +1,4 @@
-//! Inbox, Today and All tasks: one page, three questions.
+//! Inbox, Today, a project, a label, a search: one page, many questions.
 //!
 //! Resources are read by `get`, not awaited in a `Suspend`: that drops the signals of what it shows
 //! as soon as it begins to wait, while the old view stands until the answer comes, and whatever
@@ -6,14 +6,21 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
 use crate::{
-    domain::task_query::{TaskQuery, View},
+    domain::{
+        problem::{Problem, ProblemCode},
+        task::TaskList as Answer,
+        task_query::TaskQuery,
+        view::View,
+    },
     rpc::tasks as rpc,
     ui::{
         browser,
         pages::{
             frame::Reader,
+            not_found::NotFound,
             open_task::{ListProblem, OpenTask},
         },
         state::{address::Address, board::Board, codec::Json},
@@ -21,32 +28,73 @@ use crate::{
     },
 };
 
+/// The answer to a view's question.
+type List = Resource<Result<Answer, Problem>, Json>;
+
 #[component]
 pub fn TasksPage(
-    /// Which of the three.
-    place: View,
+    /// Which view it is, by the part of its address that the route calls `name`.
+    view: fn(String) -> View,
 ) -> impl IntoView {
     let address = Address::current();
     let board = expect_context::<Board>();
-    let Some(reader) = use_context::<Reader>() else {
+    if use_context::<Reader>().is_none() {
         // Led here without a session: the server knows the way to the door.
         Effect::new(move |_| browser::load(&address.path()));
         return ().into_any();
     };
+    let params = use_params_map();
+    let place =
+        Memo::new(move |_| view(params.with(|params| params.get("name").unwrap_or_default())));
     let question = Memo::new(move |_| address.question());
     // Whatever happens on the page after this moment, the list that was asked for cannot know.
     let asked_at = StoredValue::new(board.count());
-    let list = Resource::<_, Json>::new_with_options(
-        move || question.get(),
-        move |question| {
+    let list = List::new_with_options(
+        move || (place.get(), question.get()),
+        move |(place, question)| {
             asked_at.set_value(board.count());
             rpc::list(place, question)
         },
         false,
     );
+    let place = place.into();
+    // The name that is known before the answer is here.
+    let fallback = move || view! { <div class="view"><Heading name=place.with(|p| p.label().to_owned()) /></div> };
+    view! {
+        <OpenTask address />
+        <Transition fallback>
+            <Show when=move || !is_missing(list) fallback=NotFound>
+                <Listed address place list asked_at />
+            </Show>
+        </Transition>
+    }
+    .into_any()
+}
+
+fn is_missing(list: List) -> bool {
+    list.with(|list| {
+        let problem = list.as_ref().and_then(|list| list.as_ref().err());
+        problem.is_some_and(|problem| problem.code == ProblemCode::NotFound)
+    })
+}
+
+/// The page where there is one. Only what the answer says is drawn anew with it: what is being
+/// typed and chosen stays.
+#[component]
+fn Listed(
+    /// The page's address.
+    address: Address,
+    /// Which view it is.
+    place: Signal<View>,
+    /// What it shows.
+    list: List,
+    /// The board's count when that was asked for.
+    asked_at: StoredValue<usize>,
+) -> impl IntoView {
+    let reader = expect_context::<Reader>();
     let query = Signal::derive(move || {
         let viewer = reader.viewer.get_value();
-        let base = place.query(viewer.inbox, reader.today.get());
+        let base = place.with(|place| place.query(viewer.inbox, reader.today.get()));
         let pairs = address.pairs();
         let pairs = pairs
             .iter()
@@ -55,22 +103,36 @@ pub fn TasksPage(
             .read(pairs.map(|(n, v)| (n.as_str(), v.as_str())))
             .unwrap_or(base)
     });
+    let name = move || {
+        let known = list.with(|list| {
+            let subject = list.as_ref()?.as_ref().ok()?.subject.as_ref();
+            subject.map(|subject| subject.name().to_owned())
+        });
+        known.unwrap_or_else(|| place.with(|place| place.label().to_owned()))
+    };
     view! {
-        <Title text=place.label() />
-        <OpenTask address />
         <div class="view">
-            <h1>{place.label()}</h1>
+            {move || view! { <Heading name=name() /> }}
             <Composer place />
             <Filters address place />
-            <Transition>
-                {move || list.get().map(|list| match list {
-                    Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
-                    Err(problem) => view! { <ListProblem problem /> }.into_any(),
-                })}
-            </Transition>
+            {move || list.get().map(|list| match list {
+                Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
+                Err(problem) => view! { <ListProblem problem /> }.into_any(),
+            })}
         </div>
     }
-    .into_any()
+}
+
+/// What the page is called, in its head too.
+#[component]
+fn Heading(
+    /// In people's words.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <Title text=name.clone() />
+        <h1>{name}</h1>
+    }
 }
 
 /// For the list: whether anything is filtered, beyond what the view itself asks.

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         account::Viewer,
         change::Did,
-        id::{ChangeId, TaskId},
+        id::{ChangeId, ProjectId, TaskId},
         problem::{FieldError, Problem, ProblemCode},
         role::Role,
         task::{Changed, Status, Task, TaskContent, TaskRow},
@@ -138,12 +138,11 @@ impl Board {
     /// Adds a task: shown at once, under an id that makes a retry safe.
     pub fn add(self, patch: TaskPatch, author: &Viewer) -> Result<(), Vec<FieldError>> {
         let now = browser::now();
-        let content = patch
-            .clone()
-            .parse(|_| true)?
-            .apply(TaskContent::default(), now)?;
+        let change = patch.clone().parse(|_| true)?;
+        let project = change.place.project.unwrap_or(author.inbox);
+        let content = change.apply(TaskContent::default(), now)?;
         let id = TaskId::from(Uuid::now_v7());
-        let blank = blank_row(id, author, now);
+        let blank = blank_row(id, project, author, now);
         self.touch(id, |overlay| overlay.settled = Some(blank.with(content)));
         self.send_new(id, patch);
         Ok(())
@@ -348,10 +347,15 @@ impl Overlay {
     }
 }
 
-fn blank_row(id: TaskId, author: &Viewer, now: chrono::DateTime<chrono::Utc>) -> TaskRow {
+fn blank_row(
+    id: TaskId,
+    project_id: ProjectId,
+    author: &Viewer,
+    now: chrono::DateTime<chrono::Utc>,
+) -> TaskRow {
     let task = Task {
         id,
-        project_id: author.inbox,
+        project_id,
         section_id: None,
         parent_id: None,
         title: String::new(),
@@ -382,6 +386,7 @@ fn blank_row(id: TaskId, author: &Viewer, now: chrono::DateTime<chrono::Utc>) ->
     };
     TaskRow {
         task,
+        project: None,
         due_local: None,
     }
 }

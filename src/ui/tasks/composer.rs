@@ -4,7 +4,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use uuid::Uuid;
 
 use crate::{
-    domain::{patch::Patch, task_input::TaskPatch, task_query::View, text::TITLE_MAX},
+    domain::{patch::Patch, task_input::TaskPatch, text::TITLE_MAX, view::View},
     ui::{
         browser,
         kit::{
@@ -19,8 +19,8 @@ use crate::{
 /// A form that posts as it is; awake, it adds at once and keeps the focus for the next task.
 #[component]
 pub fn Composer(
-    /// Where the task is added: in today's view it is due today.
-    place: View,
+    /// Where the task is added, and so what it is from the start.
+    place: Signal<View>,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let reader = expect_context::<Reader>();
@@ -33,13 +33,12 @@ pub fn Composer(
         .unwrap_or_default();
     let error = RwSignal::new(refused.map(|form| form.problem.message()));
     let input = NodeRef::<Input>::new();
-    let due = move || (place == View::Today).then(|| reader.today.get().to_string());
+    let new_task = move || place.with(|place| place.new_task(reader.today.get()));
     let on_submit = move |event: SubmitEvent| {
         let fields = browser::take_form(&event);
         let patch = TaskPatch {
             title: Patch::Set(fields.get("task[title]")),
-            due_date: due().map_or(Patch::Keep, Patch::Set),
-            ..TaskPatch::default()
+            ..new_task()
         };
         match reader.viewer.with_value(|viewer| board.add(patch, viewer)) {
             Ok(()) => {
@@ -54,8 +53,7 @@ pub fn Composer(
         <form class="composer" method="post" action="" on:submit=on_submit novalidate>
             <input type="hidden" name="__fn" value="tasks/create" />
             <input type="hidden" name="once" autocomplete="off" value=Uuid::now_v7().to_string() />
-            {(place == View::Today)
-                .then(|| view! { <input type="hidden" name="task[due_date]" value=move || due().unwrap_or_default() /> })}
+            {move || hidden_fields(new_task())}
             <Icon glyph=Glyph::Plus />
             <input
                 id=COMPOSER_ID
@@ -63,7 +61,7 @@ pub fn Composer(
                 type="text"
                 name="task[title]"
                 aria-label="Add a task"
-                placeholder=if place == View::Today { "Add a task for today" } else { "Add a task" }
+                placeholder=move || if place.with(View::is_by_day) { "Add a task for today" } else { "Add a task" }
                 autocomplete="off"
                 enterkeyhint="done"
                 value=typed
@@ -79,4 +77,19 @@ pub fn Composer(
             </p>
         </form>
     }
+}
+
+/// What a plain form says of the task, beside its title.
+fn hidden_fields(task: TaskPatch) -> impl IntoView {
+    let labels = task.labels.over(None).unwrap_or_default();
+    let labels = labels.into_iter().enumerate();
+    [
+        ("task[project_id]", task.project_id),
+        ("task[due_date]", task.due_date),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name.to_owned(), value.over(None)?)))
+    .chain(labels.map(|(index, label)| (format!("task[labels][{index}]"), label)))
+    .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+    .collect_view()
 }

@@ -5,7 +5,8 @@ use leptos::{ev::SubmitEvent, html::Select, prelude::*};
 use crate::{
     domain::{
         task::{Priority, Status},
-        task_query::{DueFilter, SortKey, View},
+        task_query::{DueFilter, SortKey},
+        view::View,
     },
     ui::{
         kit::{
@@ -19,6 +20,9 @@ use crate::{
     },
 };
 
+/// What an address asks of a list; forms that change a part of it keep the rest.
+pub const QUESTION: &[&str] = &["q", "filter", "status", "priority", "label", "due", "sort"];
+
 /// Values and words of a choice; the empty value asks nothing.
 type Options = Vec<(&'static str, &'static str)>;
 
@@ -27,29 +31,29 @@ pub fn Filters(
     /// Where the answers are.
     address: Address,
     /// Whose order is the one before any is chosen.
-    place: View,
+    place: Signal<View>,
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
     let go = use_go();
     let clear = move |event: SubmitEvent| {
         event.prevent_default();
-        go(place.path());
+        go(&place.with(View::path));
     };
     view! {
         <div class="filters">
             // A browser that goes back would put former choices into the boxes of another list.
             <form method="get" action="" autocomplete="off">
-                <Keep address names=&["q"] />
+                <Keep address names=&["q", "filter", "label"] />
                 <Choice address label="Status" name="status" options=with_none("Open", statuses()) />
                 <Choice address label="Priority" name="priority" options=with_none("Any", priorities()) />
                 <Choice address label="Due" name="due" options=with_none("Any", dues()) />
-                <Choice address label="Sort by" name="sort" options=sorts(place) />
+                <Choice address label="Sort by" name="sort" options=place.with_untracked(sorts) />
                 <button class="button apply" type="submit" hidden=is_awake>
                     "Apply"
                 </button>
             </form>
             <ReverseButton address place />
-            <form method="get" action=place.path() on:submit=clear>
+            <form method="get" action=move || place.with(View::path) on:submit=clear>
                 <button class="button quiet" type="submit">
                     "Clear filters"
                 </button>
@@ -109,16 +113,12 @@ fn ReverseButton(
     /// Where the order is.
     address: Address,
     /// Whose order is the one before any is chosen.
-    place: View,
+    place: Signal<View>,
 ) -> impl IntoView {
     let go = use_go();
-    let first = if place == View::Today {
-        "due"
-    } else {
-        "position"
-    };
+    let first = move || place.with(|place| key_name(place.first_key()).to_owned());
     let reversed = move || {
-        let sort = address.get("sort").unwrap_or_else(|| first.to_owned());
+        let sort = address.get("sort").unwrap_or_else(first);
         sort.strip_prefix('-')
             .map_or_else(|| format!("-{sort}"), str::to_owned)
     };
@@ -128,7 +128,7 @@ fn ReverseButton(
     };
     view! {
         <form method="get" action="" on:submit=on_submit>
-            <Keep address names=&["q", "status", "priority", "due"] />
+            <Keep address names=&["q", "filter", "status", "priority", "label", "due"] />
             <input type="hidden" name="sort" value=reversed />
             <button class="icon-button" type="submit" aria-label="Reverse order" title="Reverse order">
                 <Icon glyph=Glyph::Reverse />
@@ -184,18 +184,23 @@ fn dues() -> Options {
 }
 
 /// The view's own order comes first, and asks nothing of the address.
-fn sorts(place: View) -> Options {
-    let own = if place == View::Today {
-        SortKey::Due
-    } else {
-        SortKey::Position
-    };
-    let mut keys: Vec<_> = SortKey::ALL
+fn sorts(place: &View) -> Options {
+    let keys = SortKey::ALL
         .iter()
-        .filter(|(key, ..)| *key != SortKey::Completed)
-        .collect();
+        .filter(|(key, ..)| *key != SortKey::Completed);
+    if let View::Filter(_) = place {
+        let keys = keys.map(|(_, name, words)| (*name, *words));
+        return with_none("As saved", keys.collect());
+    }
+    let own = place.first_key();
+    let mut keys: Vec<_> = keys.collect();
     keys.sort_by_key(|(key, ..)| *key != own);
     keys.into_iter()
         .map(|(key, name, words)| (if *key == own { "" } else { *name }, *words))
         .collect()
+}
+
+fn key_name(key: SortKey) -> &'static str {
+    let known = SortKey::ALL.iter().find(|(known, ..)| *known == key);
+    known.map_or("", |(_, name, _)| *name)
 }

@@ -8,7 +8,8 @@ use crate::{
     domain::{
         id::TaskId,
         task::{TaskList as Page, TaskRow},
-        task_query::{TaskQuery, View},
+        task_query::TaskQuery,
+        view::View,
     },
     rpc::tasks as rpc,
     ui::{
@@ -18,7 +19,10 @@ use crate::{
             board::{Adding, Board, ShownRow},
             messages::Messages,
         },
-        tasks::{filters::Keep, task_row::TaskItem},
+        tasks::{
+            filters::{Keep, QUESTION},
+            task_row::TaskItem,
+        },
     },
 };
 
@@ -36,7 +40,7 @@ pub fn TaskList(
     /// The first page, from the server.
     first: Page,
     /// Where the list stands.
-    place: View,
+    place: Signal<View>,
     /// What was asked, for what happens on the page.
     query: Signal<TaskQuery>,
     /// The board's count when the list was asked for.
@@ -59,13 +63,13 @@ pub fn TaskList(
                 .collect::<Vec<_>>()
         })
     };
-    let lists = match place {
-        View::Today => view! {
+    let lists = match place.with_untracked(View::is_by_day) {
+        true => view! {
             <Group name="Overdue" rows=group(true) place />
             <Group name="Today" rows=group(false) place />
         }
         .into_any(),
-        _ => view! { <Items name="Tasks" rows=rows.shown.into() place /> }.into_any(),
+        false => view! { <Items name="Tasks" rows=rows.shown.into() place /> }.into_any(),
     };
     view! {
         <p class="count" role="status">
@@ -138,7 +142,7 @@ fn Group(
     /// Its rows.
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
-    place: View,
+    place: Signal<View>,
 ) -> impl IntoView {
     view! {
         <Show when=move || rows.with(|rows| !rows.is_empty())>
@@ -157,7 +161,7 @@ fn Items(
     /// Its rows.
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
-    place: View,
+    place: Signal<View>,
 ) -> impl IntoView {
     let find =
         move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
@@ -182,23 +186,21 @@ fn Items(
 #[component]
 fn Empty(
     /// Where.
-    place: View,
+    place: Signal<View>,
     /// What was asked.
     query: Signal<TaskQuery>,
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let words = move || {
-        let base = place.query(
-            reader.viewer.with_value(|viewer| viewer.inbox),
-            reader.today.get(),
-        );
+        let inbox = reader.viewer.with_value(|viewer| viewer.inbox);
+        let base = place.with(|place| place.query(inbox, reader.today.get()));
         if is_filtered(&query.get(), &base) {
             return (
                 "Nothing matches",
                 "Clear the filters to see everything here.",
             );
         }
-        match place {
+        place.with(|place| match place {
             View::Inbox => (
                 "Your inbox is empty",
                 "Write down the first thing that comes to mind; sort it out later.",
@@ -208,7 +210,24 @@ fn Empty(
                 "Enjoy it, or add something above: it will be due today.",
             ),
             View::All => ("No tasks yet", "Add one above. It goes to your inbox."),
-        }
+            View::Upcoming => (
+                "Nothing is due",
+                "Give a task a due date, and it stands here on its day.",
+            ),
+            View::Search => (
+                "Nothing to show",
+                "Type what you look for in the search above.",
+            ),
+            View::Project(_) => ("No tasks here yet", "Add the first one above."),
+            View::Label(_) => (
+                "No task has this label now",
+                "Add one above: it gets the label.",
+            ),
+            View::Filter(_) => (
+                "Nothing matches this filter",
+                "Tasks are shown here as soon as they do.",
+            ),
+        })
     };
     view! {
         <div class="empty">
@@ -224,7 +243,7 @@ fn More(
     /// The list to grow.
     rows: Rows,
     /// Where it stands.
-    place: View,
+    place: Signal<View>,
 ) -> impl IntoView {
     let address = Address::current();
     let messages = expect_context::<Messages>();
@@ -237,7 +256,7 @@ fn More(
         is_busy.set(true);
         let question = format!("{}&cursor={cursor}", address.question());
         spawn_local(async move {
-            match rpc::list(place, question).await {
+            match rpc::list(place.get_untracked(), question).await {
                 Ok(page) => {
                     rows.loaded.update(|loaded| loaded.extend(page.rows));
                     rows.next_cursor.set(page.next_cursor);
@@ -250,7 +269,7 @@ fn More(
     view! {
         <Show when=move || rows.next_cursor.with(Option::is_some)>
             <form class="more" method="get" action="" on:submit=on_submit>
-                <Keep address names=&["q", "status", "priority", "due", "sort"] />
+                <Keep address names=QUESTION />
                 <input type="hidden" name="cursor" value=move || rows.next_cursor.get().unwrap_or_default() />
                 <button class="button" type="submit" aria-busy=move || is_busy.get().to_string()>
                     "Show more"

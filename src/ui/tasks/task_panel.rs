@@ -14,7 +14,10 @@ use crate::{
             hydrated::Hydrated,
             page_context::PageContext,
         },
-        tasks::{filters::Keep, task_fields::TaskFields},
+        tasks::{
+            filters::{Keep, QUESTION},
+            task_fields::TaskFields,
+        },
     },
 };
 
@@ -209,7 +212,8 @@ fn CloseButton(
     };
     view! {
         <form method="get" action=move || address.path() on:submit=on_submit>
-            <Keep address names=&["q", "status", "priority", "due", "sort", "cursor", "date", "view"] />
+            <Keep address names=QUESTION />
+            <Keep address names=&["cursor", "date", "view"] />
             <button type="submit" class="icon-button" aria-label="Close" title="Close">
                 <Icon glyph=Glyph::Close />
             </button>

@@ -5,8 +5,8 @@ use leptos::{either::Either, ev::SubmitEvent, prelude::*};
 use crate::{
     domain::{
         task::{Priority, Status},
-        task_query::View,
         time::{due_in_full, due_label},
+        view::View,
     },
     ui::{
         kit::{
@@ -26,8 +26,8 @@ use crate::{
 pub fn TaskItem(
     /// The task, as it is shown.
     row: Memo<ShownRow>,
-    /// The list's place; the inbox need not say that its tasks are in it.
-    place: View,
+    /// The list's place; a project need not say that its tasks are in it.
+    place: Signal<View>,
 ) -> impl IntoView {
     let address = Address::current();
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
@@ -114,7 +114,7 @@ fn TaskFacts(
     /// The task.
     row: Memo<ShownRow>,
     /// The list's place.
-    place: View,
+    place: Signal<View>,
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let due = move || {
@@ -153,15 +153,32 @@ fn TaskFacts(
         (status != Status::Todo)
             .then(|| view! { <span class="fact status">{status.label()}</span> })
     };
-    let project = (place != View::Inbox).then(|| {
-        view! {
-            <span class="fact project">
-                <Icon glyph=Glyph::Inbox />
-                "Inbox"
-            </span>
-        }
-    });
-    view! { <p class="facts">{due} {priority} {status} {project}</p> }
+    let labels = move || {
+        let labels = row.with(|shown| shown.row.task.labels.clone());
+        let labels = labels.into_iter().map(|name| {
+            let path = View::Label(name.clone()).path();
+            view! {
+                <a class="fact label" href=path>
+                    <Icon glyph=Glyph::Label />
+                    {name}
+                </a>
+            }
+        });
+        labels.collect_view()
+    };
+    let project = move || {
+        let name = row.with(|shown| shown.row.project.clone());
+        name.filter(|_| !place.with(View::is_one_project))
+            .map(|name| {
+                view! {
+                    <span class="fact project">
+                        <Icon glyph=Glyph::Project />
+                        {name}
+                    </span>
+                }
+            })
+    };
+    view! { <p class="facts">{due} {priority} {status} {labels} {project}</p> }
 }
 
 /// What can be done with a task that the server has refused.

@@ -1,0 +1,66 @@
+//! Views: what the page lists at an address.
+
+use url::form_urlencoded;
+
+use crate::{
+    domain::{
+        saved_filter::SavedFilter,
+        task::TaskList,
+        task_query::{TaskQuery, read_sort},
+        view::{Subject, View},
+    },
+    server::{
+        app::App,
+        auth::Actor,
+        error::{AppError, Result},
+        service::{labels, projects, saved_filters, tasks},
+        zones,
+    },
+};
+
+/// One screen of a view, and what the view is of. `search` is the address's own query string.
+///
+/// # Errors
+/// `NotFound` where the view is of nothing that the actor may see; `Parameters` with everything
+/// that the address cannot say.
+pub async fn list(app: &App, actor: &Actor, view: &View, search: &str) -> Result<TaskList> {
+    let subject = subject(app, actor, view).await?;
+    let today = zones::today(actor.zone(), app.clock.now());
+    let mut query = view.query(actor.inbox(), today);
+    if let Some(Subject::Filter(filter)) = &subject {
+        query = asked_by(filter, query);
+    }
+    let query = read(query, search)?;
+    let list = tasks::list_rows(app, actor, &query).await?;
+    Ok(TaskList { subject, ..list })
+}
+
+async fn subject(app: &App, actor: &Actor, view: &View) -> Result<Option<Subject>> {
+    Ok(Some(match view {
+        View::Inbox | View::Today | View::Upcoming | View::All | View::Search => return Ok(None),
+        View::Project(id) => Subject::Project(projects::get(app, actor, *id).await?),
+        View::Label(name) => Subject::Label(labels::find(app, actor, name).await?),
+        View::Filter(id) => Subject::Filter(saved_filters::get(app, actor, *id).await?),
+    }))
+}
+
+/// The question of a saved filter. An order that this version does not know any more is none.
+fn asked_by(filter: &SavedFilter, query: TaskQuery) -> TaskQuery {
+    let sort = filter.sort.as_deref().map(read_sort);
+    TaskQuery {
+        filter: Some(filter.filter.clone()),
+        sort: sort.and_then(|sort| sort.ok()).unwrap_or(query.sort),
+        ..query
+    }
+}
+
+/// The question of an address, on top of what the view asks. Filters that a form left empty ask
+/// nothing.
+fn read(query: TaskQuery, search: &str) -> Result<TaskQuery> {
+    let pairs: Vec<_> = form_urlencoded::parse(search.as_bytes()).collect();
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| (name.as_ref(), value.as_ref()));
+    let asked = pairs.filter(|(name, value)| *name != "task" && !value.is_empty());
+    query.read(asked).map_err(AppError::Parameters)
+}

@@ -1,0 +1,223 @@
+//! What the page lists at its addresses, and what becomes of a task that is added there.
+
+use serde_json::{Value, json};
+
+use super::support::{Answer, TestApp, TestUser};
+
+const NOBODYS: &str = "01920000-0000-7000-8000-000000000001";
+
+async fn make(user: &TestUser<'_>, what: &str, body: Value) -> String {
+    let made = user.post(&format!("/api/v1/{what}"), body).await.is(201);
+    made.json()["id"].as_str().expect("an id").to_owned()
+}
+
+/// The list of a view, by the address that the page has for it.
+async fn view(user: &TestUser<'_>, path: &str) -> Answer {
+    let path = path.replace('%', "%25").replace('&', "%26");
+    let (path, search) = path.split_once('?').unwrap_or((&path, ""));
+    let search = search.replace('=', "%3D");
+    user.get(&format!("/rpc/tasks/list?view={path}&search={search}"))
+        .await
+}
+
+/// The titles of a view, in order.
+async fn shows(user: &TestUser<'_>, path: &str) -> Vec<String> {
+    let list = view(user, path).await.ok();
+    let rows = list["rows"].as_array().expect("rows");
+    let titles = rows.iter().map(|row| row["task"]["title"].as_str());
+    titles.map(|title| title.unwrap().to_owned()).collect()
+}
+
+/// A page, as a browser asks for it.
+async fn page(user: &TestUser<'_>, path: &str) -> Answer {
+    user.get(path).header("accept", "text/html").await
+}
+
+#[tokio::test]
+async fn a_project_lists_its_tasks_and_says_what_it_is() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let home = make(&ana, "projects", json!({"name": "Home"})).await;
+    ana.task("Paint")
+        .with("project_id", home.as_str())
+        .create()
+        .await;
+    ana.task("Elsewhere").create().await;
+    let browser = ana.in_browser().await;
+    let path = format!("/projects/{home}");
+    let list = view(&browser, &path).await.ok();
+    assert_eq!(list["subject"]["project"]["name"], "Home");
+    assert_eq!(list["rows"][0]["project"], "Home");
+    assert_eq!(
+        (&list["total"], shows(&browser, &path).await),
+        (&json!(1), vec!["Paint".to_owned()])
+    );
+    let html = page(&browser, &path).await.is(200).text();
+    assert!(html.contains("<title>Home · Tend</title>"), "{html}");
+    assert!(html.contains("Paint") && !html.contains("Elsewhere"));
+}
+
+#[tokio::test]
+async fn a_label_lists_its_tasks_whatever_its_case_and_signs() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    ana.task("Fuse")
+        .with("labels", json!(["Zu Hause/Keller 50%"]))
+        .create()
+        .await;
+    ana.task("Other")
+        .with("labels", json!(["other"]))
+        .create()
+        .await;
+    let browser = ana.in_browser().await;
+    let path = "/labels/zu%20hause%2Fkeller%2050%25";
+    assert_eq!(shows(&browser, path).await, ["Fuse"]);
+    let html = page(&browser, path).await.is(200).text();
+    assert!(html.contains("<title>Zu Hause/Keller 50% · Tend</title>"));
+    assert!(html.contains("Fuse") && html.contains("/labels/Zu%20Hause%2FKeller%2050%25"));
+}
+
+#[tokio::test]
+async fn a_saved_filter_lists_what_it_asks_for_in_its_own_order() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    for (title, priority) in [("B", "high"), ("A", "urgent"), ("C", "low")] {
+        ana.task(title).priority(priority).create().await;
+    }
+    let filter = json!({"name": "Now", "filter": "priority >= high", "sort": "title"});
+    let id = make(&ana, "filters", filter).await;
+    let browser = ana.in_browser().await;
+    let path = format!("/filters/{id}");
+    assert_eq!(shows(&browser, &path).await, ["A", "B"]);
+    assert_eq!(
+        shows(&browser, &format!("{path}?sort=-title")).await,
+        ["B", "A"]
+    );
+    assert_eq!(
+        shows(&browser, &format!("{path}?priority=urgent")).await,
+        ["A"]
+    );
+    let html = page(&browser, &path).await.is(200).text();
+    assert!(html.contains("<title>Now · Tend</title>"));
+}
+
+#[tokio::test]
+async fn what_is_ahead_is_everything_that_is_due() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    ana.task("Later").due("2026-04-01").create().await;
+    ana.task("Late").due("2026-03-01").create().await;
+    ana.task("Some day").create().await;
+    let browser = ana.in_browser().await;
+    assert_eq!(shows(&browser, "/upcoming").await, ["Late", "Later"]);
+    page(&browser, "/upcoming").await.is(200);
+}
+
+#[tokio::test]
+async fn what_is_not_there_or_somebody_elses_is_a_page_that_is_not_there() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let project = make(&ana, "projects", json!({"name": "Secret"})).await;
+    let filter = json!({"name": "Secret", "filter": "overdue"});
+    let filter = make(&ana, "filters", filter).await;
+    ana.task("Hidden")
+        .with("labels", json!(["Secret"]))
+        .create()
+        .await;
+    let ben = app.user("ben").await.in_browser().await;
+    for path in [
+        format!("/projects/{project}"),
+        format!("/projects/{NOBODYS}"),
+        "/projects/nonsense".to_owned(),
+        format!("/filters/{filter}"),
+        "/filters/nonsense".to_owned(),
+        "/labels/Secret".to_owned(),
+        "/labels/%00".to_owned(),
+        "/labels/%FF".to_owned(),
+    ] {
+        let html = page(&ben, &path).await.is(404).text();
+        assert!(html.contains("Page not found"), "{path}");
+        assert!(
+            !html.contains("Add a task") && !html.contains(">Secret<"),
+            "{path}"
+        );
+        view(&ben, &path).await.refused_by_rpc(404, "not-found");
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_signed_out_is_led_to_the_door_and_back_to_the_view() {
+    let app = TestApp::new().await;
+    for (path, next) in [
+        (
+            format!("/projects/{NOBODYS}"),
+            format!("%2Fprojects%2F{NOBODYS}"),
+        ),
+        ("/labels/home".to_owned(), "%2Flabels%2Fhome".to_owned()),
+        (
+            format!("/filters/{NOBODYS}"),
+            format!("%2Ffilters%2F{NOBODYS}"),
+        ),
+        ("/search?q=x".to_owned(), "%2Fsearch%3Fq%3Dx".to_owned()),
+        ("/upcoming".to_owned(), "%2Fupcoming".to_owned()),
+    ] {
+        let answer = page(&app.anonymous(), &path).await.is(303);
+        assert_eq!(answer.header("location"), format!("/login?next={next}"));
+    }
+    page(&app.anonymous(), "/projects/a/b/c").await.is(404);
+}
+
+/// Sends the form that adds a task to a page, with what the page has put into it.
+async fn adds(user: &TestUser<'_>, path: &str, title: &str) {
+    let html = page(user, path).await.is(200).text();
+    let form = html.split("class=\"composer\"").nth(1).expect("a composer");
+    let form = form.split("</form>").next().unwrap_or_default();
+    let mut fields = format!("__fn=tasks/create&task[title]={title}");
+    for input in form
+        .split("<input")
+        .filter(|input| input.contains("name=\"task[") && input.contains("hidden"))
+    {
+        let attribute = |name: &str| input.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+        let (name, value) = (attribute(" name").unwrap(), attribute("value").unwrap());
+        fields += &format!("&{name}={value}");
+    }
+    user.form(path, &fields).await.is(303);
+}
+
+#[tokio::test]
+async fn a_task_belongs_where_it_is_added_without_a_script_too() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let home = make(&ana, "projects", json!({"name": "Home"})).await;
+    ana.task("Old")
+        .with("labels", json!(["Errand"]))
+        .create()
+        .await;
+    let browser = ana.in_browser().await;
+    adds(&browser, &format!("/projects/{home}"), "Paint").await;
+    adds(&browser, "/labels/errand", "Bread").await;
+    adds(&browser, "/upcoming", "Ahead").await;
+    adds(&browser, "/inbox", "Plain").await;
+    let tasks = ana.get("/api/v1/tasks").await.ok();
+    let find = |title: &str| {
+        let items = tasks["items"].as_array().unwrap();
+        items
+            .iter()
+            .find(|task| task["title"] == title)
+            .expect("a task")
+            .clone()
+    };
+    assert_eq!(find("Paint")["project_id"], home.as_str());
+    assert_eq!(
+        find("Bread")["labels"],
+        json!(["Errand"]),
+        "the label that there is"
+    );
+    assert_eq!(find("Ahead")["due_date"], "2026-03-10");
+    let plain = find("Plain");
+    assert_eq!(
+        (&plain["due_date"], &plain["labels"]),
+        (&Value::Null, &json!([]))
+    );
+    assert_eq!(plain["project_id"], ana.inbox.to_string());
+}
