@@ -57,7 +57,7 @@ pub fn TasksPage(
         },
         false,
     );
-    let place = place.into();
+    let place: Signal<View> = place.into();
     // The name that is known before the answer is here.
     let fallback = move || view! { <div class="view"><Heading name=place.with(|p| p.label().to_owned()) /></div> };
     view! {
