@@ -203,6 +203,16 @@ pub fn day_label(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A day as a heading: "Today", "Tomorrow", "Tuesday 1 December", "Friday 1 January 2027".
+pub fn day_heading(date: NaiveDate, today: NaiveDate) -> String {
+    let day = format!("{} {} {}", weekday_name(date), date.day(), month_name(date));
+    match (date - today).num_days() {
+        0 | 1 => day_label(date, today),
+        _ if date.year() == today.year() => day,
+        _ => format!("{day} {}", date.year()),
+    }
+}
+
 /// A due as people say it: "Tomorrow 17:00".
 pub fn due_label(date: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> String {
     let day = day_label(date, today);
@@ -332,6 +342,11 @@ mod tests {
         assert_eq!(label("2026-11-28"), "Saturday");
         assert_eq!(label("2026-11-29"), "29 Nov");
         assert_eq!(label("2027-01-01"), "1 Jan 2027");
+        let heading = |text| day_heading(day(text), today);
+        assert_eq!(heading("2026-11-22"), "Today");
+        assert_eq!(heading("2026-11-23"), "Tomorrow");
+        assert_eq!(heading("2026-11-24"), "Tuesday 24 November");
+        assert_eq!(heading("2027-01-01"), "Friday 1 January 2027");
     }
 
     #[test]

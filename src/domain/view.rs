@@ -25,6 +25,17 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
+/// The parameter of an address that says for which day a task is added.
+pub const DAY: &str = "date";
+
+/// Parameters that say how the page stands, and nothing of the list: the open task, and the day.
+const NOT_ASKED: [&str; 2] = ["task", DAY];
+
+/// Whether a parameter of an address asks something of the list. What a form left empty does not.
+pub fn is_asked(name: &str, value: &str) -> bool {
+    !value.is_empty() && !NOT_ASKED.contains(&name)
+}
+
 /// A place where tasks are listed. Over the wire it is its address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -179,12 +190,13 @@ impl View {
         query
     }
 
-    /// What a task that is added here is from the start, so that it is shown here.
-    pub fn new_task(&self, today: NaiveDate) -> TaskPatch {
+    /// What a task that is added here is from the start, so that it is shown here; where the list is
+    /// by day, it is due on `day`.
+    pub fn new_task(&self, day: NaiveDate) -> TaskPatch {
         let mut task = TaskPatch::default();
         match self {
             Self::Inbox | Self::All | Self::Search | Self::Filter(_) => {}
-            Self::Today | Self::Upcoming => task.due_date = Patch::Set(today.to_string()),
+            Self::Today | Self::Upcoming => task.due_date = Patch::Set(day.to_string()),
             Self::Project(id) => task.project_id = Patch::Set(id.to_string()),
             Self::Label(name) => task.labels = Patch::Set(vec![name.clone()]),
         }

@@ -7,7 +7,7 @@ use crate::{
         saved_filter::SavedFilter,
         task::TaskList,
         task_query::{TaskQuery, read_sort},
-        view::{Subject, View},
+        view::{Subject, View, is_asked},
     },
     server::{
         app::App,
@@ -61,6 +61,6 @@ fn read(query: TaskQuery, search: &str) -> Result<TaskQuery> {
     let pairs = pairs
         .iter()
         .map(|(name, value)| (name.as_ref(), value.as_ref()));
-    let asked = pairs.filter(|(name, value)| *name != "task" && !value.is_empty());
+    let asked = pairs.filter(|(name, value)| is_asked(name, value));
     query.read(asked).map_err(AppError::Parameters)
 }

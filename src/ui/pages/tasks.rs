@@ -13,7 +13,7 @@ use crate::{
         problem::{Problem, ProblemCode},
         task::TaskList as Answer,
         task_query::TaskQuery,
-        view::View,
+        view::{View, is_asked},
     },
     rpc::tasks as rpc,
     ui::{
@@ -96,9 +96,7 @@ fn Listed(
         let viewer = reader.viewer.get_value();
         let base = place.with(|place| place.query(viewer.inbox, reader.today.get()));
         let pairs = address.pairs();
-        let pairs = pairs
-            .iter()
-            .filter(|(name, value)| name != "task" && !value.is_empty());
+        let pairs = pairs.iter().filter(|(name, value)| is_asked(name, value));
         base.clone()
             .read(pairs.map(|(n, v)| (n.as_str(), v.as_str())))
             .unwrap_or(base)
@@ -113,7 +111,7 @@ fn Listed(
     view! {
         <div class="view">
             {move || view! { <Heading name=name() /> }}
-            <Composer place />
+            <Composer address place />
             <Filters address place />
             {move || list.get().map(|list| match list {
                 Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),

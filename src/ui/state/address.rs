@@ -7,7 +7,7 @@ use leptos_router::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::domain::id::TaskId;
+use crate::domain::{id::TaskId, view::is_asked};
 
 /// What is escaped in a query: everything but the unreserved characters (RFC 3986) and the comma.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -55,12 +55,13 @@ impl Address {
             .filter(|value| !value.is_empty())
     }
 
-    /// The question that the address asks: its parameters without the open task.
+    /// The question that the address asks of a list: its parameters but for those that say how the
+    /// page stands.
     pub fn question(self) -> String {
         let pairs = self
             .pairs()
             .into_iter()
-            .filter(|(name, value)| name != TASK && !value.is_empty());
+            .filter(|(name, value)| is_asked(name, value));
         write(pairs.collect())
     }
 

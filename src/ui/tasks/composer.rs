@@ -1,10 +1,17 @@
 //! The line that adds a task.
 
+use chrono::NaiveDate;
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use uuid::Uuid;
 
 use crate::{
-    domain::{patch::Patch, task_input::TaskPatch, text::TITLE_MAX, view::View},
+    domain::{
+        patch::Patch,
+        task_input::TaskPatch,
+        text::TITLE_MAX,
+        time::{day_heading, parse_date},
+        view::{DAY, View},
+    },
     ui::{
         browser,
         kit::{
@@ -12,13 +19,15 @@ use crate::{
             icon::{Glyph, Icon},
         },
         pages::frame::{COMPOSER_ID, Reader},
-        state::{board::Board, page_context::PageContext},
+        state::{address::Address, board::Board, page_context::PageContext},
     },
 };
 
 /// A form that posts as it is; awake, it adds at once and keeps the focus for the next task.
 #[component]
 pub fn Composer(
+    /// Where the day is named, in a list by day.
+    address: Address,
     /// Where the task is added, and so what it is from the start.
     place: Signal<View>,
 ) -> impl IntoView {
@@ -33,7 +42,17 @@ pub fn Composer(
         .unwrap_or_default();
     let error = RwSignal::new(refused.map(|form| form.problem.message()));
     let input = NodeRef::<Input>::new();
-    let new_task = move || place.with(|place| place.new_task(reader.today.get()));
+    let asked_day = Memo::new(move |_| {
+        let is_ahead = place.with(|place| *place == View::Upcoming);
+        let text = address.get(DAY).filter(|_| is_ahead)?;
+        parse_date(DAY, &text).ok()
+    });
+    let day = Memo::new(move |_| asked_day.get().unwrap_or_else(|| reader.today.get()));
+    let new_task = move || place.with(|place| place.new_task(day.get()));
+    let invitation = move || match place.with(View::is_by_day) {
+        true => invitation(day.get(), reader.today.get()),
+        false => "Add a task".to_owned(),
+    };
     let on_submit = move |event: SubmitEvent| {
         let fields = browser::take_form(&event);
         let patch = TaskPatch {
@@ -61,8 +80,9 @@ pub fn Composer(
                 type="text"
                 name="task[title]"
                 aria-label="Add a task"
-                placeholder=move || if place.with(View::is_by_day) { "Add a task for today" } else { "Add a task" }
+                placeholder=invitation
                 autocomplete="off"
+                autofocus=asked_day.get_untracked().is_some()
                 enterkeyhint="done"
                 value=typed
                 aria-invalid=move || error.get().is_some().to_string()
@@ -76,6 +96,15 @@ pub fn Composer(
                 {move || error.get()}
             </p>
         </form>
+    }
+}
+
+/// Invites to add a task that is due on a day.
+pub fn invitation(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => "Add a task for today".to_owned(),
+        1 => "Add a task for tomorrow".to_owned(),
+        _ => format!("Add a task for {}", day_heading(day, today)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything on the page that is about tasks.
 
 pub mod composer;
+mod day_lists;
 pub mod filters;
 mod task_fields;
 pub mod task_list;

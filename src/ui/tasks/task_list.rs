@@ -20,6 +20,7 @@ use crate::{
             messages::Messages,
         },
         tasks::{
+            day_lists::DayLists,
             filters::{Keep, QUESTION},
             task_row::TaskItem,
         },
@@ -46,30 +47,13 @@ pub fn TaskList(
     /// The board's count when the list was asked for.
     asked_at: usize,
 ) -> impl IntoView {
-    let reader = expect_context::<Reader>();
     let rows = Rows::new(first, query, asked_at);
-    let today = reader.today;
-    let group = move |is_overdue: bool| {
-        Signal::derive(move || {
-            let overdue = |row: &ShownRow| {
-                row.row
-                    .due_for_reader()
-                    .is_some_and(|(date, _)| date < today.get())
-            };
-            rows.shown
-                .get()
-                .into_iter()
-                .filter(|row| overdue(row) == is_overdue)
-                .collect::<Vec<_>>()
-        })
-    };
     let lists = match place.with_untracked(View::is_by_day) {
-        true => view! {
-            <Group name="Overdue" rows=group(true) place />
-            <Group name="Today" rows=group(false) place />
+        true => view! { <DayLists rows=rows.shown place /> }.into_any(),
+        false => {
+            view! { <Items name=Memo::new(|_| "Tasks".to_owned()) rows=rows.shown.into() place /> }
+                .into_any()
         }
-        .into_any(),
-        false => view! { <Items name="Tasks" rows=rows.shown.into() place /> }.into_any(),
     };
     view! {
         <p class="count" role="status">
@@ -134,30 +118,11 @@ fn count_in_words(count: usize) -> String {
     }
 }
 
-/// A list under a heading of its own; nothing where it would be empty.
+/// The rows themselves.
 #[component]
-fn Group(
-    /// Heading, and name of the list.
-    name: &'static str,
-    /// Its rows.
-    rows: Signal<Vec<ShownRow>>,
-    /// Where it stands.
-    place: Signal<View>,
-) -> impl IntoView {
-    view! {
-        <Show when=move || rows.with(|rows| !rows.is_empty())>
-            <section class="group" data-group=name.to_ascii_lowercase()>
-                <h2>{name}</h2>
-                <Items name rows place />
-            </section>
-        </Show>
-    }
-}
-
-#[component]
-fn Items(
+pub fn Items(
     /// The list's accessible name.
-    name: &'static str,
+    name: Memo<String>,
     /// Its rows.
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
