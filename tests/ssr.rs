@@ -112,13 +112,16 @@ async fn pages_for_the_signed_in_are_whole_under_load() {
         "/labels/errand",
         &format!("/projects/{project}"),
         &format!("/filters/{filter}"),
-        "/search?q=task",
         "/calendar?date=2026-01-15",
-        "/tasks?sort=-priority,title&q=task",
+        "/tasks?sort=-priority,title&status=todo",
     ] {
         hammer(&ana, path, 200, "Task 0 &lt;&amp;&gt;").await;
     }
     hammer(&ana, "/inbox", 200, "Your inbox is empty").await;
+    let found = "<mark>Task</mark> 0 &lt;&amp;&gt;";
+    hammer(&ana, "/search?q=task", 200, found).await;
+    hammer(&ana, "/search", 200, "Search all of your tasks").await;
+    hammer(&ana, "/search?filter=overdue+%26", 400, "field-error").await;
     hammer(&ana, "/projects/nonsense", 404, "Page not found").await;
     hammer(&ana, "/labels/nowhere", 404, "Page not found").await;
     hammer(

@@ -15,6 +15,7 @@ pub mod factor;
 pub mod filter;
 pub mod id;
 pub mod label;
+pub mod marks;
 pub mod name;
 pub mod page;
 pub mod password;

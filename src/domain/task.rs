@@ -168,7 +168,7 @@ pub struct TaskRow {
 }
 
 /// One screen of a view.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskList {
     /// What the view is of, where that is not one of the fixed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -237,6 +237,17 @@ impl TaskQuery {
         Ok(())
     }
 
+    /// Whether it asks for anything beyond what `base` does, whatever the order.
+    pub fn narrows(&self, base: &Self) -> bool {
+        let unordered = |query: &Self| Self {
+            sort: Vec::new(),
+            limit: 0,
+            cursor: None,
+            ..query.clone()
+        };
+        unordered(self) != unordered(base)
+    }
+
     /// The statuses that are asked for.
     pub fn statuses(&self) -> &[Status] {
         if self.status.is_empty() {

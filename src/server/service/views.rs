@@ -18,7 +18,8 @@ use crate::{
     },
 };
 
-/// One screen of a view, and what the view is of. `search` is the address's own query string.
+/// One screen of a view, and what the view is of. `search` is the address's own query string. A
+/// search for nothing finds nothing.
 ///
 /// # Errors
 /// `NotFound` where the view is of nothing that the actor may see; `Parameters` with everything
@@ -26,11 +27,14 @@ use crate::{
 pub async fn list(app: &App, actor: &Actor, view: &View, search: &str) -> Result<TaskList> {
     let subject = subject(app, actor, view).await?;
     let today = zones::today(actor.zone(), app.clock.now());
-    let mut query = view.query(actor.inbox(), today);
+    let mut base = view.query(actor.inbox(), today);
     if let Some(Subject::Filter(filter)) = &subject {
-        query = asked_by(filter, query);
+        base = asked_by(filter, base);
     }
-    let query = read(query, search)?;
+    let query = read(base.clone(), search)?;
+    if *view == View::Search && !query.narrows(&base) {
+        return Ok(TaskList::default());
+    }
     let list = tasks::list_rows(app, actor, &query).await?;
     Ok(TaskList { subject, ..list })
 }

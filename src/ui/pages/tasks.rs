@@ -12,7 +12,6 @@ use crate::{
     domain::{
         problem::{Problem, ProblemCode},
         task::TaskList as Answer,
-        task_query::TaskQuery,
         view::{View, is_asked},
     },
     rpc::tasks as rpc,
@@ -24,7 +23,10 @@ use crate::{
             open_task::{ListProblem, OpenTask},
         },
         state::{address::Address, board::Board, codec::Json},
-        tasks::{composer::Composer, filters::Filters, task_list::TaskList},
+        status::set_page_status,
+        tasks::{
+            composer::Composer, filter_line::FilterLine, filters::Filters, task_list::TaskList,
+        },
     },
 };
 
@@ -108,13 +110,22 @@ fn Listed(
         });
         known.unwrap_or_else(|| place.with(|place| place.label().to_owned()))
     };
+    let is_search = place.with_untracked(|place| *place == View::Search);
+    let filter_problem =
+        Signal::derive(move || list.with(|list| list.as_ref()?.as_ref().err()?.field("filter")));
     view! {
         <div class="view">
             {move || view! { <Heading name=name() /> }}
+            {is_search.then(|| view! { <FilterLine address problem=filter_problem /> })}
             <Composer address place />
             <Filters address place />
             {move || list.get().map(|list| match list {
                 Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
+                // It is said at the field.
+                Err(problem) if is_search && problem.field("filter").is_some() => {
+                    set_page_status(problem.status);
+                    ().into_any()
+                }
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
             })}
         </div>
@@ -130,18 +141,5 @@ fn Heading(
     view! {
         <Title text=name.clone() />
         <h1>{name}</h1>
-    }
-}
-
-/// For the list: whether anything is filtered, beyond what the view itself asks.
-pub fn is_filtered(query: &TaskQuery, base: &TaskQuery) -> bool {
-    TaskQuery {
-        sort: Vec::new(),
-        cursor: None,
-        ..query.clone()
-    } != TaskQuery {
-        sort: Vec::new(),
-        cursor: None,
-        ..base.clone()
     }
 }

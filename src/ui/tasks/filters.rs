@@ -14,7 +14,7 @@ use crate::{
             icon::{Glyph, Icon},
         },
         state::{
-            address::{Address, use_go},
+            address::{Address, link, use_go},
             hydrated::Hydrated,
         },
     },
@@ -35,9 +35,17 @@ pub fn Filters(
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
     let go = use_go();
+    // What somebody looks for is no filter of it.
+    let kept: &[&str] = match place.with_untracked(|place| *place == View::Search) {
+        true => &["q", "filter"],
+        false => &[],
+    };
     let clear = move |event: SubmitEvent| {
         event.prevent_default();
-        go(&place.with(View::path));
+        let kept =
+            |(name, value): &(String, String)| kept.contains(&name.as_str()) && !value.is_empty();
+        let pairs = address.pairs().into_iter().filter(kept).collect();
+        go(&link(&place.with(View::path), pairs));
     };
     view! {
         <div class="filters">
@@ -54,6 +62,7 @@ pub fn Filters(
             </form>
             <ReverseButton address place />
             <form method="get" action=move || place.with(View::path) on:submit=clear>
+                <Keep address names=kept />
                 <button class="button quiet" type="submit">
                     "Clear filters"
                 </button>

@@ -2,6 +2,7 @@
 
 pub mod composer;
 mod day_lists;
+pub mod filter_line;
 pub mod filters;
 mod task_fields;
 pub mod task_list;

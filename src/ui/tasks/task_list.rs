@@ -7,13 +7,14 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     domain::{
         id::TaskId,
+        marks,
         task::{TaskList as Page, TaskRow},
         task_query::TaskQuery,
         view::View,
     },
     rpc::tasks as rpc,
     ui::{
-        pages::{frame::Reader, tasks::is_filtered},
+        pages::frame::Reader,
         state::{
             address::Address,
             board::{Adding, Board, ShownRow},
@@ -128,6 +129,8 @@ pub fn Items(
     /// Where it stands.
     place: Signal<View>,
 ) -> impl IntoView {
+    let address = Address::current();
+    let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
     let find =
         move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
     view! {
@@ -140,7 +143,7 @@ pub fn Items(
                     let row = Memo::new(move |_| {
                         find(id).inspect(|row| last.set_value(row.clone())).unwrap_or_else(|| last.get_value())
                     });
-                    view! { <TaskItem row place /> }
+                    view! { <TaskItem row place words /> }
                 }
             </For>
         </ul>
@@ -159,10 +162,13 @@ fn Empty(
     let words = move || {
         let inbox = reader.viewer.with_value(|viewer| viewer.inbox);
         let base = place.with(|place| place.query(inbox, reader.today.get()));
-        if is_filtered(&query.get(), &base) {
+        if query.with(|query| query.narrows(&base)) {
             return (
                 "Nothing matches",
-                "Clear the filters to see everything here.",
+                match place.with(|place| *place == View::Search) {
+                    true => "Try fewer words, or choose a status: what is done is left out.",
+                    false => "Clear the filters to see everything here.",
+                },
             );
         }
         place.with(|place| match place {

@@ -4,6 +4,7 @@ use leptos::{either::Either, ev::SubmitEvent, prelude::*};
 
 use crate::{
     domain::{
+        marks,
         task::{Priority, Status},
         time::{due_in_full, due_label},
         view::View,
@@ -28,6 +29,8 @@ pub fn TaskItem(
     row: Memo<ShownRow>,
     /// The list's place; a project need not say that its tasks are in it.
     place: Signal<View>,
+    /// What is looked for, and marked in the title.
+    words: Memo<Vec<String>>,
 ) -> impl IntoView {
     let address = Address::current();
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
@@ -54,7 +57,7 @@ pub fn TaskItem(
             <CompleteButton row title />
             <div class="task-text">
                 <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
-                    {title}
+                    {move || title.with(|title| words.with(|words| marked(title, words)))}
                 </a>
                 <TaskFacts row place />
                 <RefusedTask row />
@@ -62,6 +65,16 @@ pub fn TaskItem(
             <TaskActions row title address />
         </li>
     }
+}
+
+/// A title with the words marked that somebody looks for.
+fn marked(title: &str, words: &[String]) -> Vec<AnyView> {
+    let parts = marks::split(title, words).into_iter();
+    let parts = parts.map(|(part, is_word)| match is_word {
+        true => view! { <mark>{part.to_owned()}</mark> }.into_any(),
+        false => part.to_owned().into_any(),
+    });
+    parts.collect()
 }
 
 /// Completes and reopens: a button that posts without script, a checkbox with it.
