@@ -55,7 +55,8 @@ async fn hammer(reader: &TestUser<'_>, path: &str, status: u16, words: &str) {
             1,
             "{path} is more than one page"
         );
-        assert!(html.contains(words), "{path} does not say {words:?}");
+        let said = html.replace("<!>", "").contains(words);
+        assert!(said, "{path} does not say {words:?}");
     }
 }
 

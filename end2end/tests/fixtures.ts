@@ -19,6 +19,7 @@ export interface Task {
   priority?: string;
   due_date?: string | null;
   due_time?: string | null;
+  labels?: string[];
 }
 
 let count = 0;

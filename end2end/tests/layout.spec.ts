@@ -64,7 +64,7 @@ test.describe('axe finds nothing @script', () => {
 
   test('on lists, full and empty', async ({ page, tend, api }) => {
     await inBothThemes(page, async (theme) => {
-      for (const address of ['/inbox?priority=urgent', '/today?priority=urgent']) {
+      for (const address of ['/inbox?priority=urgent', '/today?priority=urgent', '/upcoming', '/search']) {
         await tend.open(address);
         await expectAccessible(page, `${address} ${theme}, empty`);
       }
@@ -74,8 +74,9 @@ test.describe('axe finds nothing @script', () => {
     await api.add({ title: 'In progress', status: 'in_progress', priority: 'medium', due_date: day() });
     await api.add({ title: 'Low', priority: 'low', due_date: day(1), due_time: '17:00' });
     await api.add({ title: 'Done', status: 'done', due_date: day() });
+    await api.add({ title: 'Bread', labels: ['errand', 'shop'] });
     await inBothThemes(page, async (theme) => {
-      for (const address of ['/inbox', '/today', '/tasks?status=todo,in_progress,done', '/tasks?q=o&priority=high']) {
+      for (const address of ['/inbox', '/today', '/tasks?status=todo,in_progress,done', '/search?q=o&priority=high', '/upcoming', '/labels/errand']) {
         await tend.open(address);
         await expectAccessible(page, `${address} ${theme}`);
       }
@@ -125,7 +126,7 @@ test.describe('axe finds nothing @script', () => {
 });
 
 test('nothing scrolls sideways, at any width, at 400 % or with very long words @script', async ({ page, tend, api }) => {
-  const { id } = await api.add({ title: LONG, description: LONG, due_date: day(-3), due_time: '17:00', priority: 'urgent', status: 'in_progress' });
+  const { id } = await api.add({ title: LONG, description: LONG, due_date: day(-3), due_time: '17:00', priority: 'urgent', status: 'in_progress', labels: ['x'.repeat(60)] });
   await api.add({ title: 'Call Ana', due_date: day() });
   const look = async (address: string) => {
     await tend.open(address);
@@ -135,7 +136,7 @@ test('nothing scrolls sideways, at any width, at 400 % or with very long words @
       await expectNoSidewaysScroll(page, `${address} at ${width} px`);
     }
   };
-  for (const address of ['/inbox', '/today', '/tasks?q=o', `/inbox?task=${id}`]) await look(address);
+  for (const address of ['/inbox', '/today', '/upcoming', '/search?q=o', `/labels/${'x'.repeat(60)}`, `/inbox?task=${id}`]) await look(address);
   await page.context().clearCookies();
   for (const address of ['/', '/login', '/register']) await look(address);
 });

@@ -108,7 +108,9 @@ test('empty views say what to do next', async ({ page, tend, person }) => {
     ['/today', 'Nothing is due today'],
     ['/tasks', 'No tasks yet'],
     ['/tasks?priority=high', 'Nothing matches'],
-    ['/tasks?q=nothing', 'Nothing matches'],
+    ['/upcoming', 'Nothing is due'],
+    ['/search', 'Search all of your tasks'],
+    ['/search?q=nothing', 'Nothing matches'],
   ] as const) {
     await tend.open(address);
     await expect(page.getByText(words)).toBeVisible();
@@ -125,7 +127,7 @@ test('the navigation says where we are, and moving between views loads no page',
   await tend.open('/inbox');
   if (tend.hasScript) await page.evaluate(() => Object.assign(window, { isTheSamePage: true }));
   const main = page.getByRole('navigation', { name: 'Main' });
-  for (const [name, address] of [['Today', '/today'], ['All tasks', '/tasks'], ['Inbox', '/inbox']] as const) {
+  for (const [name, address] of [['Today', '/today'], ['Upcoming', '/upcoming'], ['All tasks', '/tasks'], ['Inbox', '/inbox']] as const) {
     await main.getByRole('link', { name }).click();
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
     await expect(page).toHaveURL(address);
@@ -149,20 +151,97 @@ test('search looks into titles and descriptions, everywhere, and keeps its words
     await tend.open('/today');
     await box.fill(words);
     await box.press('Enter');
-    await expect(page).toHaveURL((url) => url.pathname === '/tasks' && url.searchParams.get('q') === words);
+    await expect(page).toHaveURL((url) => url.pathname === '/search' && url.searchParams.get('q') === words);
     await expect(tend.titles).toHaveText([...titles]);
     await expect(box).toHaveValue(words);
   }
+  await tend.filter('Priority', 'High');
   await page.getByRole('button', { name: 'Clear filters' }).click();
-  await expect(tend.titles).toHaveCount(3);
-  await expect(box).toHaveValue('');
+  await expect(page).toHaveURL((url) => url.search === '?q=a%26b%3Dc');
+  await expect(box).toHaveValue('a&b=c');
+});
+
+test('a search marks its words, takes the filter language, and says what is wrong with it', async ({ page, tend, api, complaints }) => {
+  complaints.expectStatus(400);
+  await api.add({ title: 'Pay the rent', priority: 'high' });
+  await api.add({ title: 'Rent a <mark>boat</mark>' });
+  await tend.open('/search?q=rent');
+  await expect(tend.titles).toHaveText(['Pay the rent', 'Rent a <mark>boat</mark>']);
+  await expect(page.locator('mark')).toHaveText(['rent', 'Rent']);
+  const filter = page.getByRole('textbox', { name: 'Filter', exact: true });
+  await filter.fill('priority >= high');
+  await filter.press('Enter');
+  await expect(page).toHaveURL((url) => url.searchParams.get('filter') === 'priority >= high');
+  await expect(tend.titles).toHaveText(['Pay the rent']);
+  await filter.fill('priority >= ');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(filter).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('#filter-error')).not.toBeEmpty();
+  await expect(filter).toHaveValue('priority >= ');
+});
+
+test('a search is kept as a filter, found in the navigation, and given up', async ({ page, tend, api }) => {
+  await api.add({ title: 'Pay the rent', priority: 'high' });
+  await api.add({ title: 'Rent a boat' });
+  await tend.open('/search?q=rent&priority=high');
+  await page.getByRole('textbox', { name: 'Filter name' }).fill('Rent first');
+  await page.getByRole('button', { name: 'Save as filter' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rent first' })).toBeVisible();
+  await expect(page).toHaveURL(/\/filters\//);
+  await expect(tend.titles).toHaveText(['Pay the rent']);
+  const main = page.getByRole('navigation', { name: 'Main' });
+  await main.getByRole('link', { name: 'Today' }).click();
+  await main.getByRole('list', { name: 'Filters' }).getByRole('link', { name: 'Rent first' }).click();
+  await expect(tend.titles).toHaveText(['Pay the rent']);
+  await page.getByRole('button', { name: 'Delete filter' }).click();
+  await expect(page).toHaveURL('/search');
+  await expect(main.getByRole('link', { name: 'Rent first' })).toBeHidden();
+});
+
+test('a label is a list, in the navigation with its count, and what is added there gets it', async ({ page, tend, api }) => {
+  await api.add({ title: 'Bread', labels: ['Errand & co/1'] });
+  await api.add({ title: 'Elsewhere' });
+  await tend.open('/today');
+  const labels = page.getByRole('navigation', { name: 'Main' }).getByRole('list', { name: 'Labels' });
+  await expect(labels.getByRole('listitem')).toHaveText(['Errand & co/11 open']);
+  await labels.getByRole('link', { name: 'Errand & co/1' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Errand & co/1' })).toBeVisible();
+  await expect(tend.titles).toHaveText(['Bread']);
+  await tend.add('Milk');
+  await expect(tend.titles).toHaveText(['Bread', 'Milk']);
+  await expect(labels.getByRole('listitem')).toHaveText(['Errand & co/12 open']);
+  await page.reload();
+  await tend.awake();
+  await expect(tend.titles).toHaveText(['Bread', 'Milk']);
+});
+
+test('the days ahead stand under their headings, and a task can be added to each', async ({ page, tend, api }) => {
+  await api.add({ title: 'Late', due_date: day(-2) });
+  await api.add({ title: 'Soon', due_date: day(1) });
+  await api.add({ title: 'Far', due_date: day(20) });
+  await api.add({ title: 'Some day' });
+  await tend.open('/upcoming');
+  const far = new Date(Date.now() + 20 * 86_400_000);
+  const part = (options: Intl.DateTimeFormatOptions) => far.toLocaleDateString('en-GB', { timeZone: 'UTC', ...options });
+  const heading = [part({ weekday: 'long' }), part({ day: 'numeric' }), part({ month: 'long' })].join(' ');
+  const isNextYear = far.getUTCFullYear() !== new Date().getUTCFullYear();
+  const name = isNextYear ? `${heading} ${far.getUTCFullYear()}` : heading;
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Overdue', 'Tomorrow', name]);
+  await expect(page.getByRole('list', { name, exact: true }).getByRole('listitem')).toHaveCount(1);
+  await tend.add('Now');
+  await expect(page.getByRole('list', { name: 'Today', exact: true }).getByRole('link', { name: 'Now' })).toBeVisible();
+  await page.getByRole('link', { name: `Add a task for ${name}` }).click();
+  await expect(tend.composer).toBeFocused();
+  await tend.add('Farther');
+  await expect(page.getByRole('list', { name, exact: true }).getByRole('link', { name: 'Farther' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Overdue', 'Today', 'Tomorrow', name]);
 });
 
 test('filters within a search keep the search @wide', async ({ page, tend, api }) => {
   await api.add({ title: 'Rent a boat', priority: 'high' });
   await api.add({ title: 'Rent a car' });
   await api.add({ title: 'Buy a car', priority: 'high' });
-  await tend.open('/tasks?q=rent');
+  await tend.open('/search?q=rent');
   await tend.filter('Priority', 'High');
   await expect(tend.titles).toHaveText(['Rent a boat']);
   await expect(page).toHaveURL(/q=rent/);

@@ -13,6 +13,7 @@ mod date;
 mod lexer;
 mod parser;
 mod term;
+mod write;
 
 use chrono::NaiveDate;
 
@@ -22,6 +23,7 @@ use super::{
 };
 
 pub use date::FilterDate;
+pub use write::write;
 
 /// How long a filter may be, in characters.
 pub const LENGTH_MAX: usize = 1_000;

@@ -17,6 +17,7 @@ pub mod id;
 pub mod label;
 pub mod marks;
 pub mod name;
+pub mod own_lists;
 pub mod page;
 pub mod password;
 pub mod patch;

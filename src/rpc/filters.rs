@@ -41,6 +41,20 @@ pub async fn create(#[server(default)] filter: CreateFilter) -> Result<SavedFilt
     Ok(saved)
 }
 
+/// Keeps what an address asks as a filter, then goes on to it. `search` is the address's own query
+/// string.
+#[server(prefix = "/rpc", endpoint = "filters/save")]
+pub async fn save(
+    #[server(default)] name: String,
+    #[server(default)] search: String,
+) -> Result<SavedFilter, Problem> {
+    use crate::server::{http::caller::*, service::views};
+    let (app, actor) = caller()?;
+    let saved = views::save(&app, &actor, name, &search).await.into_rpc()?;
+    go_to(&format!("/filters/{}", saved.id));
+    Ok(saved)
+}
+
 /// Changes the fields that `patch` names.
 #[server(prefix = "/rpc", endpoint = "filters/update")]
 pub async fn update(

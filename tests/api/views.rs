@@ -13,9 +13,13 @@ async fn make(user: &TestUser<'_>, what: &str, body: Value) -> String {
 
 /// The list of a view, by the address that the page has for it.
 async fn view(user: &TestUser<'_>, path: &str) -> Answer {
-    let path = path.replace('%', "%25").replace('&', "%26");
-    let (path, search) = path.split_once('?').unwrap_or((&path, ""));
-    let search = search.replace('=', "%3D");
+    let (path, search) = path.split_once('?').unwrap_or((path, ""));
+    let escape = |text: &str| {
+        text.replace('%', "%25")
+            .replace('&', "%26")
+            .replace('=', "%3D")
+    };
+    let (path, search) = (escape(path), escape(search));
     user.get(&format!("/rpc/tasks/list?view={path}&search={search}"))
         .await
 }
@@ -165,6 +169,81 @@ async fn whoever_is_signed_out_is_led_to_the_door_and_back_to_the_view() {
         assert_eq!(answer.header("location"), format!("/login?next={next}"));
     }
     page(&app.anonymous(), "/projects/a/b/c").await.is(404);
+}
+
+#[tokio::test]
+async fn a_search_finds_words_and_filters_and_nothing_when_it_asks_nothing() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    ana.task("Pay the rent").priority("high").create().await;
+    ana.task("Rent a boat").create().await;
+    let browser = ana.in_browser().await;
+    assert_eq!(shows(&browser, "/search?q=rent").await.len(), 2);
+    let both = "/search?q=rent&filter=priority%20%3E%3D%20high";
+    assert_eq!(shows(&browser, both).await, ["Pay the rent"]);
+    for nothing in ["/search", "/search?q=", "/search?sort=due"] {
+        assert!(shows(&browser, nothing).await.is_empty(), "{nothing}");
+    }
+    let problem = view(&browser, "/search?filter=overdue%20%26").await;
+    let problem = problem.refused_by_rpc(400, "bad-request");
+    assert_eq!(problem["errors"][0]["field"], "filter");
+    let html = page(&browser, "/search?filter=overdue+%26")
+        .await
+        .is(400)
+        .text();
+    assert!(html.contains("Add a task"), "a page that can be mended");
+    let html = page(&browser, "/search?q=RENT+a").await.is(200).text();
+    let html = html.replace("<!>", "");
+    assert!(
+        html.contains("<mark>Rent</mark> <mark>a</mark> bo<mark>a</mark>t"),
+        "{html}"
+    );
+}
+
+#[tokio::test]
+async fn a_search_is_kept_as_a_filter_without_a_script_too() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    ana.task("Pay the rent").priority("high").create().await;
+    let browser = ana.in_browser().await;
+    let search = "q=rent&priority=high,urgent&sort=-due";
+    let at = format!("/search?{search}");
+    let form = |name: &str| {
+        let search = search.replace('&', "%26").replace('=', "%3D");
+        format!("__fn=filters/save&name={name}&search={search}")
+    };
+    let kept = browser.form(&at, &form("Rent")).await.is(303);
+    let filters = ana.get("/api/v1/filters").await.ok();
+    let filter = &filters["items"][0];
+    let path = format!("/filters/{}", filter["id"].as_str().unwrap());
+    assert_eq!(kept.header("location"), path);
+    let asked = "text = \"rent\" & priority in (high, urgent)";
+    assert_eq!(
+        (&filter["filter"], &filter["sort"]),
+        (&json!(asked), &json!("-due"))
+    );
+    assert_eq!(shows(&browser, &path).await, ["Pay the rent"]);
+    let html = page(&browser, "/inbox").await.is(200).text();
+    assert!(
+        html.contains(&format!("href=\"{path}\"")),
+        "the navigation lists it"
+    );
+
+    browser.form(&at, &form("")).await.is(422);
+    browser.form(&at, &form("rent")).await.is(409);
+    browser
+        .form("/search", "__fn=filters/save&name=x&search=")
+        .await
+        .is(409);
+    browser
+        .form("/search", "__fn=filters/save&name=x&search=sort%3Dsize")
+        .await
+        .is(400);
+    let id = filter["id"].as_str().unwrap();
+    let gone = format!("__fn=filters/delete&id={id}&back=/search");
+    let gone = browser.form(&path, &gone).await.is(303);
+    assert_eq!(gone.header("location"), "/search");
+    page(&browser, &path).await.is(404);
 }
 
 /// Sends the form that adds a task to a page, with what the page has put into it.

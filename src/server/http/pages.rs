@@ -2,9 +2,9 @@
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header, request::Parts},
-    middleware::{Next, from_fn},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::any,
 };
@@ -17,7 +17,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use url::form_urlencoded;
 
 use crate::{
-    domain::{change::Did, settings::Theme},
+    domain::{change::Did, own_lists::OwnLists, settings::Theme},
     server::{
         app::App,
         auth::Actor,
@@ -27,6 +27,7 @@ use crate::{
             headers, is_rpc,
             session::{self, SHORTCUTS_OFF_COOKIE, THEME_COOKIE, set_cookie},
         },
+        service::views,
     },
     ui::{
         app::App as Page,
@@ -89,11 +90,13 @@ pub fn router(app: &App) -> Router<App> {
         }
         render(request).await
     });
+    let unknown = from_fn_with_state(app.clone(), bring_own_lists).layer(unknown);
     let site = site
         .call_fallback_on_method_not_allowed(true)
         .fallback(unknown);
     Router::new()
         .leptos_routes_with_context(app, routes, provide, shell)
+        .layer(from_fn_with_state(app.clone(), bring_own_lists))
         .layer(from_fn(move |request, next| {
             admit(signed_in.clone(), request, next)
         }))
@@ -124,6 +127,17 @@ fn is_at(route: &str, path: &str) -> bool {
         && route
             .zip(path)
             .all(|(known, part)| known == part || known.starts_with('{'))
+}
+
+/// Brings what the navigation lists to a page before it is made, so that nothing on it waits. Where
+/// that does not come, neither does what the page is about, which says so.
+async fn bring_own_lists(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let reader = request.extensions().get::<Actor>();
+    if let Some(reader) = reader.filter(|_| !is_rpc(request.uri().path())) {
+        let lists = views::own_lists(&app, reader).await.unwrap_or_default();
+        request.extensions_mut().insert(lists);
+    }
+    next.run(request).await
 }
 
 /// Gives a page its context, and the response its policy.
@@ -170,6 +184,11 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
         refused: parts.extensions.get::<RefusedForm>().cloned(),
         notice,
         shown: parts.extensions.get::<ShownAnswer>().cloned(),
+        own: parts
+            .extensions
+            .get::<OwnLists>()
+            .cloned()
+            .unwrap_or_default(),
         may_have_passkeys: app.may_have_passkeys(),
         theme: session::read(&parts.headers, THEME_COOKIE)
             .map(|name| Theme::from_name(&name))

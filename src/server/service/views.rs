@@ -4,7 +4,10 @@ use url::form_urlencoded;
 
 use crate::{
     domain::{
-        saved_filter::SavedFilter,
+        filter,
+        own_lists::OwnLists,
+        page::PageQuery,
+        saved_filter::{CreateFilter, SavedFilter},
         task::TaskList,
         task_query::{TaskQuery, read_sort},
         view::{Subject, View, is_asked},
@@ -37,6 +40,37 @@ pub async fn list(app: &App, actor: &Actor, view: &View, search: &str) -> Result
     }
     let list = tasks::list_rows(app, actor, &query).await?;
     Ok(TaskList { subject, ..list })
+}
+
+/// What the actor has made to find tasks by.
+///
+/// # Errors
+/// When the database is away.
+pub async fn own_lists(app: &App, actor: &Actor) -> Result<OwnLists> {
+    let labels = labels::list(app, actor, &PageQuery::all()).await?;
+    let filters = saved_filters::list(app, actor, &PageQuery::all()).await?;
+    Ok(OwnLists {
+        labels: labels.items,
+        filters: filters.items,
+    })
+}
+
+/// Keeps what an address asks as a filter of this name, with the address's order.
+///
+/// # Errors
+/// `Invalid` and `Conflict` as for any filter; `Parameters` with everything that the address cannot
+/// say; `Conflict` where the language has no words for it.
+pub async fn save(app: &App, actor: &Actor, name: String, search: &str) -> Result<SavedFilter> {
+    let query = read(TaskQuery::default(), search)?;
+    let Some(filter) = filter::write(&query) else {
+        let message = "This search asks nothing that a filter can keep.";
+        return Err(AppError::Conflict(message, Vec::new()));
+    };
+    let mut pairs = form_urlencoded::parse(search.as_bytes());
+    let sort = pairs.find(|(name, _)| name == "sort");
+    let sort = sort.map(|(_, value)| value.into_owned());
+    let input = CreateFilter { name, filter, sort };
+    saved_filters::create(app, actor, None, input).await
 }
 
 async fn subject(app: &App, actor: &Actor, view: &View) -> Result<Option<Subject>> {

@@ -18,8 +18,10 @@ use crate::{
             board::Board,
             gate::Gate,
             messages::{Message, Messages},
+            own::Own,
             page_context::PageContext,
         },
+        tasks::own_links::OwnLinks,
     },
 };
 
@@ -42,7 +44,8 @@ pub fn Frame(
     let context = use_context::<PageContext>().unwrap_or_default();
     let messages = Messages::provide(&context);
     let gate = Gate::provide(&context);
-    Board::provide(messages, gate);
+    let own = Own::provide(&context);
+    Board::provide(messages, gate, own);
     let Some(viewer) = context.viewer else {
         return children().into_any();
     };
@@ -117,6 +120,7 @@ fn MainNavigation() -> impl IntoView {
                     </A>
                 </li>
             </ul>
+            <OwnLinks />
         </nav>
     }
 }

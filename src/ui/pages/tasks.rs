@@ -12,6 +12,7 @@ use crate::{
     domain::{
         problem::{Problem, ProblemCode},
         task::TaskList as Answer,
+        task_query::TaskQuery,
         view::{View, is_asked},
     },
     rpc::tasks as rpc,
@@ -25,7 +26,12 @@ use crate::{
         state::{address::Address, board::Board, codec::Json},
         status::set_page_status,
         tasks::{
-            composer::Composer, filter_line::FilterLine, filters::Filters, task_list::TaskList,
+            composer::Composer,
+            filter_line::FilterLine,
+            filters::Filters,
+            kept_filter::{KeptFilter, SaveFilter, filter_of},
+            own_links::OwnLinks,
+            task_list::TaskList,
         },
     },
 };
@@ -103,6 +109,7 @@ fn Listed(
             .read(pairs.map(|(n, v)| (n.as_str(), v.as_str())))
             .unwrap_or(base)
     });
+    let asks = move || query.with(|query| query.narrows(&TaskQuery::default()));
     let name = move || {
         let known = list.with(|list| {
             let subject = list.as_ref()?.as_ref().ok()?.subject.as_ref();
@@ -110,6 +117,8 @@ fn Listed(
         });
         known.unwrap_or_else(|| place.with(|place| place.label().to_owned()))
     };
+    let kept_filter =
+        move || list.with(|list| filter_of(list.as_ref()?.as_ref().ok()?.subject.as_ref()));
     let is_search = place.with_untracked(|place| *place == View::Search);
     let filter_problem =
         Signal::derive(move || list.with(|list| list.as_ref()?.as_ref().err()?.field("filter")));
@@ -117,6 +126,7 @@ fn Listed(
         <div class="view">
             {move || view! { <Heading name=name() /> }}
             {is_search.then(|| view! { <FilterLine address problem=filter_problem /> })}
+            {move || kept_filter().map(|filter| view! { <KeptFilter filter /> })}
             <Composer address place />
             <Filters address place />
             {move || list.get().map(|list| match list {
@@ -128,6 +138,12 @@ fn Listed(
                 }
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
             })}
+            {is_search
+                .then(|| view! {
+                    <Show when=asks fallback=|| view! { <div class="on-phones"><OwnLinks /></div> }>
+                        <SaveFilter address />
+                    </Show>
+                })}
         </div>
     }
 }

@@ -25,6 +25,7 @@ use crate::{
         state::{
             gate::Gate,
             messages::Messages,
+            own::Own,
             unanswered::{Taken, Unanswered},
         },
     },
@@ -76,10 +77,11 @@ pub struct Board {
     is_adding: StoredValue<bool>,
     unanswered: Unanswered,
     messages: Messages,
+    own: Own,
 }
 
 impl Board {
-    pub fn provide(messages: Messages, gate: Gate) -> Self {
+    pub fn provide(messages: Messages, gate: Gate, own: Own) -> Self {
         let board = Self {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
@@ -87,6 +89,7 @@ impl Board {
             is_adding: StoredValue::new(false),
             unanswered: Unanswered::watch(gate),
             messages,
+            own,
         };
         provide_context(board);
         board
@@ -261,7 +264,10 @@ impl Board {
         let call = self.unanswered.take(rpc::Delete { id, back: None });
         spawn_local(async move {
             match call.send().await {
-                Ok(changed) => self.report(Did::Deleted, &title, changed.change),
+                Ok(changed) => {
+                    self.report(Did::Deleted, &title, changed.change);
+                    self.own.recount_labels(&changed.row);
+                }
                 Err(problem) => {
                     self.touch(id, |overlay| overlay.is_gone = false);
                     self.refused(id, &title, &problem);
@@ -310,6 +316,7 @@ impl Board {
     }
 
     fn settle(self, changed: Changed) {
+        self.own.recount_labels(&changed.row);
         self.touch(changed.row.task.id, |overlay| {
             overlay.adding = Adding::Added;
             let is_older = |row: &TaskRow| row.task.version > changed.row.task.version;

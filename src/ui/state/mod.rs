@@ -6,6 +6,7 @@ pub mod codec;
 pub mod gate;
 pub mod hydrated;
 pub mod messages;
+pub mod own;
 pub mod page_context;
 pub mod server_form;
 pub mod unanswered;

@@ -6,7 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    account::Viewer, change::Did, id::ChangeId, problem::Problem, settings::Theme,
+    account::Viewer, change::Did, id::ChangeId, own_lists::OwnLists, problem::Problem,
+    settings::Theme,
 };
 
 /// The id of the element that holds the context as JSON.
@@ -23,6 +24,8 @@ pub struct PageContext {
     pub notice: Option<Notice>,
     /// What a plain form's answer is, where the page has to show it.
     pub shown: Option<ShownAnswer>,
+    /// The reader's labels and filters.
+    pub own: OwnLists,
     /// Whether this installation's address is one that passkeys can be for.
     pub may_have_passkeys: bool,
     /// The reader's choice of light or dark.

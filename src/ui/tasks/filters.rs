@@ -16,6 +16,7 @@ use crate::{
         state::{
             address::{Address, link, use_go},
             hydrated::Hydrated,
+            own::Own,
         },
     },
 };
@@ -24,7 +25,7 @@ use crate::{
 pub const QUESTION: &[&str] = &["q", "filter", "status", "priority", "label", "due", "sort"];
 
 /// Values and words of a choice; the empty value asks nothing.
-type Options = Vec<(&'static str, &'static str)>;
+type Options = Vec<(String, String)>;
 
 #[component]
 pub fn Filters(
@@ -35,6 +36,7 @@ pub fn Filters(
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
     let go = use_go();
+    let labels = place.with_untracked(labels);
     // What somebody looks for is no filter of it.
     let kept: &[&str] = match place.with_untracked(|place| *place == View::Search) {
         true => &["q", "filter"],
@@ -51,9 +53,10 @@ pub fn Filters(
         <div class="filters">
             // A browser that goes back would put former choices into the boxes of another list.
             <form method="get" action="" autocomplete="off">
-                <Keep address names=&["q", "filter", "label"] />
+                <Keep address names=&["q", "filter"] />
                 <Choice address label="Status" name="status" options=with_none("Open", statuses()) />
                 <Choice address label="Priority" name="priority" options=with_none("Any", priorities()) />
+                {labels.map(|options| view! { <Choice address label="Label" name="label" options /> })}
                 <Choice address label="Due" name="due" options=with_none("Any", dues()) />
                 <Choice address label="Sort by" name="sort" options=place.with_untracked(sorts) />
                 <button class="button apply" type="submit" hidden=is_awake>
@@ -104,8 +107,9 @@ fn Choice(
                 {options
                     .into_iter()
                     .map(|(value, words)| {
+                        let is_chosen = chosen.with_untracked(|chosen| *chosen == value);
                         view! {
-                            <option value=value selected=chosen.with_untracked(|chosen| chosen == value)>
+                            <option value=value selected=is_chosen>
                                 {words}
                             </option>
                         }
@@ -166,21 +170,23 @@ pub fn Keep(
         .collect_view()
 }
 
-fn with_none(words: &'static str, options: Options) -> Options {
-    [("", words)].into_iter().chain(options).collect()
+fn with_none(words: &str, options: Options) -> Options {
+    [option("", words)].into_iter().chain(options).collect()
+}
+
+fn option(value: &str, words: &str) -> (String, String) {
+    (value.to_owned(), words.to_owned())
 }
 
 fn statuses() -> Options {
-    Status::ALL
-        .iter()
-        .map(|status| (status.name(), status.label()))
+    let all = Status::ALL.iter();
+    all.map(|status| option(status.name(), status.label()))
         .collect()
 }
 
 fn priorities() -> Options {
-    Priority::ALL
-        .iter()
-        .map(|priority| (priority.name(), priority.label()))
+    let all = Priority::ALL.iter();
+    all.map(|priority| option(priority.name(), priority.label()))
         .collect()
 }
 
@@ -188,8 +194,16 @@ fn dues() -> Options {
     DueFilter::ALL
         .iter()
         .filter(|(due, ..)| *due != DueFilter::Any)
-        .map(|(_, name, words)| (*name, *words))
+        .map(|(_, name, words)| option(name, words))
         .collect()
+}
+
+/// The reader's labels; none where there are none, and where the view is of one.
+fn labels(place: &View) -> Option<Options> {
+    let labels = expect_context::<Own>().labels().get_untracked();
+    let is_one = matches!(place, View::Label(_));
+    let options = labels.iter().map(|label| option(&label.name, &label.name));
+    (!is_one && !labels.is_empty()).then(|| with_none("Any", options.collect()))
 }
 
 /// The view's own order comes first, and asks nothing of the address.
@@ -198,14 +212,14 @@ fn sorts(place: &View) -> Options {
         .iter()
         .filter(|(key, ..)| *key != SortKey::Completed);
     if let View::Filter(_) = place {
-        let keys = keys.map(|(_, name, words)| (*name, *words));
+        let keys = keys.map(|(_, name, words)| option(name, words));
         return with_none("As saved", keys.collect());
     }
     let own = place.first_key();
     let mut keys: Vec<_> = keys.collect();
     keys.sort_by_key(|(key, ..)| *key != own);
     keys.into_iter()
-        .map(|(key, name, words)| (if *key == own { "" } else { *name }, *words))
+        .map(|(key, name, words)| option(if *key == own { "" } else { name }, words))
         .collect()
 }
 

@@ -4,6 +4,8 @@ pub mod composer;
 mod day_lists;
 pub mod filter_line;
 pub mod filters;
+pub mod kept_filter;
+pub mod own_links;
 mod task_fields;
 pub mod task_list;
 pub mod task_panel;

@@ -89,6 +89,9 @@ pub const ROUTES: &[(&str, Send)] = &[
             "filter[name]=new&filter[filter]=overdue",
         )
     }),
+    ("POST /rpc/filters/save", |user, _| {
+        user.form("/rpc/filters/save", "name=kept&search=q%3Drent")
+    }),
     ("POST /rpc/filters/update", |user, target| {
         let fields = format!("id={}&patch[name]=patched", target.grown.filter);
         user.form("/rpc/filters/update", &fields)
