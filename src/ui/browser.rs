@@ -95,14 +95,85 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     let _ = dialog.show_modal();
 }
 
-/// Puts the focus on an element of this id.
+/// Puts the focus on an element of this id, if there is one.
 pub fn focus(id: &str) {
+    try_focus(id);
+}
+
+/// Puts the focus on an element of this id; false where there is none.
+pub fn try_focus(id: &str) -> bool {
     let element = document().get_element_by_id(id);
-    if let Some(element) =
-        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        let _ = element.focus();
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
+pub fn is_typing() -> bool {
+    const FIELDS: &str = "textarea, select, [contenteditable], \
+        input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";
+    let is_in_field = document()
+        .active_element()
+        .is_some_and(|active| active.matches(FIELDS).unwrap_or_default());
+    is_in_field || find("dialog:modal").is_some()
+}
+
+/// The id of the task in a list that has the focus.
+pub fn task_in_focus() -> Option<String> {
+    let row = document().active_element()?.closest(".task").ok()??;
+    row.get_attribute("data-task")
+}
+
+/// Moves the focus from task to task, down the page or up; from outside to the first or the last.
+pub fn step_task(step: i32) {
+    let Ok(links) = document().query_selector_all(".task .task-title") else {
+        return;
+    };
+    let links: Vec<web_sys::HtmlElement> = (0..links.length())
+        .filter_map(|index| links.item(index)?.dyn_into().ok())
+        .collect();
+    let row = document().active_element();
+    let row = row.and_then(|active| active.closest(".task").ok().flatten());
+    let current = row.and_then(|row| links.iter().position(|link| row.contains(Some(link))));
+    let next = match (current, step > 0) {
+        (None, true) => 0,
+        (None, false) => links.len().saturating_sub(1),
+        (Some(index), true) => (index + 1).min(links.len() - 1),
+        (Some(index), false) => index.saturating_sub(1),
+    };
+    if let Some(link) = links.get(next) {
+        let _ = link.focus();
     }
+}
+
+/// Presses a key for people, on what has the focus; written as the table of shortcuts writes it.
+pub fn press(key: &str) {
+    let init = web_sys::KeyboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_ctrl_key(key.starts_with("Ctrl-"));
+    init.set_key(key.trim_start_matches("Ctrl-"));
+    let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+    let (Ok(event), Some(active)) = (event, document().active_element()) else {
+        return;
+    };
+    // An untrusted Enter follows no link.
+    match (key, active.dyn_ref::<web_sys::HtmlElement>()) {
+        ("Enter", Some(link)) => link.click(),
+        _ => _ = active.dispatch_event(&event),
+    }
+}
+
+/// Scrolls to an element of this id, where it is out of sight.
+pub fn show_element(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+fn find(selector: &str) -> Option<web_sys::Element> {
+    document().query_selector(selector).ok().flatten()
 }
 
 /// Leaves the field that is being typed in, so that it says what it holds.

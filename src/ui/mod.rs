@@ -8,6 +8,7 @@ pub mod app;
 pub mod browser;
 mod calendar;
 pub mod credentials;
+mod keyboard;
 mod kit;
 mod pages;
 pub mod shell;

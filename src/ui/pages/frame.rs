@@ -7,6 +7,7 @@ use crate::{
     domain::{account::Viewer, view::View},
     ui::{
         browser,
+        keyboard::{AwaitedFocus, Keyboard},
         kit::{
             follow::follow,
             icon::{Glyph, Icon},
@@ -27,6 +28,9 @@ use crate::{
 
 /// Where the composer's field is found, by "New task" too.
 pub const COMPOSER_ID: &str = "add-a-task";
+
+/// Where the field of the search is found.
+pub const SEARCH_ID: &str = "search";
 
 /// The reader, and which day it is for them; moves on at midnight.
 #[derive(Clone, Copy)]
@@ -50,6 +54,7 @@ pub fn Frame(
         return children().into_any();
     };
     provide_reader(&viewer);
+    AwaitedFocus::provide();
     view! {
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
@@ -69,6 +74,7 @@ pub fn Frame(
             </main>
             <MessageRegion messages />
             <GateDialog username=viewer.username />
+            <Keyboard />
         </div>
     }
     .into_any()
@@ -143,6 +149,7 @@ fn SearchForm() -> impl IntoView {
         <form class="search" role="search" method="get" action=View::Search.path() on:submit=on_submit>
             <Icon glyph=Glyph::Search />
             <input
+                id=SEARCH_ID
                 type="search"
                 name="q"
                 aria-label="Search"
@@ -158,9 +165,13 @@ fn SearchForm() -> impl IntoView {
 /// Leads to the composer: by focus where there is one, through the inbox without script.
 #[component]
 fn NewTask() -> impl IntoView {
+    let (go, awaited) = (use_go(), expect_context::<AwaitedFocus>());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        browser::focus(COMPOSER_ID);
+        if !browser::try_focus(COMPOSER_ID) {
+            awaited.await_for(COMPOSER_ID);
+            go(&View::Inbox.path());
+        }
     };
     view! {
         <form method="get" action="/inbox" on:submit=on_submit>

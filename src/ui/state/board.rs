@@ -14,9 +14,10 @@ use crate::{
         account::Viewer,
         change::Did,
         id::{ChangeId, ProjectId, TaskId},
+        patch::Patch,
         problem::{FieldError, Problem, ProblemCode},
         role::Role,
-        task::{Changed, Status, Task, TaskContent, TaskRow},
+        task::{Changed, Priority, Status, Task, TaskContent, TaskRow},
         task_input::TaskPatch,
     },
     rpc::tasks as rpc,
@@ -244,6 +245,17 @@ impl Board {
             move || self.has_left(id),
             std::time::Duration::from_millis(700),
         );
+    }
+
+    /// Changes how much a task presses.
+    pub fn set_priority(self, base: TaskRow, priority: Priority) {
+        let patch = TaskPatch {
+            priority: Patch::Set(priority.name().to_owned()),
+            ..TaskPatch::default()
+        };
+        let change = self.change(base, patch);
+        // What is refused has been said by `change`.
+        spawn_local(async move { _ = change.await });
     }
 
     fn has_left(self, id: TaskId) {

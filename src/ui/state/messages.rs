@@ -91,6 +91,16 @@ impl Messages {
         self.push(format!("Not undone: {}", problem.message()), again, true);
     }
 
+    /// The newest message that offers to undo: its number, and the change.
+    pub fn last_undo(self) -> Option<(usize, ChangeId)> {
+        self.all.with_untracked(|all| {
+            let offers = all.iter().rev();
+            offers
+                .filter_map(|message| Some((message.number, message.undo?)))
+                .next()
+        })
+    }
+
     fn push(self, text: String, undo: Option<ChangeId>, is_error: bool) {
         let number = self.count.get_value();
         self.count.set_value(number + 1);

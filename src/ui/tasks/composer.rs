@@ -14,6 +14,7 @@ use crate::{
     },
     ui::{
         browser,
+        keyboard::AwaitedFocus,
         kit::{
             follow::Settable,
             icon::{Glyph, Icon},
@@ -42,6 +43,8 @@ pub fn Composer(
         .unwrap_or_default();
     let error = RwSignal::new(refused.map(|form| form.problem.message()));
     let input = NodeRef::<Input>::new();
+    let awaited = expect_context::<AwaitedFocus>();
+    Effect::new(move |_| input.get().iter().for_each(|_| awaited.claim()));
     let asked_day = Memo::new(move |_| {
         let is_ahead = place.with(|place| *place == View::Upcoming);
         let text = address.get(DAY).filter(|_| is_ahead)?;

@@ -24,6 +24,9 @@ use crate::{
     },
 };
 
+/// Where the field of the due date is found.
+pub const DUE_DATE_ID: &str = "panel-due_date";
+
 /// Makes a patch of what a field holds.
 type ToPatch = fn(String) -> TaskPatch;
 
@@ -301,7 +304,7 @@ fn DueDate(
     ];
     view! {
         <div class="field" data-field="due_date">
-            <label for="panel-due_date">"Due date"</label>
+            <label for=DUE_DATE_ID>"Due date"</label>
             <div class="with-picker">
                 <LineInput line placeholder="2026-12-01, tomorrow, fri…" />
                 <button

@@ -2,27 +2,34 @@
 
 use std::collections::HashSet;
 
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    prelude::*,
+    task::spawn_local,
+};
 
 use crate::{
     domain::{
         id::TaskId,
         marks,
-        task::{TaskList as Page, TaskRow},
+        task::{Status, TaskList as Page, TaskRow},
         task_query::TaskQuery,
         view::View,
     },
     rpc::tasks as rpc,
     ui::{
+        browser,
+        keyboard::{Action, AwaitedFocus, TaskKeys},
         pages::frame::Reader,
         state::{
-            address::Address,
+            address::{Address, use_go},
             board::{Adding, Board, ShownRow},
             messages::Messages,
         },
         tasks::{
             day_lists::DayLists,
             filters::{Keep, QUESTION},
+            task_fields::DUE_DATE_ID,
             task_row::TaskItem,
         },
     },
@@ -133,8 +140,17 @@ pub fn Items(
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
     let find =
         move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
+    let act = use_task_action(address);
+    let keys = TaskKeys::new();
+    let on_key = move |event: KeyboardEvent| {
+        let id = browser::task_in_focus().and_then(|id| id.parse().ok());
+        if let Some((action, shown)) = keys.read(&event).zip(id.and_then(find)) {
+            event.prevent_default();
+            act(action, shown.row);
+        }
+    };
     view! {
-        <ul class="tasks" role="list" aria-label=name>
+        <ul class="tasks" role="list" aria-label=name on:keydown=on_key>
             <For each=move || rows.get() key=|row| row.row.task.id let(shown)>
                 {
                     let id = shown.row.task.id;
@@ -147,6 +163,27 @@ pub fn Items(
                 }
             </For>
         </ul>
+    }
+}
+
+/// Does what a key asks for a task.
+fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
+    let board = expect_context::<Board>();
+    let awaited = expect_context::<AwaitedFocus>();
+    let go = use_go();
+    move |action, row| match action {
+        Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
+        Action::Complete => {
+            // The row goes; whoever works down a list is on the next one then.
+            browser::step_task(1);
+            board.set_status(row, Status::Done);
+        }
+        Action::Priority(priority) => board.set_priority(row, priority),
+        Action::Due => {
+            awaited.await_for(DUE_DATE_ID);
+            go(&address.with_task(row.task.id));
+        }
+        _ => {}
     }
 }
 

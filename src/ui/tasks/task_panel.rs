@@ -6,6 +6,7 @@ use crate::{
     domain::{problem::Problem, task::TaskRow, task_input::TaskPatch},
     ui::{
         browser,
+        keyboard::AwaitedFocus,
         kit::icon::{Glyph, Icon},
         pages::frame::Reader,
         state::{
@@ -100,7 +101,13 @@ pub fn TaskPanel(
     let panel = Panel::new(row);
     let dialog = NodeRef::<Dialog>::new();
     let go = use_go();
-    Effect::new(move |_| dialog.get().iter().for_each(browser::show_modal));
+    let awaited = expect_context::<AwaitedFocus>();
+    Effect::new(move |_| {
+        for dialog in dialog.get().iter() {
+            browser::show_modal(dialog);
+            awaited.claim();
+        }
+    });
     let close = {
         let go = go.clone();
         move || {

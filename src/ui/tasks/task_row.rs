@@ -49,6 +49,7 @@ pub fn TaskItem(
     view! {
         <li
             class="task"
+            data-task=id.to_string()
             data-state=state
             data-closed=move || is_closed().to_string()
             data-leaving=move || row.with(|shown| shown.is_leaving).to_string()

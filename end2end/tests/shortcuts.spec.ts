@@ -1,0 +1,117 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './fixtures';
+
+test.describe('shortcuts @script @once', () => {
+  test('letters lead to the views', async ({ page, tend, person }) => {
+    expect(person.username).not.toBe('');
+    await tend.open('/inbox');
+    for (const [keys, heading] of [['gt', 'Today'], ['gu', 'Upcoming'], ['ga', 'All tasks'], ['gc', 'Calendar'], ['gi', 'Inbox']] as const) {
+      for (const key of keys) await page.keyboard.press(key);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    }
+  });
+
+  test('q leads to a new task, from a page without a list too', async ({ page, tend, person }) => {
+    expect(person.username).not.toBe('');
+    await tend.open('/inbox');
+    await page.keyboard.press('q');
+    await expect(tend.composer).toBeFocused();
+    await tend.open('/settings/profile');
+    await page.keyboard.press('q');
+    await expect(page.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
+    await expect(tend.composer).toBeFocused();
+    await page.keyboard.type('quick question?');
+    await expect(tend.composer).toHaveValue('quick question?');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  });
+
+  test('tasks are walked, opened, completed and brought back', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second', 'Third']) await api.add({ title });
+    await tend.open('/inbox');
+    await page.keyboard.press('j');
+    await expect(tend.link('First')).toBeFocused();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await expect(tend.link('Third')).toBeFocused();
+    await page.keyboard.press('k');
+    await expect(tend.link('Second')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(tend.panel('Second')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(tend.link('Second')).toBeFocused();
+    await page.keyboard.press('e');
+    await expect(tend.link('Second')).toBeHidden();
+    await expect(tend.link('Third')).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(tend.link('Second')).toBeVisible();
+  });
+
+  test('the task in focus gets a priority and a due date', async ({ page, tend, api }) => {
+    await api.add({ title: 'Pay the rent' });
+    await tend.open('/inbox');
+    await page.keyboard.press('j');
+    await page.keyboard.press('1');
+    await expect(tend.item('Pay the rent')).toContainText('Urgent');
+    await page.keyboard.press('0');
+    await expect(tend.item('Pay the rent')).not.toContainText('Urgent');
+    await page.keyboard.press('d');
+    await expect(tend.dialog.getByRole('textbox', { name: 'Due date' })).toBeFocused();
+    await page.keyboard.type('tomorrow');
+    await page.keyboard.press('Enter');
+    await expect(tend.dialog.getByRole('status')).toHaveText('Saved');
+    await page.keyboard.press('Escape');
+    await expect(tend.item('Pay the rent')).toContainText('Tomorrow');
+  });
+
+  test('the sheet tells them all', async ({ page, tend, person }) => {
+    expect(person.username).not.toBe('');
+    await tend.open('/inbox');
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    for (const name of ['New task', 'Go to Calendar', 'Complete task', 'Urgent priority', 'Undo']) {
+      await expect(sheet.getByText(name, { exact: true })).toBeVisible();
+    }
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(sheet).toBeHidden();
+  });
+
+  test('the palette goes, acts and finds', async ({ page, tend, api }) => {
+    await api.add({ title: 'Water the plants' });
+    await tend.open('/today');
+    const palette = page.getByRole('dialog', { name: 'Command palette' });
+    await page.keyboard.press('Control+k');
+    await expect(palette.getByRole('combobox', { name: 'Command' })).toBeFocused();
+    await expect(palette.getByRole('option', { name: 'New task' })).toHaveAttribute('aria-selected', 'true');
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await page.keyboard.type('all tasks');
+    await page.keyboard.press('Enter');
+    await expect(palette).toBeHidden();
+    await expect(page.getByRole('heading', { level: 1, name: 'All tasks' })).toBeVisible();
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('plants');
+    await expect(palette.getByRole('option', { name: /^Water the plants/ })).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(tend.panel('Water the plants')).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('nothing like it');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/search\?q=nothing/);
+  });
+
+  test('none fires where they are switched off', async ({ page, tend, person }) => {
+    expect(person.username).not.toBe('');
+    await tend.open('/settings/profile');
+    await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await tend.open('/inbox');
+    await page.keyboard.press('?');
+    await page.keyboard.press('q');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(tend.composer).not.toBeFocused();
+  });
+});

@@ -1,0 +1,252 @@
+//! The keyboard. [`ACTIONS`] is the one table of what keys do: they are obeyed from it, the sheet
+//! (`?`) prints it, and the palette (Ctrl-K) offers it, by pressing the keys for people.
+//!
+//! No key fires while something is typed, or while a dialog stands over the page; all of them can be
+//! switched off in the profile (WCAG 2.1.4).
+
+mod focus;
+mod overlay;
+mod palette;
+mod sheet;
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+pub use focus::AwaitedFocus;
+use overlay::{Overlay, OverlayDialog};
+
+use crate::{
+    domain::{task::Priority, view::View},
+    ui::{
+        browser,
+        pages::frame::{COMPOSER_ID, SEARCH_ID},
+        state::{address::use_go, board::Board, messages::Messages, page_context::PageContext},
+    },
+};
+
+/// What a key can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    NewTask,
+    Search,
+    Palette,
+    Sheet,
+    Undo,
+    Inbox,
+    Today,
+    Upcoming,
+    All,
+    Calendar,
+    Next,
+    Previous,
+    /// What the browser does with a link in focus.
+    Open,
+    Complete,
+    Priority(Priority),
+    Due,
+}
+
+impl Action {
+    /// Whether it is for the task in focus.
+    pub fn is_of_task(self) -> bool {
+        matches!(
+            self,
+            Self::Open | Self::Complete | Self::Priority(_) | Self::Due
+        )
+    }
+}
+
+/// An action, the keys for it, pressed one after the other, and its name.
+pub struct Shortcut {
+    pub action: Action,
+    pub keys: &'static [&'static str],
+    pub name: &'static str,
+}
+
+const fn shortcut(action: Action, keys: &'static [&'static str], name: &'static str) -> Shortcut {
+    Shortcut { action, keys, name }
+}
+
+/// Every action there is. A key with Ctrl is one with ⌘ too.
+pub const ACTIONS: &[Shortcut] = &[
+    shortcut(Action::NewTask, &["q"], "New task"),
+    shortcut(Action::Search, &["/"], "Search"),
+    shortcut(Action::Palette, &["Ctrl-k"], "Command palette"),
+    shortcut(Action::Undo, &["Ctrl-z"], "Undo"),
+    shortcut(Action::Sheet, &["?"], "Keyboard shortcuts"),
+    shortcut(Action::Inbox, &["g", "i"], "Go to Inbox"),
+    shortcut(Action::Today, &["g", "t"], "Go to Today"),
+    shortcut(Action::Upcoming, &["g", "u"], "Go to Upcoming"),
+    shortcut(Action::All, &["g", "a"], "Go to All tasks"),
+    shortcut(Action::Calendar, &["g", "c"], "Go to Calendar"),
+    shortcut(Action::Next, &["j"], "Next task"),
+    shortcut(Action::Previous, &["k"], "Previous task"),
+    shortcut(Action::Open, &["Enter"], "Open task"),
+    shortcut(Action::Complete, &["e"], "Complete task"),
+    shortcut(Action::Due, &["d"], "Due date of task"),
+    shortcut(
+        Action::Priority(Priority::Urgent),
+        &["1"],
+        "Urgent priority",
+    ),
+    shortcut(Action::Priority(Priority::High), &["2"], "High priority"),
+    shortcut(
+        Action::Priority(Priority::Medium),
+        &["3"],
+        "Medium priority",
+    ),
+    shortcut(Action::Priority(Priority::Low), &["4"], "Low priority"),
+    shortcut(Action::Priority(Priority::None), &["0"], "No priority"),
+];
+
+/// What a key means after another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Meaning {
+    Does(Action),
+    /// One more key has to come.
+    Begins,
+    Nothing,
+}
+
+fn meaning(before: Option<&str>, key: &str) -> Meaning {
+    let pressed: Vec<&str> = before.into_iter().chain([key]).collect();
+    if let Some(found) = ACTIONS.iter().find(|shortcut| shortcut.keys == pressed) {
+        return Meaning::Does(found.action);
+    }
+    if ACTIONS
+        .iter()
+        .any(|shortcut| shortcut.keys.starts_with(&pressed))
+    {
+        return Meaning::Begins;
+    }
+    // What went before has led nowhere: the key stands for itself.
+    match before {
+        Some(_) => meaning(None, key),
+        None => Meaning::Nothing,
+    }
+}
+
+/// A key as [`ACTIONS`] writes it; `None` for what can be no shortcut.
+fn key_of(event: &KeyboardEvent) -> Option<String> {
+    let key = event.key();
+    match (event.ctrl_key() || event.meta_key(), event.alt_key()) {
+        (_, true) => None,
+        (true, _) if event.shift_key() => None,
+        (true, _) => Some(format!("Ctrl-{}", key.to_lowercase())),
+        (false, _) => Some(key),
+    }
+}
+
+/// The keys that act on a task, for the list that holds it. Make one at the top of a component.
+#[derive(Clone, Copy)]
+pub struct TaskKeys {
+    are_off: bool,
+}
+
+impl TaskKeys {
+    pub fn new() -> Self {
+        Self { are_off: are_off() }
+    }
+
+    /// What a key asks to be done with the task in focus.
+    pub fn read(self, event: &KeyboardEvent) -> Option<Action> {
+        if self.are_off || browser::is_typing() {
+            return None;
+        }
+        match meaning(None, &key_of(event)?) {
+            Meaning::Does(action) if action.is_of_task() && action != Action::Open => Some(action),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the reader has switched them off. To be asked at the top of a component.
+fn are_off() -> bool {
+    use_context::<PageContext>().is_some_and(|context| context.are_shortcuts_off)
+}
+
+/// Listens to the keys, and shows what they open.
+#[component]
+pub fn Keyboard() -> impl IntoView {
+    let open = RwSignal::new(None::<Overlay>);
+    let focus = expect_context::<AwaitedFocus>();
+    let (go, board) = (use_go(), expect_context::<Board>());
+    let messages = expect_context::<Messages>();
+    let before = StoredValue::new(None::<String>);
+    let act = move |action| match action {
+        Action::NewTask => {
+            if !browser::try_focus(COMPOSER_ID) {
+                focus.await_for(COMPOSER_ID);
+                go(&View::Inbox.path());
+            }
+        }
+        Action::Search => browser::focus(SEARCH_ID),
+        Action::Palette => open.set(Some(Overlay::Palette {
+            has_task: browser::task_in_focus().is_some(),
+        })),
+        Action::Sheet => open.set(Some(Overlay::Sheet)),
+        Action::Undo => {
+            if let Some((number, change)) = messages.last_undo() {
+                messages.dismiss(number);
+                board.undo(change);
+            }
+        }
+        Action::Inbox => go(&View::Inbox.path()),
+        Action::Today => go(&View::Today.path()),
+        Action::Upcoming => go(&View::Upcoming.path()),
+        Action::All => go(&View::All.path()),
+        Action::Calendar => go("/calendar"),
+        Action::Next => browser::step_task(1),
+        Action::Previous => browser::step_task(-1),
+        Action::Open | Action::Complete | Action::Priority(_) | Action::Due => {}
+    };
+    if !are_off() {
+        Effect::new(move |_| {
+            let act = act.clone();
+            let listener = window_event_listener(leptos::ev::keydown, move |event| {
+                let Some(key) = key_of(&event).filter(|_| !browser::is_typing()) else {
+                    return before.set_value(None);
+                };
+                match meaning(before.get_value().as_deref(), &key) {
+                    Meaning::Does(action) => {
+                        before.set_value(None);
+                        if !action.is_of_task() {
+                            event.prevent_default();
+                            act(action);
+                        }
+                    }
+                    Meaning::Begins => before.set_value(Some(key)),
+                    Meaning::Nothing => before.set_value(None),
+                }
+            });
+            on_cleanup(move || listener.remove());
+        });
+    }
+    view! { <OverlayDialog open /> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_their_keys_or_hide_each_other() {
+        for (index, one) in ACTIONS.iter().enumerate() {
+            for other in &ACTIONS[index + 1..] {
+                assert!(!one.keys.starts_with(other.keys), "{}", one.name);
+                assert!(!other.keys.starts_with(one.keys), "{}", one.name);
+                assert_ne!(one.name, other.name);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_read_one_after_the_other() {
+        assert_eq!(meaning(None, "q"), Meaning::Does(Action::NewTask));
+        assert_eq!(meaning(None, "g"), Meaning::Begins);
+        assert_eq!(meaning(Some("g"), "i"), Meaning::Does(Action::Inbox));
+        assert_eq!(meaning(None, "i"), Meaning::Nothing);
+        // What leads nowhere does not swallow what comes after it.
+        assert_eq!(meaning(Some("g"), "j"), Meaning::Does(Action::Next));
+        assert_eq!(meaning(Some("g"), "g"), Meaning::Begins);
+    }
+}

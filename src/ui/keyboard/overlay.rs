@@ -1,0 +1,71 @@
+//! What keys open over the page. Its code comes when it is first asked for.
+
+use leptos::{html::Dialog, prelude::*};
+
+use super::{palette::Palette, sheet::Sheet};
+use crate::ui::browser;
+
+/// Which one it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    Palette {
+        /// Whether a task was in focus, so that there is one to act on.
+        has_task: bool,
+    },
+    Sheet,
+}
+
+/// What stands over the page, if anything does.
+#[component]
+pub fn OverlayDialog(
+    /// Which one is open.
+    open: RwSignal<Option<Overlay>>,
+) -> impl IntoView {
+    move || {
+        open.get().map(|overlay| {
+            view! {
+                <Suspense>
+                    {Suspend::new(async move { contents(overlay, open).await })}
+                </Suspense>
+            }
+        })
+    }
+}
+
+#[lazy]
+fn contents(overlay: Overlay, open: RwSignal<Option<Overlay>>) -> AnyView {
+    let (name, class) = match overlay {
+        Overlay::Palette { .. } => ("Command palette", "palette"),
+        Overlay::Sheet => ("Keyboard shortcuts", "sheet"),
+    };
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| dialog.get().iter().for_each(browser::show_modal));
+    let close = move || {
+        // Closing gives the focus back to where it came from.
+        dialog
+            .get_untracked()
+            .iter()
+            .for_each(|dialog| dialog.close());
+        open.set(None);
+    };
+    let on_cancel = move |event: web_sys::Event| {
+        event.prevent_default();
+        close();
+    };
+    // A click on the dialog itself is one beside what it holds: on its backdrop.
+    let on_click = move |event: web_sys::MouseEvent| {
+        let target = event.target();
+        if target.is_some() && target == event.current_target() {
+            close();
+        }
+    };
+    view! {
+        <dialog class=class node_ref=dialog aria-modal="true" aria-label=name on:cancel=on_cancel on:click=on_click>
+            {match overlay {
+                Overlay::Palette { has_task } => view! { <Palette has_task close /> }.into_any(),
+                Overlay::Sheet => view! { <Sheet close /> }.into_any(),
+            }}
+        </dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,192 @@
+//! The command palette: every action, every place, and what was touched last, by typing.
+
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+use super::{ACTIONS, Action, sheet::Keys};
+use crate::{
+    domain::{filter::fold, view::View},
+    rpc::tasks as rpc,
+    ui::{
+        browser,
+        state::{
+            address::{Address, link, use_go},
+            own::Own,
+        },
+    },
+};
+
+/// How many tasks it knows.
+const RECENT: &str = "sort=-updated&limit=20";
+/// How many lines it shows at once.
+const MOST: usize = 12;
+
+/// One line of it.
+#[derive(Clone, Debug, PartialEq)]
+struct Command {
+    name: String,
+    /// What kind of thing it is, where it is no action.
+    kind: &'static str,
+    does: Does,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Does {
+    /// Presses these keys.
+    Press(&'static [&'static str]),
+    Go(String),
+}
+
+fn place(name: &str, kind: &'static str, path: String) -> Command {
+    Command {
+        name: name.to_owned(),
+        kind,
+        does: Does::Go(path),
+    }
+}
+
+/// Everything that is known without asking the server.
+fn commands(has_task: bool, own: Own) -> Vec<Command> {
+    let actions = ACTIONS
+        .iter()
+        .filter(|shortcut| shortcut.action != Action::Palette)
+        .filter(|shortcut| has_task || !shortcut.action.is_of_task())
+        .map(|shortcut| Command {
+            name: shortcut.name.to_owned(),
+            kind: "",
+            does: Does::Press(shortcut.keys),
+        });
+    let labels = own.labels().get_untracked();
+    let labels = labels
+        .iter()
+        .map(|label| place(&label.name, "Label", View::Label(label.name.clone()).path()));
+    let filters = own.filters().get_untracked();
+    let filters = filters
+        .iter()
+        .map(|filter| place(&filter.name, "Filter", View::Filter(filter.id).path()));
+    let settings = place("Settings", "Page", "/settings/profile".to_owned());
+    actions
+        .chain([settings])
+        .chain(labels)
+        .chain(filters)
+        .collect()
+}
+
+/// Those that have all the words, in their order.
+fn matching(all: &[Command], text: &str) -> Vec<Command> {
+    let text = fold(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let has_all = |command: &&Command| {
+        let name = fold(&command.name);
+        words.iter().all(|word| name.contains(word))
+    };
+    let mut found: Vec<Command> = all.iter().filter(has_all).take(MOST).cloned().collect();
+    if !words.is_empty() {
+        let path = link(&View::Search.path(), vec![("q".to_owned(), text.clone())]);
+        found.push(place(&format!("Search for “{}”", text.trim()), "", path));
+    }
+    found
+}
+
+#[component]
+pub fn Palette(
+    /// Whether a task was in focus when it opened.
+    has_task: bool,
+    /// Closes it, which gives the focus back.
+    close: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let all = RwSignal::new(commands(has_task, expect_context::<Own>()));
+    let text = RwSignal::new(String::new());
+    let chosen = RwSignal::new(0_usize);
+    let shown = Memo::new(move |_| all.with(|all| text.with(|text| matching(all, text))));
+    let address = Address::current();
+    bring_recent_tasks(all, address);
+    let go = use_go();
+    let run = move |index: usize| {
+        let Some(command) = shown.with_untracked(|shown| shown.get(index).cloned()) else {
+            return;
+        };
+        close();
+        match command.does {
+            Does::Go(path) => go(&path),
+            Does::Press(keys) => keys.iter().for_each(|key| browser::press(key)),
+        }
+    };
+    let on_key = {
+        let run = run.clone();
+        move |event: KeyboardEvent| {
+            let count = shown.with_untracked(Vec::len).max(1);
+            match event.key().as_str() {
+                "ArrowDown" => chosen.update(|chosen| *chosen = (*chosen + 1) % count),
+                "ArrowUp" => chosen.update(|chosen| *chosen = (*chosen + count - 1) % count),
+                "Enter" => run(chosen.get_untracked()),
+                _ => return,
+            }
+            event.prevent_default();
+            browser::show_element(&option_id(chosen.get_untracked()));
+        }
+    };
+    view! {
+        <input
+            type="text"
+            role="combobox"
+            class="palette-input"
+            aria-label="Command"
+            aria-expanded="true"
+            aria-controls="palette-list"
+            aria-autocomplete="list"
+            aria-activedescendant=move || shown.with(|shown| (!shown.is_empty()).then(|| option_id(chosen.get())))
+            placeholder="Go to, do, find…"
+            autocomplete="off"
+            autofocus
+            on:input=move |event| {
+                text.set(event_target_value(&event));
+                chosen.set(0);
+            }
+            on:keydown=on_key
+        />
+        <ul id="palette-list" class="palette-list" role="listbox" aria-label="Commands">
+            {move || {
+                shown
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, command)| {
+                        let run = run.clone();
+                        view! {
+                            <li
+                                id=option_id(index)
+                                role="option"
+                                aria-selected=move || (chosen.get() == index).to_string()
+                                on:click=move |_| run(index)
+                            >
+                                <span class="palette-name">{command.name}</span>
+                                <span class="palette-kind">{command.kind}</span>
+                                {match command.does {
+                                    Does::Press(keys) => Some(view! { <Keys keys /> }),
+                                    Does::Go(_) => None,
+                                }}
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}
+
+fn option_id(index: usize) -> String {
+    format!("palette-{index}")
+}
+
+/// Adds the tasks that were touched last, as soon as they are here. Without them everything else is.
+fn bring_recent_tasks(all: RwSignal<Vec<Command>>, address: Address) {
+    leptos::task::spawn_local(async move {
+        let Ok(list) = rpc::list(View::All, RECENT.to_owned()).await else {
+            return;
+        };
+        let tasks = list.rows.iter().map(|row| &row.task);
+        let tasks = tasks.map(|task| place(&task.title, "Task", address.with_task(task.id)));
+        let tasks: Vec<_> = tasks.collect();
+        all.try_update(|all| all.extend(tasks));
+    });
+}
