@@ -13,7 +13,7 @@ use super::support::{Statements, TestApp, TestUser};
 const TASKS: &str = "
     with people as (
         insert into account (id, username, email, display_name, password_hash, timezone, created_at)
-        select gen_random_uuid(), 'p' || n, 'p' || n || '@example.org', 'p' || n, '', 'UTC', now()
+        select gen_random_uuid(), 'person' || n, 'p' || n || '@example.org', 'p' || n, '', 'UTC', now()
         from generate_series(1, 99) as n
         returning id
     ), lists as (
@@ -43,7 +43,7 @@ struct Read {
     rows: i64,
 }
 
-/// What has been read of `task` so far. There is one connection: requests come one by one.
+/// What has been read of `task` so far. There is one connection, which says so at once.
 async fn read(app: &TestApp) -> Read {
     let force = "select pg_stat_force_next_flush()";
     sqlx::query(force).execute(&app.db).await.unwrap();
@@ -59,20 +59,25 @@ async fn read(app: &TestApp) -> Read {
 
 async fn big(app: &TestApp) -> TestUser<'_> {
     let ana = app.user("ana").await;
+    let run = async |sql| {
+        sqlx::query(sql).execute(&app.db).await.unwrap();
+    };
+    // The program's connections give no statement as long as this takes.
+    run("set statement_timeout = 0").await;
     sqlx::query(TASKS)
         .bind(ana.inbox)
         .execute(&app.db)
         .await
         .unwrap();
-    for statement in ["analyze", "select pg_stat_force_next_flush()"] {
-        sqlx::query(statement).execute(&app.db).await.unwrap();
-    }
+    run("analyze").await;
+    run("reset statement_timeout").await;
+    run("select pg_stat_force_next_flush()").await;
     ana
 }
 
 #[tokio::test]
 async fn no_list_reads_all_tasks_and_the_order_of_a_project_is_not_sorted() {
-    let app = TestApp::new().await;
+    let app = TestApp::on_one_connection().await;
     let ana = big(&app).await;
     assert_eq!(app.count("select count(*) from task").await, 200_000);
     let all = "status=todo,in_progress,done,cancelled";
@@ -116,15 +121,18 @@ async fn no_list_reads_all_tasks_and_the_order_of_a_project_is_not_sorted() {
     ] {
         queries.push(filter.to_owned());
     }
+    let mut costly = Vec::new();
     for query in queries {
         let before = read(&app).await;
         ana.get(&format!("/api/v1/tasks?{query}")).await.is(200);
         let after = read(&app).await;
-        assert_eq!(after.scans, before.scans, "{query} reads the whole table");
+        let (scans, rows) = (after.scans - before.scans, after.rows - before.rows);
         // Each row twice, as itself and for what is shown of it, and its subtasks.
-        let rows = after.rows - before.rows;
-        assert!(rows < 10_000, "{query} reads {rows} rows");
+        if scans > 0 || rows >= 10_000 {
+            costly.push(format!("{query}: {scans} scans, {rows} rows"));
+        }
     }
+    assert!(costly.is_empty(), "{costly:#?}");
     let mut cursor = String::new();
     for page in 0..3 {
         let before = read(&app).await;

@@ -107,6 +107,7 @@ async fn tasks_are_found_by_when_they_came_in_the_readers_zone() {
         );
     }
     app.set_clock(app.now() + chrono::Duration::days(1));
+    let ana = ana.with_token().await;
     ana.changes(&id, json!({"title": "y"})).await;
     assert_eq!(ana.lists("updated_since=2026-03-12").await, ["y"]);
     refused(&ana, "created_from=soon", "created_from invalid_value").await;

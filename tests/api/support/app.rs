@@ -90,6 +90,12 @@ impl TestApp {
         }
     }
 
+    /// One whose requests all go over one connection, one after the other.
+    pub async fn on_one_connection() -> Self {
+        let database = Database::create().await;
+        Self::with(database.connect_once(), NOW, Some(database)).await
+    }
+
     /// One with limits of the operator's own.
     pub async fn limited(limits: Limits) -> Self {
         let database = Database::create().await;

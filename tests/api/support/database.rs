@@ -12,7 +12,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, postgres::PgConnectOptions,
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::OnceCell;
 
@@ -54,6 +55,14 @@ impl Database {
     /// A pool like the server's own.
     pub fn connect(&self) -> PgPool {
         tend::server::connect(self.options())
+    }
+
+    /// The same of one connection.
+    pub fn connect_once(&self) -> PgPool {
+        let options = self.connect().connect_options();
+        PgPoolOptions::new()
+            .max_connections(1)
+            .connect_lazy_with(options.as_ref().clone())
     }
 }
 
