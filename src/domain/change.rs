@@ -61,6 +61,8 @@ pub enum Did {
     Moved,
     Deleted,
     Undone,
+    Restored,
+    BinEmptied,
     EmailAsked,
     VerificationSent,
     PasswordChanged,
@@ -84,6 +86,8 @@ impl Did {
         (Self::Moved, "moved", "Task moved"),
         (Self::Deleted, "deleted", "Task deleted"),
         (Self::Undone, "undone", "Undone"),
+        (Self::Restored, "restored", "Task restored"),
+        (Self::BinEmptied, "bin_emptied", "Trash emptied"),
         (
             Self::EmailAsked,
             "email_asked",

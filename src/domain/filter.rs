@@ -19,6 +19,7 @@ use chrono::NaiveDate;
 
 use super::{
     problem::FieldError,
+    search_words::says,
     task::{Priority, Status},
 };
 
@@ -59,7 +60,7 @@ pub enum Term {
     Assignee(Vec<String>),
     /// By user name; `me` is the reader.
     Creator(Vec<String>),
-    /// Any of these in title or description.
+    /// Any of these in title, description or comments, found as a search finds words.
     Text(Vec<String>),
     /// Open, and its due has passed.
     Overdue,
@@ -68,6 +69,8 @@ pub enum Term {
     Subtask,
     NoLabel,
     NoAssignee,
+    HasComment,
+    HasAttachment,
     HasReminder,
     /// Somebody else can see it.
     Shared,
@@ -105,6 +108,7 @@ pub enum Order {
 pub struct Facts<'a> {
     pub title: &'a str,
     pub description: &'a str,
+    pub comments: &'a [String],
     pub status: Status,
     pub priority: Priority,
     pub start: Option<NaiveDate>,
@@ -126,6 +130,7 @@ pub struct Facts<'a> {
     pub is_subtask: bool,
     /// The reader's own.
     pub has_reminder: bool,
+    pub has_attachment: bool,
     pub is_shared: bool,
     /// The author's user name.
     pub creator: &'a str,
@@ -142,8 +147,7 @@ impl Filter {
     /// # Errors
     /// What cannot be understood, with its `offset` in characters: codes `required`, `too_long`,
     /// `too_deep`, `too_many_values`, `invalid_character`, `invalid_escape`, `unfinished_quote`,
-    /// `unexpected`, `unknown_word`, `invalid_operator`, `invalid_value`, `invalid_date`,
-    /// `not_available`.
+    /// `unexpected`, `unknown_word`, `invalid_operator`, `invalid_value`, `invalid_date`.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         parser::parse(text)
     }
@@ -189,9 +193,10 @@ impl Term {
                 .iter()
                 .any(|name| resolve_username(name, reader.username) == task.creator),
             Self::Text(any) => {
-                let (title, description) = (fold(task.title), fold(task.description));
-                any.iter()
-                    .any(|part| title.contains(part) || description.contains(part))
+                let own = [task.title, task.description].into_iter();
+                let texts = own.chain(task.comments.iter().map(String::as_str));
+                let texts: Vec<_> = texts.map(fold).collect();
+                any.iter().any(|typed| says(&texts, typed))
             }
             Self::Overdue => task.is_past_due && !task.status.is_closed(),
             Self::NoDue => task.due.is_none(),
@@ -199,6 +204,8 @@ impl Term {
             Self::Subtask => task.is_subtask,
             Self::NoLabel => task.labels.is_empty(),
             Self::NoAssignee => task.assignees.is_empty(),
+            Self::HasComment => !task.comments.is_empty(),
+            Self::HasAttachment => task.has_attachment,
             Self::HasReminder => task.has_reminder,
             Self::Shared => task.is_shared,
             Self::Mine => match task.assignees.is_empty() {

@@ -1,6 +1,8 @@
 //! Which tasks, and in what order: the parameters of `GET /tasks`, of the page's address, and of
 //! the lists behind both.
 
+mod sort;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -11,6 +13,8 @@ use super::{
     task_scope::Scope,
     time::parse_date,
 };
+
+pub use sort::read_sort;
 
 /// What `GET /tasks` accepts.
 pub const PARAMETERS: &[&str] = &[
@@ -30,6 +34,7 @@ pub const PARAMETERS: &[&str] = &[
     "due_to",
     "q",
     "filter",
+    "deleted",
     "sort",
     "limit",
     "cursor",
@@ -75,6 +80,8 @@ pub enum SortKey {
     Created,
     Updated,
     Completed,
+    /// How well a task fits what was searched for: the order of a search that names no other.
+    Relevance,
 }
 
 impl SortKey {
@@ -120,6 +127,8 @@ pub struct TaskQuery {
     /// In the filter language, as written: only the server has what it takes to answer it, and
     /// the page need not carry its parser.
     pub filter: Option<String>,
+    /// What is in the bin, and not what is there.
+    pub deleted: bool,
     /// Ties break by id, ascending, so that the order is total.
     pub sort: Vec<Sort>,
     pub limit: u16,
@@ -138,6 +147,7 @@ impl Default for TaskQuery {
             due_to: None,
             q: String::new(),
             filter: None,
+            deleted: false,
             sort: vec![Sort::by(SortKey::Position)],
             limit: DEFAULT_LIMIT,
             cursor: None,
@@ -168,6 +178,12 @@ impl TaskQuery {
             };
             seen.push(name);
             errors.extend(result.err());
+        }
+        if !self.q.is_empty() && !seen.contains(&"sort") {
+            self.sort = vec![Sort {
+                key: SortKey::Relevance,
+                descending: true,
+            }];
         }
         if errors.is_empty() {
             Ok(self)
@@ -217,6 +233,9 @@ impl TaskQuery {
             "q" if value.chars().count() > 500 => return Err(invalid("at most 500 characters")),
             "q" => self.q = value.trim().to_owned(),
             "filter" => self.filter = Some(value.to_owned()),
+            "deleted" => {
+                self.deleted = value.parse().map_err(|_| invalid("true or false"))?;
+            }
             "sort" => self.sort = read_sort(value)?,
             "limit" => {
                 let limit = value.parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
@@ -282,7 +301,7 @@ impl TaskQuery {
         self.project_id
             .is_none_or(|project| project == row.task.project_id)
             && (self.statuses().contains(&status)
-                || (self.filter.is_some() && self.status.is_empty()))
+                || ((self.filter.is_some() || self.deleted) && self.status.is_empty()))
             && (self.priority.is_empty() || self.priority.contains(&priority))
             && due
             && self.scope.matches(&row.task)
@@ -310,42 +329,6 @@ fn list<T>(
         })
     };
     value.split(',').map(read).collect()
-}
-
-/// Reads the parameter `sort`.
-///
-/// # Errors
-/// For what is no order, at the field `sort`.
-pub fn read_sort(value: &str) -> Result<Vec<Sort>, FieldError> {
-    let read = |name: &str| {
-        let (key, descending) = name
-            .strip_prefix('-')
-            .map_or((name, false), |key| (key, true));
-        SortKey::ALL
-            .iter()
-            .find(|(_, n, _)| *n == key)
-            .map(|(key, ..)| Sort {
-                key: *key,
-                descending,
-            })
-    };
-    let refuse = || {
-        let known: Vec<_> = SortKey::ALL.iter().map(|(_, name, _)| *name).collect();
-        let message = format!(
-            "Use one or more of {}, once each, with “-” before it to descend.",
-            known.join(", ")
-        );
-        FieldError::new("sort", "invalid_value", message)
-    };
-    let mut sorts: Vec<Sort> = Vec::new();
-    for name in value.split(',') {
-        let sort = read(name).ok_or_else(refuse)?;
-        if sorts.iter().any(|earlier| earlier.key == sort.key) {
-            return Err(refuse());
-        }
-        sorts.push(sort);
-    }
-    Ok(sorts)
 }
 
 #[cfg(test)]

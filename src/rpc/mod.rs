@@ -6,6 +6,7 @@
 //! What a plain form posts must be flat text; reads may be `GetUrl`, writes never.
 
 pub mod auth;
+pub mod bin;
 pub mod calendar;
 pub mod comments;
 pub mod factors;

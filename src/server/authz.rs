@@ -10,7 +10,7 @@
 use std::marker::PhantomData;
 
 use crate::domain::{
-    id::{CommentId, ProjectId, SectionId, TaskId, UserId},
+    id::{AttachmentId, CommentId, ProjectId, SectionId, TaskId, UserId},
     role::{Action, Role},
     task::Place,
 };
@@ -249,6 +249,29 @@ fn role(name: Option<String>) -> Option<Role> {
     name.as_deref().and_then(Role::from_name)
 }
 
+/// May `actor` do `P` where this task is, be it in the bin or not? Keeps others from moving
+/// anything about there.
+pub async fn on_any_task<P: Permission>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: TaskId,
+) -> Result<Access<P>> {
+    let found = role_of!(
+        r#"
+        join task on task.project_id = project.id
+        where task.id = $1 and project.deleted_at is null
+        for no key update of project
+        "#,
+        id as TaskId,
+        actor.id() as UserId,
+    );
+    let row = found
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    Access::grant(row.project, actor, role(row.role))
+}
+
 /// May `actor` do `P` to the task that this comment is on? Says which task that is.
 pub async fn on_comment<P: Permission>(
     tx: &mut Tx,
@@ -258,6 +281,26 @@ pub async fn on_comment<P: Permission>(
     let task = sqlx::query_scalar!(
         r#"select task_id as "task_id: TaskId" from comment where id = $1 and deleted_at is null"#,
         id as CommentId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    Ok((on_task(tx, actor, task).await?, task))
+}
+
+/// May `actor` do `P` to the task that this file is on? Says which task that is.
+pub async fn on_attachment<P: Permission>(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: AttachmentId,
+) -> Result<(Access<P>, TaskId)> {
+    let task = sqlx::query_scalar!(
+        r#"
+        select task_id as "task_id: TaskId"
+        from attachment
+        where id = $1 and deleted_at is null and uploaded_at is not null
+        "#,
+        id as AttachmentId,
     )
     .fetch_optional(&mut **tx)
     .await?

@@ -49,6 +49,8 @@ pub enum AppError {
     Invalid(Vec<FieldError>),
     #[error("conflict: {0}")]
     Conflict(&'static str, Vec<FieldError>),
+    #[error("too large")]
+    TooLarge,
     #[error("changed since it was read")]
     Stale,
     /// More passwords to hash than there are places for it.
@@ -88,6 +90,7 @@ impl AppError {
             Self::Parameters(errors) => (ProblemCode::BadRequest, "", Some(errors)),
             Self::Invalid(errors) => (ProblemCode::Validation, "", Some(errors)),
             Self::Conflict(detail, errors) => (ProblemCode::Conflict, *detail, Some(errors)),
+            Self::TooLarge => (ProblemCode::PayloadTooLarge, "", None),
             Self::Stale => (ProblemCode::PreconditionFailed, "", None),
             Self::Busy => {
                 let detail = "Many people are signing in just now. Try again in a few seconds.";

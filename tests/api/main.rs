@@ -4,7 +4,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod attachments;
 mod authz_matrix;
+mod bin;
 mod bodies;
 mod browser;
 mod change_list;
@@ -21,6 +23,7 @@ mod filter_language;
 mod filters;
 mod floods;
 mod forms;
+mod full_text;
 mod health;
 mod idempotency;
 mod indexes;

@@ -1,7 +1,5 @@
-//! One term: a word of the language, or a comparison.
-//!
-//! Words and fields for what tasks do not have yet are known, and refused as not available: each
-//! becomes a [`Term`] by one arm here, one in `Term::matches` and one in `server/db/search`.
+//! One term: a word of the language, or a comparison. Each becomes a [`Term`] by one arm here, and
+//! has one in `Term::matches` and one in `server/db/search`.
 
 use super::{
     DateField, Filter, FilterDate, Term, Test, fold,
@@ -74,10 +72,11 @@ impl Parser {
             "subtask" => Ok(Filter::Term(Term::Subtask)),
             "no label" => Ok(Filter::Term(Term::NoLabel)),
             "no assignee" => Ok(Filter::Term(Term::NoAssignee)),
+            "has comment" => Ok(Filter::Term(Term::HasComment)),
+            "has attachment" => Ok(Filter::Term(Term::HasAttachment)),
             "has reminder" => Ok(Filter::Term(Term::HasReminder)),
             "shared" => Ok(Filter::Term(Term::Shared)),
             "mine" => Ok(Filter::Term(Term::Mine)),
-            "has comment" | "has attachment" => Err(not_available(word, offset)),
             _ if FIELDS.split(", ").any(|field| field == word) => {
                 Err(self.unexpected(&format!("what “{word}” is compared with, such as =")))
             }
@@ -224,10 +223,4 @@ fn text(text: &str) -> Result<String, (&'static str, String)> {
         return Err(("invalid_value", "Expected some text.".to_owned()));
     }
     Ok(fold(text))
-}
-
-fn not_available(word: &str, offset: usize) -> FieldError {
-    let message =
-        format!("“{word}” cannot be asked for yet: tasks do not have it in this version.");
-    refuse("not_available", offset, message)
 }

@@ -1,7 +1,7 @@
 //! Comments on tasks.
 
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use sqlx::{FromRow, PgPool};
 
 use crate::{
     domain::{
@@ -189,5 +189,13 @@ pub async fn update<P: Permission>(
     )
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Deletes for good what was deleted before a moment.
+pub async fn purge(db: &PgPool, before: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("delete from comment where deleted_at < $1", before)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -35,6 +35,9 @@ pub struct Cursor {
     sort: String,
     pub values: Vec<KeyValue>,
     pub id: TaskId,
+    /// Whether the page was of what only looks like the words that were searched for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_similar: bool,
 }
 
 impl KeyValue {
@@ -58,7 +61,13 @@ impl Cursor {
             sort: spell(sort),
             values,
             id,
+            is_similar: false,
         }
+    }
+
+    /// The same of a page of what only looks like what was searched for.
+    pub fn of_similar(self, is_similar: bool) -> Self {
+        Self { is_similar, ..self }
     }
 
     pub fn encode(&self) -> Result<String> {
@@ -96,7 +105,7 @@ fn spell(sort: &[Sort]) -> String {
         SortKey::ALL
             .iter()
             .find(|(k, ..)| *k == key)
-            .map_or("", |(_, name, _)| name)
+            .map_or("relevance", |(_, name, _)| name)
     };
     let spelt = sort
         .iter()

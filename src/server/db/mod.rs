@@ -5,6 +5,8 @@
 //! against `.sqlx`, which `make prepare` writes.
 
 pub mod accounts;
+pub mod attachments;
+pub mod bin;
 pub mod budget;
 pub mod challenges;
 pub mod changes;

@@ -4,6 +4,7 @@
 
 mod filter;
 mod scope;
+mod words;
 
 use chrono::{DateTime, Utc};
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
@@ -60,6 +61,43 @@ pub async fn list(
         .as_deref()
         .map(|text| Cursor::decode(text, &query.sort))
         .transpose()?;
+    let is_first = cursor.is_none();
+    let is_similar = cursor.as_ref().is_some_and(|cursor| cursor.is_similar);
+    let asked = Asked {
+        actor,
+        query,
+        with_total,
+        now,
+    };
+    let found = page(connection, asked, cursor, is_similar).await?;
+    // What nothing was found for may be misspelt.
+    if found.tasks.is_empty() && is_first && !query.q.is_empty() {
+        return page(connection, asked, None, true).await;
+    }
+    Ok(found)
+}
+
+/// Who asks what.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    actor: &'a Actor,
+    query: &'a TaskQuery,
+    with_total: bool,
+    now: DateTime<Utc>,
+}
+
+async fn page(
+    connection: &mut PgConnection,
+    asked: Asked<'_>,
+    cursor: Option<Cursor>,
+    is_similar: bool,
+) -> Result<Found> {
+    let Asked {
+        actor,
+        query,
+        with_total,
+        now,
+    } = asked;
     let filter = query
         .filter
         .as_deref()
@@ -69,21 +107,26 @@ pub async fn list(
     let mut sql = Query::new("with matching as (select task.id");
     for (index, sort) in query.sort.iter().enumerate() {
         sql.push(", ");
-        push_key(&mut sql, sort.key, actor);
+        push_key(&mut sql, sort.key, asked, is_similar);
         sql.push(format!(" as key_{index}"));
     }
     sql.push(" from task join project on project.id = task.project_id where project.owner_id = ");
     sql.push_bind(actor.id())
-        .push(" and task.deleted_at is null and project.deleted_at is null");
-    if query.project_id.is_none() {
+        .push(" and project.deleted_at is null and task.deleted_at is ")
+        .push(if query.deleted { "not null" } else { "null" });
+    if query.project_id.is_none() && !query.deleted {
         // What is archived is in no list but its own.
         sql.push(" and project.archived_at is null");
     }
     push_statuses(&mut sql, query, filter.as_ref());
     push_filters(&mut sql, actor, query, now);
+    if !query.q.is_empty() {
+        sql.push(" and ");
+        words::push(&mut sql, asked, &query.q, is_similar);
+    }
     if let Some(filter) = &filter {
         sql.push(" and ");
-        filter::push(&mut sql, filter, filter::Context { actor, now });
+        filter::push(&mut sql, filter, asked);
     }
     sql.push(concat!(") select ", task_columns!(), ", array["));
     for (index, sort) in query.sort.iter().enumerate() {
@@ -113,10 +156,10 @@ pub async fn list(
     sql.push("matching.id limit ")
         .push_bind(i64::from(query.limit) + 1);
     let rows: Vec<FoundRow> = sql.build_query_as().fetch_all(connection).await?;
-    into_page(rows, query)
+    into_page(rows, query, is_similar)
 }
 
-fn into_page(mut rows: Vec<FoundRow>, query: &TaskQuery) -> Result<Found> {
+fn into_page(mut rows: Vec<FoundRow>, query: &TaskQuery, is_similar: bool) -> Result<Found> {
     let limit = usize::from(query.limit);
     let has_more = rows.len() > limit;
     rows.truncate(limit);
@@ -125,7 +168,9 @@ fn into_page(mut rows: Vec<FoundRow>, query: &TaskQuery) -> Result<Found> {
         let values = values
             .map(|(sort, text)| KeyValue::read(sort.key, text.clone()))
             .collect();
-        Cursor::new(&query.sort, values, last.task.id).encode()
+        Cursor::new(&query.sort, values, last.task.id)
+            .of_similar(is_similar)
+            .encode()
     });
     Ok(Found {
         total: rows.first().map_or(0, |row| row.total),
@@ -134,9 +179,24 @@ fn into_page(mut rows: Vec<FoundRow>, query: &TaskQuery) -> Result<Found> {
     })
 }
 
+/// Whether the list may show `found`, a task in a query within the list's own: the widest of its
+/// conditions again, so that the inner query reads no more than what it is about.
+fn push_is_candidate(sql: &mut Query, asked: Asked<'_>) {
+    sql.push("found.project_id = any(array(select id from project where owner_id = ")
+        .push_bind(asked.actor.id())
+        .push(")) and found.deleted_at is ")
+        .push(if asked.query.deleted {
+            "not null"
+        } else {
+            "null"
+        });
+}
+
 /// What a key sorts by.
-fn push_key(sql: &mut Query, key: SortKey, actor: &Actor) {
+fn push_key(sql: &mut Query, key: SortKey, asked: Asked<'_>, is_similar: bool) {
+    let actor = asked.actor;
     match key {
+        SortKey::Relevance => words::push_rank(sql, &asked.query.q, is_similar),
         SortKey::Position => sql.push("task.position"),
         SortKey::Title => sql.push("task.title collate title_order"),
         SortKey::Priority => sql.push("task.priority"),
@@ -238,7 +298,8 @@ fn push_value(sql: &mut Query, key: SortKey, value: &KeyValue) {
 
 /// Closed tasks are left out, unless the parameter or the filter says what becomes of them.
 fn push_statuses(sql: &mut Query, query: &TaskQuery, filter: Option<&Filter>) {
-    if query.status.is_empty() && filter.is_some_and(Filter::asks_for_status) {
+    let asks_otherwise = query.deleted || filter.is_some_and(Filter::asks_for_status);
+    if query.status.is_empty() && asks_otherwise {
         return;
     }
     let statuses = query.statuses().iter().copied();
@@ -261,11 +322,6 @@ fn push_filters(sql: &mut Query, actor: &Actor, query: &TaskQuery, now: DateTime
         sql.push(" and task.priority = any(")
             .push_bind(ranks)
             .push(")");
-    }
-    for word in query.q.split_whitespace() {
-        sql.push(" and (");
-        push_contains(sql, word);
-        sql.push(")");
     }
     if let Some(due) = query.due {
         push_due_filter(sql, actor, due, now);

@@ -66,7 +66,11 @@ macro_rules! task_columns {
             select count(*) from comment
             where comment.task_id = task.id and comment.deleted_at is null
         ) as comment_count,
-        0::bigint as attachment_count
+        (
+            select count(*) from attachment
+            where attachment.task_id = task.id and attachment.deleted_at is null
+                and attachment.uploaded_at is not null
+        ) as attachment_count
         "#
     };
 }

@@ -7,9 +7,11 @@
 mod cache;
 pub mod caller;
 mod client;
+mod download;
 mod forms;
 mod headers;
 mod health;
+mod limits;
 mod origin;
 mod pages;
 mod problems;
@@ -22,14 +24,13 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, StatusCode},
+    http::{Extensions, HeaderMap, HeaderName, StatusCode, Version, header},
     middleware::{from_fn, from_fn_with_state},
 };
 use tower::Layer;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
-    limit::RequestBodyLimitLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
@@ -64,14 +65,19 @@ pub fn router(app: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_MAX,
         ))
-        .layer(RequestBodyLimitLayer::new(BODY_MAX_BYTES))
-        .layer(CompressionLayer::new())
+        .layer(from_fn(limits::limit))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
         .layer(from_fn_with_state(app, headers::secure))
         .layer(CatchPanicLayer::custom(problems::panicked))
         .layer(from_fn(problems::write))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+}
+
+/// Whether an answer is none that is to be saved: a file is sent as it is, and says how long it is.
+fn is_no_file(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::CONTENT_DISPOSITION)
 }
 
 /// Method, path and id; never the query, which may hold what somebody searched for.

@@ -4,6 +4,8 @@
 //! Nothing slow happens within a transaction: no hashing, no mail, no HTTP.
 
 pub mod accounts;
+pub mod attachments;
+pub mod bin;
 pub mod budget;
 pub mod calendar;
 pub mod changes;

@@ -1,21 +1,38 @@
 //! The change log, and what grows on tasks.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::{Send, TestUser, rest};
+use super::{Call, Send, TestUser, rest};
 
 /// What has grown on the owner's task, and what else is theirs.
 pub struct Grown {
     comment: String,
     filter: String,
+    attachment: String,
+    binned: String,
+}
+
+fn upload<'a>(user: &TestUser<'a>, task: &str) -> Call<'a> {
+    let head = "Content-Disposition: form-data; name=\"file\"; filename=\"a secret\"";
+    user.call(Method::POST, &format!("/api/v1/tasks/{task}/attachments"))
+        .header("content-type", "multipart/form-data; boundary=b")
+        .body(format!("--b\r\n{head}\r\n\r\nsecret\r\n--b--\r\n"))
 }
 
 pub async fn grow(owner: &TestUser<'_>, task: &str) -> Grown {
     let id = |made: Value| made["id"].as_str().expect("an id").to_owned();
+    let binned = owner.has_task("a secret in the bin").await;
+    owner
+        .delete(&format!("/api/v1/tasks/{binned}"))
+        .await
+        .is(204);
     let comments = format!("/api/v1/tasks/{task}/comments");
     let comment = owner.post(&comments, json!({"body": "a secret"})).await;
     let filter = json!({"name": "secret", "filter": "overdue"});
     Grown {
+        binned,
+        attachment: id(upload(owner, task).await.ok()),
         comment: id(comment.ok()),
         filter: id(owner.post("/api/v1/filters", filter).await.ok()),
     }
@@ -44,6 +61,30 @@ pub const ROUTES: &[(&str, Send)] = &[
     }),
     ("DELETE /api/v1/comments/{id}", |user, target| {
         user.delete(&format!("/api/v1/comments/{}", target.grown.comment))
+    }),
+    ("GET /api/v1/tasks/{id}/attachments", |user, target| {
+        user.get(&format!("{}/attachments", rest(target)))
+    }),
+    ("POST /api/v1/tasks/{id}/attachments", |user, target| {
+        upload(user, &target.task)
+    }),
+    ("GET /api/v1/attachments/{id}", |user, target| {
+        user.get(&format!("/api/v1/attachments/{}", target.grown.attachment))
+    }),
+    ("DELETE /api/v1/attachments/{id}", |user, target| {
+        user.delete(&format!("/api/v1/attachments/{}", target.grown.attachment))
+    }),
+    ("POST /api/v1/tasks/{id}/restore", |user, target| {
+        user.post(
+            &format!("/api/v1/tasks/{}/restore", target.grown.binned),
+            Value::Null,
+        )
+    }),
+    ("POST /rpc/bin/restore", |user, target| {
+        user.form("/rpc/bin/restore", &format!("id={}", target.grown.binned))
+    }),
+    ("POST /rpc/bin/empty", |user, _| {
+        user.form("/rpc/bin/empty", "")
     }),
     ("GET /api/v1/filters", |user, _| user.get("/api/v1/filters")),
     ("POST /api/v1/filters", |user, _| {

@@ -3,54 +3,40 @@
 //! `Term::matches` in the domain says the same in Rust. A condition is true or false and never
 //! null, so that `!` turns each around.
 
-use chrono::{DateTime, NaiveDate, Utc};
-
-use super::{Query, push_due_day, push_past_due, scope};
+use super::{Asked, Query, push_due_day, push_past_due, scope, words};
 use crate::{
     domain::filter::{DateField, Filter, Order, Term, Test, resolve_username},
     server::{auth::Actor, db::tasks::priority_rank, zones},
 };
 
-/// Everything that a term needs besides itself.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'a> {
-    pub actor: &'a Actor,
-    pub now: DateTime<Utc>,
-}
-
-impl Context<'_> {
-    fn today(self) -> NaiveDate {
-        zones::today(self.actor.zone(), self.now)
-    }
-}
-
-pub(super) fn push(sql: &mut Query, filter: &Filter, context: Context<'_>) {
+pub(super) fn push(sql: &mut Query, filter: &Filter, asked: Asked<'_>) {
     match filter {
-        Filter::Term(term) => push_term(sql, term, context),
+        Filter::Term(term) => push_term(sql, term, asked),
         Filter::Not(filter) => {
             sql.push("not ");
-            push(sql, filter, context);
+            push(sql, filter, asked);
         }
-        Filter::All(parts) => push_joined(sql, parts, " and ", context),
-        Filter::Any(parts) => push_joined(sql, parts, " or ", context),
+        Filter::All(parts) => push_joined(sql, parts, " and ", asked),
+        Filter::Any(parts) => push_joined(sql, parts, " or ", asked),
     }
 }
 
-fn push_joined(sql: &mut Query, parts: &[Filter], operator: &str, context: Context<'_>) {
+fn push_joined(sql: &mut Query, parts: &[Filter], operator: &str, asked: Asked<'_>) {
     for (index, part) in parts.iter().enumerate() {
         sql.push(if index == 0 { "(" } else { operator });
-        push(sql, part, context);
+        push(sql, part, asked);
     }
     sql.push(")");
 }
 
-fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
-    let actor = context.actor;
+fn push_term(sql: &mut Query, term: &Term, asked: Asked<'_>) {
+    let actor = asked.actor;
+    let today = zones::today(actor.zone(), asked.now);
     sql.push("((");
     match term {
         Term::Date(field, test) => {
             push_day(sql, *field, actor);
-            push_test(sql, test, |date| date.resolve(context.today()));
+            push_test(sql, test, |date| date.resolve(today));
         }
         Term::Priority(test) => {
             sql.push("task.priority");
@@ -86,10 +72,10 @@ fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
                 .push_bind(names)
                 .push("))");
         }
-        Term::Text(any) => push_text(sql, any),
+        Term::Text(any) => push_text(sql, any, asked),
         Term::Overdue => {
             sql.push("task.status in ('todo', 'in_progress')) and (");
-            push_past_due(sql, actor, context.now);
+            push_past_due(sql, actor, asked.now);
         }
         Term::NoDue => {
             sql.push("task.due_date is null");
@@ -107,6 +93,12 @@ fn push_term(sql: &mut Query, term: &Term, context: Context<'_>) {
         }
         Term::NoAssignee => {
             sql.push(scope::NOBODY);
+        }
+        Term::HasComment => {
+            sql.push("exists (select from comment where comment.task_id = task.id and comment.deleted_at is null)");
+        }
+        Term::HasAttachment => {
+            sql.push("exists (select from attachment where attachment.task_id = task.id and attachment.deleted_at is null and attachment.uploaded_at is not null)");
         }
         Term::HasReminder => {
             sql.push("exists (select from reminder where reminder.task_id = task.id and reminder.account_id = ")
@@ -172,9 +164,9 @@ where
     }
 }
 
-fn push_text(sql: &mut Query, any: &[String]) {
+fn push_text(sql: &mut Query, any: &[String], asked: Asked<'_>) {
     for (index, text) in any.iter().enumerate() {
         sql.push(if index == 0 { "" } else { " or " });
-        super::push_contains(sql, text);
+        words::push(sql, asked, text, false);
     }
 }

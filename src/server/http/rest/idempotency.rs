@@ -17,7 +17,7 @@ use crate::{
         app::App,
         auth::{Actor, client::Client},
         error::{AppError, Result},
-        http::BODY_MAX_BYTES,
+        http::limits::body_max,
         service::idempotency::{self, Claim, Keyed, Known},
     },
 };
@@ -53,7 +53,9 @@ pub async fn answer(State(app): State<App>, request: Request, next: Next) -> Res
 async fn run(app: App, request: Request, next: Next) -> Result<Response> {
     let key = key(&request)?;
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_MAX_BYTES).await else {
+    // Whole, a file too: the key stands for what is in it.
+    let max = body_max(&parts.method, parts.uri.path());
+    let Ok(body) = to_bytes(body, max).await else {
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };
     let Some(client) = parts.extensions.get::<Client>() else {

@@ -2,7 +2,9 @@
 //! generated from the routes. A route cannot exist without its entry.
 
 mod accounts;
+mod attachments;
 mod bearer;
+mod bin;
 mod changes;
 mod comments;
 mod extract;
@@ -82,6 +84,12 @@ pub fn router(app: &App) -> Router<App> {
             comments::get_comment,
             comments::update_comment,
             comments::delete_comment
+        ))
+        .routes(routes!(bin::restore_task))
+        .routes(attachments::of_tasks())
+        .routes(routes!(
+            attachments::get_attachment,
+            attachments::delete_attachment
         ))
         .routes(routes!(filters::list_filters, filters::create_filter))
         .routes(routes!(

@@ -1,0 +1,40 @@
+//! How long bodies may be: 1 MiB, and as much as a file may have where files are sent.
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use http_body_util::Limited;
+
+use crate::domain::attachment::SIZE_MAX;
+
+use super::BODY_MAX_BYTES;
+
+/// What a form adds to the file that it holds.
+const FORM_BYTES: usize = 64 * 1024;
+
+/// How long the body of a request may be.
+pub fn body_max(method: &Method, path: &str) -> usize {
+    let is_upload = *method == Method::POST
+        && path.starts_with("/api/v1/tasks/")
+        && path.ends_with("/attachments");
+    match is_upload {
+        true => usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + FORM_BYTES,
+        false => BODY_MAX_BYTES,
+    }
+}
+
+/// The layer. Refuses at once what says that it is too long, and breaks off what turns out to be.
+pub async fn limit(request: Request, next: Next) -> Response {
+    let max = body_max(request.method(), request.uri().path());
+    let declared = request.headers().get(header::CONTENT_LENGTH);
+    let declared = declared.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > max) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    let limited = |body| Body::new(Limited::new(body, max));
+    next.run(request.map(limited)).await
+}
