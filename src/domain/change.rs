@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::{id::ChangeId, patch::Patch, task::Status, task_input::TaskPatch};
+use super::{
+    id::ChangeId, patch::Patch, task::Status, task_bulk::BulkTasks, task_input::TaskPatch,
+};
 
 macro_rules! change_kinds {
     ($($variant:ident = $text:literal;)*) => {
@@ -60,6 +62,8 @@ pub enum Did {
     Saved,
     Moved,
     Deleted,
+    SeveralChanged,
+    SeveralDeleted,
     Undone,
     Restored,
     BinEmptied,
@@ -85,6 +89,8 @@ impl Did {
         (Self::Saved, "saved", "Saved"),
         (Self::Moved, "moved", "Task moved"),
         (Self::Deleted, "deleted", "Task deleted"),
+        (Self::SeveralChanged, "several_changed", "Tasks changed"),
+        (Self::SeveralDeleted, "several_deleted", "Tasks deleted"),
         (Self::Undone, "undone", "Undone"),
         (Self::Restored, "restored", "Task restored"),
         (Self::BinEmptied, "bin_emptied", "Trash emptied"),
@@ -140,6 +146,14 @@ impl Did {
                 Self::Reopened
             }
             _ => Self::Saved,
+        }
+    }
+
+    /// What is done to several, in one word.
+    pub fn of_bulk(tasks: &BulkTasks) -> Self {
+        match tasks.delete {
+            true => Self::SeveralDeleted,
+            false => Self::SeveralChanged,
         }
     }
 

@@ -38,6 +38,7 @@ pub mod session;
 pub mod settings;
 pub mod strength;
 pub mod task;
+pub mod task_bulk;
 pub mod task_input;
 pub mod task_patch;
 pub mod task_place;

@@ -6,6 +6,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// The kinds of problem: a closed list, which clients and the page can match on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -132,6 +133,9 @@ pub struct FieldError {
     /// Where in the field's text, in characters; only of fields that are a language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<usize>,
+    /// Which one it is of; only where several were sent at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
 }
 
 impl FieldError {
@@ -141,6 +145,15 @@ impl FieldError {
             code: code.to_owned(),
             message: message.into(),
             offset: None,
+            id: None,
+        }
+    }
+
+    /// The same, of one of several.
+    pub fn of(self, id: impl Into<Uuid>) -> Self {
+        Self {
+            id: Some(id.into()),
+            ..self
         }
     }
 

@@ -10,6 +10,7 @@ use crate::domain::{
     page::Page,
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
+    task_bulk::BulkTasks,
     task_input::{MoveTask, TaskPatch},
     view::View,
 };
@@ -103,6 +104,25 @@ pub async fn delete(id: TaskId, back: Option<String>) -> Result<Changed, Problem
     let deleted = tasks::delete(&app, &actor, id, None).await.into_rpc()?;
     go_to(back.as_deref().unwrap_or_default());
     Ok(reported(Did::Deleted, deleted))
+}
+
+/// Changes several tasks at once, or moves them to the bin, then goes on to `back`.
+#[server(prefix = "/rpc", endpoint = "tasks/bulk")]
+pub async fn bulk(
+    #[server(default)] tasks: BulkTasks,
+    back: Option<String>,
+) -> Result<Logged<Vec<TaskRow>>, Problem> {
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::bulk},
+    };
+    let (app, actor) = caller()?;
+    let did = Did::of_bulk(&tasks);
+    let tasks = tasks.read_words(actor.viewer(app.clock()).today);
+    let done = bulk::run(&app, &actor, tasks).await.into_rpc()?;
+    go_to(back.as_deref().unwrap_or_default());
+    report(did, done.change);
+    Ok(done)
 }
 
 /// Takes one change back.

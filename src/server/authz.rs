@@ -228,6 +228,40 @@ pub async fn place_of(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<Place> {
     })
 }
 
+/// Where those of the tasks are that `actor` may see, each with how many tasks are above it, itself
+/// counted; those with less above them first, then as they were named. Locks nothing.
+pub async fn places_of(
+    tx: &mut Tx,
+    actor: &Actor,
+    ids: &[TaskId],
+) -> Result<Vec<(TaskId, ProjectId)>> {
+    let rows = sqlx::query!(
+        r#"
+        with recursive above as (
+            select named.id as of, task.parent_id, named.ordinal, 1 as depth
+            from unnest($1::uuid[]) with ordinality as named (id, ordinal)
+            join task on task.id = named.id
+            union all
+            select above.of, task.parent_id, above.ordinal, above.depth + 1
+            from above
+            join task on task.id = above.parent_id
+        )
+        select task.id as "id!: TaskId", task.project_id as "project_id!: ProjectId"
+        from (select of, ordinal, max(depth) as depth from above group by of, ordinal) as named
+        join task on task.id = named.of
+        join project on project.id = task.project_id
+        where project.owner_id = $2 and task.deleted_at is null and project.deleted_at is null
+        order by named.depth, named.ordinal
+        "#,
+        ids as &[TaskId],
+        actor.id() as UserId,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let places = rows.into_iter().map(|row| (row.id, row.project_id));
+    Ok(places.collect())
+}
+
 /// The project of a section that `actor` may see. Locks nothing.
 pub async fn project_of(tx: &mut Tx, actor: &Actor, id: SectionId) -> Result<ProjectId> {
     sqlx::query_scalar!(

@@ -8,7 +8,10 @@ use axum::{
 };
 
 use crate::{
-    domain::problem::{FieldError, Problem, ProblemCode},
+    domain::{
+        id::TaskId,
+        problem::{FieldError, Problem, ProblemCode},
+    },
     server::auth::token::PlainToken,
 };
 
@@ -49,6 +52,9 @@ pub enum AppError {
     Invalid(Vec<FieldError>),
     #[error("conflict: {0}")]
     Conflict(&'static str, Vec<FieldError>),
+    /// What several were asked for and some cannot do, each with its id.
+    #[error("{0}, of some of several")]
+    Several(Box<Self>, Vec<FieldError>),
     #[error("too large")]
     TooLarge,
     #[error("changed since it was read")]
@@ -66,6 +72,29 @@ impl AppError {
     /// For what should not happen; the source is for the log.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
+    }
+
+    /// The same, said of one of several: each of its field errors names it, and there is one.
+    pub fn of(self, id: TaskId) -> Self {
+        let named = |errors: Vec<FieldError>| {
+            let errors = errors.into_iter().map(|error| error.of(id));
+            errors.collect::<Vec<_>>()
+        };
+        let errors = match self {
+            Self::Invalid(errors) => return Self::Invalid(named(errors)),
+            Self::Conflict(detail, errors) if !errors.is_empty() => {
+                return Self::Conflict(detail, named(errors));
+            }
+            Self::NotFound => self.as_error_of_ids("not_found"),
+            Self::Forbidden | Self::Denied(_) => self.as_error_of_ids("forbidden"),
+            Self::Conflict(..) => self.as_error_of_ids("conflict"),
+            other => return other,
+        };
+        Self::Several(Box::new(self), named(errors))
+    }
+
+    fn as_error_of_ids(&self, code: &str) -> Vec<FieldError> {
+        vec![FieldError::new("ids", code, self.to_problem().detail)]
     }
 
     /// The only mapping to what clients see. Logs what only an operator can mend.
@@ -90,6 +119,13 @@ impl AppError {
             Self::Parameters(errors) => (ProblemCode::BadRequest, "", Some(errors)),
             Self::Invalid(errors) => (ProblemCode::Validation, "", Some(errors)),
             Self::Conflict(detail, errors) => (ProblemCode::Conflict, *detail, Some(errors)),
+            Self::Several(error, errors) => {
+                let problem = error.to_problem();
+                return Problem {
+                    errors: errors.clone(),
+                    ..problem
+                };
+            }
             Self::TooLarge => (ProblemCode::PayloadTooLarge, "", None),
             Self::Stale => (ProblemCode::PreconditionFailed, "", None),
             Self::Busy => {

@@ -9,6 +9,7 @@ mod authz_matrix;
 mod bin;
 mod bodies;
 mod browser;
+mod bulk;
 mod change_list;
 mod changes;
 mod comments;

@@ -6,7 +6,9 @@ use leptos_axum::ResponseOptions;
 use tower_http::request_id::RequestId;
 
 use crate::{
-    domain::{change::Did, problem::Problem, settings::Theme, task::Changed, text::own_path},
+    domain::{
+        change::Did, id::ChangeId, problem::Problem, settings::Theme, task::Changed, text::own_path,
+    },
     server::{
         app::App,
         auth::{Actor, client::Client, token::PlainToken},
@@ -91,9 +93,15 @@ impl<T> IntoRpc<T> for Result<T> {
     }
 }
 
-/// Says what was done, for those who can undo it, and passes it on.
+/// Says what was done to a task, for those who can undo it, and passes it on.
 pub fn reported(did: Did, changed: Changed) -> Changed {
-    if let (Some(change), Some(options)) = (changed.change, use_context::<ResponseOptions>()) {
+    report(did, changed.change);
+    changed
+}
+
+/// Says what was done, for those who can undo it.
+pub fn report(did: Did, change: Option<ChangeId>) {
+    if let (Some(change), Some(options)) = (change, use_context::<ResponseOptions>()) {
         if let Ok(value) = HeaderValue::from_str(&format!("{}.{change}", did.name())) {
             options.insert_header(DID, value);
         }
@@ -101,7 +109,6 @@ pub fn reported(did: Did, changed: Changed) -> Changed {
             options.insert_header(CHANGE_ID, value);
         }
     }
-    changed
 }
 
 /// Says what was done, of what cannot be undone.

@@ -9,17 +9,27 @@ use uuid::Uuid;
 use crate::{
     domain::{
         attachment::{Attachment, AttachmentContent, SIZE_MAX, media_type, safe_name},
-        change::{ChangeKind, diff},
+        change::{ChangeKind, Logged, diff},
         id::{AttachmentId, ChangeId, TaskId},
         page::{Page, PageQuery},
+        task::TaskRow,
     },
     server::{
         app::App,
         auth::Actor,
         authz::{self, Access, Edit},
-        db::{self, Tx, attachments::AttachmentRecord, changes::NewChange},
+        db::{
+            self, Tx,
+            attachments::AttachmentRecord,
+            changes::{NewChange, Undoable},
+        },
         error::{AppError, Result},
-        service::{changes::to_fields, tasks::Expected},
+        service::{
+            changes::to_fields,
+            task_writes::placed,
+            tasks::Expected,
+            undo::{IN_THE_WAY, from_fields, without},
+        },
     },
 };
 
@@ -80,10 +90,7 @@ pub async fn begin(
     db::attachments::abandon(&app.db, id).await?;
     let mut tx = app.begin().await?;
     let access = authz::on_task::<Edit>(&mut tx, actor, task).await?;
-    if db::attachments::count(&mut tx, &access, task).await? >= COUNT_MAX {
-        let message = "This task has 100 files, which is as many as there can be.";
-        return Err(AppError::Conflict(message, Vec::new()));
-    }
+    check_count(&mut tx, &access, task).await?;
     let now = app.clock.now();
     let about = (name.as_str(), kind.as_str());
     if !db::attachments::begin(&mut tx, &access, (task, id), about, now).await? {
@@ -226,19 +233,56 @@ pub async fn delete(
         deleted_at: Some(app.clock.now()),
         ..record.content()
     };
-    let change = write(app, &mut tx, &access, &record, &content, None).await?;
+    let change = write(app, &mut tx, &access, &record, &content).await?;
     tx.commit().await?;
     Ok(change)
 }
 
+/// Takes one change of a file back; answers with its task.
+pub(super) async fn take_back_change(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    change: Undoable,
+) -> Result<Logged<Option<TaskRow>>> {
+    let (task, subject) = change.task.zip(change.subject).ok_or(AppError::NotFound)?;
+    let access = authz::on_task::<Edit>(tx, actor, task).await?;
+    let record = match db::attachments::load(tx, &access, (task, subject.into())).await {
+        Err(AppError::NotFound) => return Err(IN_THE_WAY),
+        record => record?,
+    };
+    let current = to_fields(&record.content())?;
+    let fields = without(current, change.before, change.after, app.clock.now())?;
+    let content: AttachmentContent = from_fields(fields)?;
+    if content.deleted_at.is_some() == record.deleted_at.is_some() {
+        return Err(IN_THE_WAY);
+    }
+    if content.deleted_at.is_none() {
+        check_count(tx, &access, task).await?;
+    }
+    let change = write(app, tx, &access, &record, &content).await?;
+    let task = db::tasks::load(tx, &access, task).await?;
+    Ok(Logged {
+        item: Some(placed(task, actor)),
+        change: Some(change),
+    })
+}
+
+async fn check_count(tx: &mut Tx, access: &Access<Edit>, task: TaskId) -> Result<()> {
+    if db::attachments::count(tx, access, task).await? >= COUNT_MAX {
+        let message = "This task has 100 files, which is as many as there can be.";
+        return Err(AppError::Conflict(message, Vec::new()));
+    }
+    Ok(())
+}
+
 /// Deletes a file or brings it back, and writes down that it was so.
-pub(super) async fn write(
+async fn write(
     app: &App,
     tx: &mut Tx,
     access: &Access<Edit>,
     record: &AttachmentRecord,
     content: &AttachmentContent,
-    group: Option<ChangeId>,
 ) -> Result<ChangeId> {
     let (before, after) = diff(&to_fields(&record.content())?, &to_fields(content)?);
     let place = (record.task_id, record.id);
@@ -252,7 +296,7 @@ pub(super) async fn write(
         subject: Some(record.id.into()),
         before: Some(before),
         after: Some(after),
-        group,
+        group: None,
     };
     db::changes::write(tx, access, change, app.clock.now()).await
 }

@@ -5,18 +5,28 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        change::{ChangeKind, diff},
+        change::{ChangeKind, Logged, diff},
         comment::{Comment, CommentContent, CommentInput},
         id::{ChangeId, CommentId, TaskId},
         page::{Page, PageQuery},
+        task::TaskRow,
     },
     server::{
         app::App,
         auth::Actor,
-        authz::{self, Access, Discuss, Moderate, Permission},
-        db::{self, Tx, changes::NewChange, comments::CommentRecord},
+        authz::{self, Access, Discuss, Moderate},
+        db::{
+            self, Tx,
+            changes::{NewChange, Undoable},
+            comments::CommentRecord,
+        },
         error::{AppError, Result},
-        service::{changes::to_fields, tasks::Expected},
+        service::{
+            changes::to_fields,
+            task_writes::placed,
+            tasks::Expected,
+            undo::{IN_THE_WAY, from_fields, without},
+        },
     },
 };
 
@@ -119,7 +129,7 @@ pub async fn update(
         body,
         ..record.content()
     };
-    let said = write(app, &mut tx, &access, record, content, None).await?;
+    let said = write(app, &mut tx, &access, record, content).await?;
     tx.commit().await?;
     Ok(said)
 }
@@ -139,9 +149,39 @@ pub async fn delete(app: &App, actor: &Actor, id: CommentId, expected: Expected)
         deleted_at: Some(app.clock.now()),
         ..record.content()
     };
-    let said = write(app, &mut tx, &access, record, content, None).await?;
+    let said = write(app, &mut tx, &access, record, content).await?;
     tx.commit().await?;
     Ok(said)
+}
+
+/// Takes one change of a comment back; answers with its task.
+pub(super) async fn take_back_change(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    change: Undoable,
+) -> Result<Logged<Option<TaskRow>>> {
+    let (task, subject) = change.task.zip(change.subject).ok_or(AppError::NotFound)?;
+    let access = authz::on_task::<Discuss>(tx, actor, task).await?;
+    let record = match db::comments::load(tx, &access, (task, subject.into())).await {
+        Err(AppError::NotFound) => return Err(IN_THE_WAY),
+        record => record?,
+    };
+    if record.author_id != Some(actor.id()) {
+        authz::on_task::<Moderate>(tx, actor, task).await?;
+    }
+    let current = to_fields(&record.content())?;
+    let fields = without(current, change.before, change.after, app.clock.now())?;
+    let content: CommentContent = from_fields(fields)?;
+    if record.deleted_at.is_some() && content.deleted_at.is_some() {
+        return Err(IN_THE_WAY);
+    }
+    let change = write(app, tx, &access, record, content).await?.change;
+    let task = db::tasks::load(tx, &access, task).await?;
+    Ok(Logged {
+        item: Some(placed(task, actor)),
+        change,
+    })
 }
 
 async fn fresh(
@@ -162,13 +202,12 @@ async fn fresh(
 }
 
 /// Writes a content and the change that it is; writes nothing where nothing changes.
-pub(super) async fn write<P: Permission>(
+async fn write(
     app: &App,
     tx: &mut Tx,
-    access: &Access<P>,
+    access: &Access<Discuss>,
     record: CommentRecord,
     content: CommentContent,
-    group: Option<ChangeId>,
 ) -> Result<Said> {
     let (before, after) = diff(&to_fields(&record.content())?, &to_fields(&content)?);
     if after.is_empty() {
@@ -190,7 +229,7 @@ pub(super) async fn write<P: Permission>(
         subject: Some(record.id.into()),
         before: Some(before),
         after: Some(after),
-        group,
+        group: None,
     };
     let change = db::changes::write(tx, access, change, now).await?;
     let record = db::comments::load(tx, access, place).await?;

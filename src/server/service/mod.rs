@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod bin;
 pub mod budget;
+pub mod bulk;
 pub mod calendar;
 pub mod changes;
 pub mod comments;

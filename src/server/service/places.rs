@@ -4,7 +4,7 @@
 
 use crate::{
     domain::{
-        id::TaskId,
+        id::{ProjectId, TaskId},
         patch::Patch,
         position,
         problem::FieldError,
@@ -45,7 +45,7 @@ impl Moved {
     }
 }
 
-const MOVED_MEANWHILE: AppError =
+pub(super) const MOVED_MEANWHILE: AppError =
     AppError::Conflict("Somebody has just moved this. Try again.", Vec::new());
 
 /// May `actor` edit this task? Keeps everything in its project where it is.
@@ -55,6 +55,22 @@ pub(super) async fn lock(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<Acces
     match authz::place_of(tx, actor, id).await?.project_id == project {
         true => Ok(access),
         false => Err(MOVED_MEANWHILE),
+    }
+}
+
+/// The project that a task goes to, where it is to go to another; `None` where it stays.
+pub(super) async fn project_of(
+    tx: &mut Tx,
+    actor: &Actor,
+    wanted: &PlaceChange,
+) -> Result<Option<ProjectId>> {
+    match (&wanted.parent, &wanted.section) {
+        (Patch::Set(parent), _) => {
+            let above = authz::place_of(tx, actor, *parent).await?;
+            Ok(Some(above.project_id))
+        }
+        (_, Patch::Set(section)) => authz::project_of(tx, actor, *section).await.map(Some),
+        _ => Ok(wanted.project),
     }
 }
 

@@ -130,12 +130,13 @@ async fn settle(
     Ok(())
 }
 
-/// Writes a task that moves, changed by `change`, and what is below it.
+/// Writes a task that moves, changed by `change`, and what is below it, as part of a change that
+/// has begun already or as one of its own.
 pub(super) async fn write_moved(
     app: &App,
     tx: &mut Tx,
     actor: &Actor,
-    moved: Moved,
+    (moved, group): (Moved, Option<ChangeId>),
     change: impl Fn(TaskContent) -> Result<TaskContent>,
 ) -> Result<Changed> {
     let Moved {
@@ -166,7 +167,7 @@ pub(super) async fn write_moved(
         }
         tasks.push((record, content));
     }
-    write_all(app, tx, actor, (&access, target), tasks).await
+    write_group(app, tx, actor, (&access, target), tasks, group).await
 }
 
 /// The task with its due on the reader's clock.

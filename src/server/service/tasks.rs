@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         change::ChangeKind,
-        id::TaskId,
+        id::{ChangeId, TaskId},
         page::Page,
         patch::Patch,
         problem::FieldError,
@@ -18,12 +18,12 @@ use crate::{
         app::App,
         auth::Actor,
         authz::{self, Edit},
-        db::{self, tasks::TaskRecord},
+        db::{self, Tx, tasks::TaskRecord},
         error::{AppError, Result},
         service::{
             changes::to_fields,
             members, places, recurrence,
-            task_writes::{placed, write_all, write_moved},
+            task_writes::{placed, write_group, write_moved},
         },
         zones,
     },
@@ -158,7 +158,7 @@ pub fn id_of_form(once: Uuid, task: &TaskPatch) -> TaskId {
         .into()
 }
 
-fn parse(mut input: TaskPatch) -> Result<TaskChange> {
+pub(super) fn parse(mut input: TaskPatch) -> Result<TaskChange> {
     input.due_timezone = input.due_timezone.map(zones::stored_name);
     let rule = input.check_rule();
     match (input.parse(zones::is_known), rule) {
@@ -189,11 +189,24 @@ pub async fn update(
     expected: Expected,
 ) -> Result<Changed> {
     let change = parse(input)?;
+    let mut tx = app.begin().await?;
+    let changed = update_in(app, &mut tx, actor, id, (expected, None), &change).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// The same within a transaction, as part of a change that has begun already or as one of its own.
+pub(super) async fn update_in(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: TaskId,
+    part: (Expected, Option<ChangeId>),
+    change: &TaskChange,
+) -> Result<Changed> {
     let now = app.clock.now();
-    edit(app, actor, id, expected, &change, |content| {
-        change.clone().apply(content, now)
-    })
-    .await
+    let apply = |content| change.clone().apply(content, now);
+    edit(app, tx, actor, id, part, change, apply).await
 }
 
 /// Replaces every field that people may write: what `input` does not name becomes the default.
@@ -210,10 +223,12 @@ pub async fn replace(
     let mut change = parse(input)?;
     change.replaces_place();
     let now = app.clock.now();
-    edit(app, actor, id, expected, &change, |old| {
-        change.clone().replace(&old, now)
-    })
-    .await
+    let replace = |old| change.clone().replace(&old, now);
+    let mut tx = app.begin().await?;
+    let part = (expected, None);
+    let changed = edit(app, &mut tx, actor, id, part, &change, replace).await?;
+    tx.commit().await?;
+    Ok(changed)
 }
 
 /// Moves a task to the bin, and what is below it with it.
@@ -221,10 +236,23 @@ pub async fn replace(
 /// # Errors
 /// `NotFound`, `Forbidden`; `Stale` where the version is not the expected one.
 pub async fn delete(app: &App, actor: &Actor, id: TaskId, expected: Expected) -> Result<Changed> {
-    let now = app.clock.now();
     let mut tx = app.begin().await?;
-    let access = places::lock(&mut tx, actor, id).await?;
-    let tree = db::tasks::load_tree(&mut tx, &access, id).await?;
+    let deleted = delete_in(app, &mut tx, actor, id, (expected, None)).await?;
+    tx.commit().await?;
+    Ok(deleted)
+}
+
+/// The same within a transaction, as part of a change that has begun already or as one of its own.
+pub(super) async fn delete_in(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    id: TaskId,
+    (expected, group): (Expected, Option<ChangeId>),
+) -> Result<Changed> {
+    let now = app.clock.now();
+    let access = places::lock(tx, actor, id).await?;
+    let tree = db::tasks::load_tree(tx, &access, id).await?;
     check_version(tree.first(), &expected)?;
     let deleted = tree.into_iter().map(|record| {
         let content = TaskContent {
@@ -234,9 +262,7 @@ pub async fn delete(app: &App, actor: &Actor, id: TaskId, expected: Expected) ->
         (record, content)
     });
     let deleted = deleted.collect();
-    let changed = write_all(app, &mut tx, actor, (&access, &access), deleted).await?;
-    tx.commit().await?;
-    Ok(changed)
+    write_group(app, tx, actor, (&access, &access), deleted, group).await
 }
 
 /// Moves a task with what is below it: to another project, section or parent, or among the others
@@ -255,7 +281,7 @@ pub async fn relocate(
     let mut tx = app.begin().await?;
     let moved = places::for_move(&mut tx, actor, id, &wanted).await?;
     check_version(moved.tree.first(), &expected)?;
-    let changed = write_moved(app, &mut tx, actor, moved, Ok).await?;
+    let changed = write_moved(app, &mut tx, actor, (moved, None), Ok).await?;
     tx.commit().await?;
     Ok(changed)
 }
@@ -272,26 +298,26 @@ type Apply<T> = std::result::Result<T, Vec<FieldError>>;
 
 async fn edit(
     app: &App,
+    tx: &mut Tx,
     actor: &Actor,
     id: TaskId,
-    expected: Expected,
+    (expected, group): (Expected, Option<ChangeId>),
     input: &TaskChange,
     change: impl Fn(TaskContent) -> Apply<TaskContent>,
 ) -> Result<Changed> {
-    let mut tx = app.begin().await?;
     let moved = match input.place.is_keep() {
         true => {
-            let access = authz::on_task::<Edit>(&mut tx, actor, id).await?;
-            places::Moved::in_place(db::tasks::load(&mut tx, &access, id).await?, access)
+            let access = authz::on_task::<Edit>(tx, actor, id).await?;
+            places::Moved::in_place(db::tasks::load(tx, &access, id).await?, access)
         }
         false => {
             let wanted = Wanted::of(input.place.clone());
-            places::for_move(&mut tx, actor, id, &wanted).await?
+            places::for_move(tx, actor, id, &wanted).await?
         }
     };
     check_version(moved.tree.first(), &expected)?;
     let record = moved.tree.first().ok_or(AppError::NotFound)?;
-    let people = members::resolve(&mut tx, moved.target(), input.assignees.clone()).await?;
+    let people = members::resolve(tx, moved.target(), input.assignees.clone()).await?;
     let change = |content| {
         let mut content = change(content).map_err(AppError::Invalid)?;
         if let Some(people) = &people {
@@ -302,12 +328,10 @@ async fn edit(
     let old = record.content();
     let mut content = change(old.clone())?;
     let access = &moved.access;
-    if let Some(restored) = recurrence::reopened(&mut tx, access, record, &content).await? {
+    if let Some(restored) = recurrence::reopened(tx, access, record, &content).await? {
         content = change(restored)?;
     }
     recurrence::check(actor, &old, &content)?;
-    let content = recurrence::complete(app, &mut tx, actor, access, record, content).await?;
-    let changed = write_moved(app, &mut tx, actor, moved, |_| Ok(content.clone())).await?;
-    tx.commit().await?;
-    Ok(changed)
+    let content = recurrence::complete(app, tx, actor, access, record, content).await?;
+    write_moved(app, tx, actor, (moved, group), |_| Ok(content.clone())).await
 }

@@ -1,5 +1,7 @@
 //! Taking changes back: by changing what they changed back, which is a change too.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -7,16 +9,16 @@ use serde_json::Value;
 use crate::{
     domain::{
         change::{ChangeKind, Fields, Logged, take_back},
-        id::{ChangeId, TaskId},
+        id::{ChangeId, ProjectId, TaskId},
         task::{TaskContent, TaskRow},
     },
     server::{
         app::App,
         auth::Actor,
-        authz::{self, Edit},
+        authz::{self, Access, Edit},
         db::{self, Tx, changes::Undoable, tasks::TaskRecord},
         error::{AppError, Result},
-        service::{changes::to_fields, projects, sections, task_writes},
+        service::{attachments, changes::to_fields, comments, projects, sections, task_writes},
     },
 };
 
@@ -38,30 +40,18 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
     if found.first().ok_or(AppError::NotFound)?.is_undone {
         return Err(AppError::Conflict("This is undone already.", Vec::new()));
     }
-    let (tasks, others): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|change| change.task.is_some());
+    let (tasks, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_of_a_task);
     let mut undone = Logged {
         item: None,
         change: None,
     };
     // What tasks are in comes back before they do.
     for change in others {
-        let by = match change.kind {
-            ChangeKind::ProjectCreated
-            | ChangeKind::ProjectUpdated
-            | ChangeKind::ProjectDeleted => {
-                projects::take_back_change(app, &mut tx, actor, change)
-                    .await?
-                    .change
-            }
-            ChangeKind::SectionCreated
-            | ChangeKind::SectionUpdated
-            | ChangeKind::SectionDeleted => {
-                sections::take_back_change(app, &mut tx, actor, change).await?
-            }
-            _ => return Err(AppError::NotFound),
+        let by = take_back_other(app, &mut tx, actor, change).await?;
+        undone = Logged {
+            item: by.item.or(undone.item),
+            change: undone.change.or(by.change),
         };
-        undone.change = undone.change.or(by);
     }
     if !tasks.is_empty() {
         let (row, change) = take_back_tasks(app, &mut tx, actor, tasks, undone.change).await?;
@@ -75,6 +65,42 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
     Ok(undone)
 }
 
+fn is_of_a_task(change: &Undoable) -> bool {
+    matches!(
+        change.kind,
+        ChangeKind::TaskCreated | ChangeKind::TaskUpdated | ChangeKind::TaskDeleted
+    )
+}
+
+async fn take_back_other(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    change: Undoable,
+) -> Result<Logged<Option<TaskRow>>> {
+    let change = match change.kind {
+        ChangeKind::ProjectCreated | ChangeKind::ProjectUpdated | ChangeKind::ProjectDeleted => {
+            let taken_back = projects::take_back_change(app, tx, actor, change).await?;
+            taken_back.change
+        }
+        ChangeKind::SectionCreated | ChangeKind::SectionUpdated | ChangeKind::SectionDeleted => {
+            sections::take_back_change(app, tx, actor, change).await?
+        }
+        ChangeKind::CommentCreated | ChangeKind::CommentUpdated | ChangeKind::CommentDeleted => {
+            return comments::take_back_change(app, tx, actor, change).await;
+        }
+        ChangeKind::AttachmentCreated | ChangeKind::AttachmentDeleted => {
+            return attachments::take_back_change(app, tx, actor, change).await;
+        }
+        ChangeKind::TaskCreated | ChangeKind::TaskUpdated | ChangeKind::TaskDeleted => None,
+    };
+    Ok(Logged { item: None, change })
+}
+
+/// A task, and what was done to it in one go, in order.
+type Done = (TaskId, Vec<Undoable>);
+
+/// Takes back what was done to tasks in one go: each is put back to where it was.
 async fn take_back_tasks(
     app: &App,
     tx: &mut Tx,
@@ -82,52 +108,114 @@ async fn take_back_tasks(
     changes: Vec<Undoable>,
     group: Option<ChangeId>,
 ) -> Result<(TaskRow, Option<ChangeId>)> {
-    let project = changes.first().ok_or(AppError::NotFound)?.project;
-    let access = authz::on_project_to_arrange::<Edit>(tx, actor, project).await?;
-    let ids: Vec<TaskId> = changes.iter().filter_map(|change| change.task).collect();
-    let mut records = db::tasks::load_all(tx, &access, &ids).await?;
-    let mut tasks = Vec::new();
+    let held = hold(tx, actor, &changes).await?;
+    let mut tasks: Vec<Done> = Vec::new();
     for change in changes {
-        let at = records
-            .iter()
-            .position(|record| Some(record.id) == change.task);
-        let record = records.swap_remove(at.ok_or(IN_THE_WAY)?);
-        let content = taken_back(&record, change, app.clock.now())?;
-        tasks.push((record, content));
+        let id = change.task.ok_or(AppError::NotFound)?;
+        match tasks.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, done)) => done.push(change),
+            None => tasks.push((id, vec![change])),
+        }
     }
-    let goes_to = tasks
-        .first()
-        .and_then(|(_, content)| content.place.as_ref());
-    let goes_to = goes_to.map_or(project, |place| place.project_id);
-    let target = match goes_to == project {
-        true => None,
-        false => Some(authz::on_project_to_arrange::<Edit>(tx, actor, goes_to).await?),
-    };
-    let target = target.as_ref().unwrap_or(&access);
-    let done = task_writes::write_group(app, tx, actor, (&access, target), tasks, group).await?;
-    if db::places::is_unsound(tx, target, &ids).await? {
-        return Err(IN_THE_WAY);
+    let ids: Vec<TaskId> = tasks.iter().map(|(id, _)| *id).collect();
+    let (mut records, mut first) = (load(tx, &held, &ids).await?, None);
+    let mut moves: BTreeMap<(ProjectId, ProjectId), Vec<_>> = BTreeMap::new();
+    for (id, done) in tasks {
+        let record = records.remove(&id).ok_or(IN_THE_WAY)?;
+        let content = taken_back(&record, done, app.clock.now())?;
+        let from = record.project_id;
+        let to = content
+            .place
+            .as_ref()
+            .map_or(from, |place| place.project_id);
+        first.get_or_insert((id, to));
+        moves.entry((from, to)).or_default().push((record, content));
     }
-    Ok((done.row, done.change))
+    let mut change = group;
+    for ((from, to), tasks) in moves {
+        let places = (access(&held, from)?, access(&held, to)?);
+        let done = task_writes::write_group(app, tx, actor, places, tasks, change).await?;
+        change = done.change.or(change);
+    }
+    for access in held.values() {
+        if db::places::is_unsound(tx, access, &ids).await? {
+            return Err(IN_THE_WAY);
+        }
+    }
+    let (id, project) = first.ok_or(AppError::NotFound)?;
+    let record = db::tasks::load(tx, access(&held, project)?, id).await?;
+    Ok((task_writes::placed(record, actor), change))
 }
 
-/// What a task would hold without this change.
-fn taken_back(record: &TaskRecord, change: Undoable, now: DateTime<Utc>) -> Result<TaskContent> {
-    let current = to_fields(&record.content())?;
-    let after = change.after.unwrap_or_default();
-    // Before a task was created there was none: undoing that deletes it.
-    let before = change.before.unwrap_or_else(|| {
-        [("deleted_at".to_owned(), Value::from(now.to_rfc3339()))]
-            .into_iter()
-            .collect()
-    });
-    let content: TaskContent = from_fields(take_back(current, before, &after).ok_or(IN_THE_WAY)?)?;
+/// The projects that are locked.
+type Held = BTreeMap<ProjectId, Access<Edit>>;
+
+fn access(held: &Held, project: ProjectId) -> Result<&Access<Edit>> {
+    held.get(&project).ok_or(IN_THE_WAY)
+}
+
+/// Locks the projects that the tasks are in, and those that they go back to, in the order that
+/// `places` has.
+async fn hold(tx: &mut Tx, actor: &Actor, changes: &[Undoable]) -> Result<Held> {
+    let mut projects = BTreeSet::new();
+    for change in changes {
+        projects.insert(change.project);
+        let before = change.before.as_ref();
+        let Some(project) = before.and_then(|fields| fields.get("project_id")) else {
+            continue;
+        };
+        projects.insert(serde_json::from_value(project.clone()).map_err(AppError::internal)?);
+    }
+    let mut held = Held::new();
+    for project in projects {
+        let access = authz::on_project_to_arrange::<Edit>(tx, actor, project).await?;
+        held.insert(project, access);
+    }
+    Ok(held)
+}
+
+async fn load(tx: &mut Tx, held: &Held, ids: &[TaskId]) -> Result<BTreeMap<TaskId, TaskRecord>> {
+    let mut found = BTreeMap::new();
+    for access in held.values() {
+        let records = db::tasks::load_all(tx, access, ids).await?;
+        found.extend(records.into_iter().map(|record| (record.id, record)));
+    }
+    Ok(found)
+}
+
+/// What a task would hold without these changes.
+fn taken_back(
+    record: &TaskRecord,
+    changes: Vec<Undoable>,
+    now: DateTime<Utc>,
+) -> Result<TaskContent> {
+    let mut fields = to_fields(&record.content())?;
+    for change in changes.into_iter().rev() {
+        fields = without(fields, change.before, change.after, now)?;
+    }
+    let content: TaskContent = from_fields(fields)?;
     let stays_deleted = record.deleted_at.is_some() && content.deleted_at.is_some();
     // A date may have got a time or a rule since, without which it cannot go.
     if stays_deleted || content.due().is_err() || content.recurs_without_due() {
         return Err(IN_THE_WAY);
     }
     Ok(content)
+}
+
+/// What something would hold without a change. Before it was created there was nothing: undoing
+/// that deletes it.
+pub(super) fn without(
+    current: Fields,
+    before: Option<Fields>,
+    after: Option<Fields>,
+    now: DateTime<Utc>,
+) -> Result<Fields> {
+    let before = before.unwrap_or_else(|| {
+        [("deleted_at".to_owned(), Value::from(now.to_rfc3339()))]
+            .into_iter()
+            .collect()
+    });
+    take_back(current, before, &after.unwrap_or_default()).ok_or(IN_THE_WAY)
 }
 
 /// What the log holds of something, read.

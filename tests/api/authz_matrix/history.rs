@@ -80,6 +80,14 @@ pub const ROUTES: &[(&str, Send)] = &[
             Value::Null,
         )
     }),
+    ("POST /api/v1/tasks/bulk", |user, target| {
+        let body = json!({"ids": [target.task], "patch": {"priority": "low"}});
+        user.post("/api/v1/tasks/bulk", body)
+    }),
+    ("POST /rpc/tasks/bulk", |user, target| {
+        let form = format!("tasks[ids][0]={}&tasks[patch][priority]=low", target.task);
+        user.form("/rpc/tasks/bulk", &form)
+    }),
     ("POST /rpc/bin/restore", |user, target| {
         user.form("/rpc/bin/restore", &format!("id={}", target.grown.binned))
     }),

@@ -64,6 +64,7 @@ pub fn router(app: &App) -> Router<App> {
             tasks::delete_task
         ))
         .routes(routes!(tasks::quick_add_task))
+        .routes(routes!(tasks::bulk_update_tasks))
         .routes(routes!(tasks::move_task))
         .routes(routes!(projects::list_projects, projects::create_project))
         .routes(routes!(

@@ -13,6 +13,7 @@ use crate::{
         page::Page,
         problem::Problem,
         task::{Changed, Task},
+        task_bulk::BulkTasks,
         task_input::{CreateTask, MoveTask, QuickAddInput, TaskPatch},
         task_query::TaskQuery,
     },
@@ -237,6 +238,46 @@ pub async fn delete_task(
 ) -> Result<Response> {
     let deleted = service::tasks::delete(&app, &actor, id, expected).await?;
     Ok((StatusCode::NO_CONTENT, change_header(deleted.change)).into_response())
+}
+
+/// Changes or deletes up to 200 tasks: all of them, or none. The change takes all of it back. Where
+/// it cannot be, each of the `errors` says by its `id` of which task it is.
+#[utoipa::path(
+    post,
+    path = "/api/v1/tasks/bulk",
+    tag = "tasks",
+    request_body = BulkTasks,
+    responses(
+        (status = 200, body = Page<Task>, description = "the tasks, changed, as they were named", headers(("Change-Id" = String))),
+        (status = 204, description = "deleted", headers(("Change-Id" = String))),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 401, body = Problem, content_type = "application/problem+json"),
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "you may only see one of them"),
+        (status = 404, body = Problem, content_type = "application/problem+json", description = "you cannot see one of them"),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
+        (status = 422, body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub async fn bulk_update_tasks(
+    State(app): State<App>,
+    ApiActor(actor): ApiActor,
+    ApiJson(input): ApiJson<BulkTasks>,
+) -> Result<Response> {
+    let deletes = input.delete;
+    let done = service::bulk::run(&app, &actor, input).await?;
+    let change = change_header(done.change);
+    let items = done.item.into_iter().map(|row| row.task).collect();
+    Ok(match deletes {
+        true => (StatusCode::NO_CONTENT, change).into_response(),
+        false => (
+            change,
+            Json(Page {
+                items,
+                next_cursor: None,
+            }),
+        )
+            .into_response(),
+    })
 }
 
 /// Moves a task with what is below it: into another project, section or parent, or among the others there. An empty body moves it to the end of its list.
