@@ -267,3 +267,21 @@ async fn a_file_is_put_once_under_one_key() {
     assert_eq!(seen[0], seen[1]);
     assert_eq!(app.count("select count(*) from attachment").await, 1);
 }
+
+#[tokio::test]
+async fn a_file_that_was_added_or_deleted_is_undone() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let task = ana.has_task("a").await;
+    let body = form(&[file("a", "a/b", b"x")]);
+    let made = send(&ana, &task, body).await.is(201);
+    let about = made.json();
+    let deleted = ana.delete(&path(&about)).await.is(204);
+    ana.undo(&made.change()).await.refused(409, "conflict");
+    ana.undo(&deleted.change()).await.is(204);
+    assert_eq!(ana.get(&path(&about)).await.is(200).body, "x");
+    assert_eq!(ana.reads(&task).await["attachment_count"], 1);
+    ana.undo(&made.change()).await.is(204);
+    ana.get(&path(&about)).await.is(404);
+    assert_eq!(ana.reads(&task).await["attachment_count"], 0);
+}

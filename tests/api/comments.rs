@@ -248,3 +248,65 @@ async fn the_page_comments_once_however_often_it_sends_the_form() {
     taken.await.refused_by_rpc(409, "conflict");
     assert_eq!(app.count("select count(*) from comment").await, 1);
 }
+
+#[tokio::test]
+async fn what_was_said_changed_or_deleted_is_undone() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let task = ana.has_task("Rent").await;
+    let made = ana
+        .post(&comments(&task), json!({"body": "one"}))
+        .await
+        .is(201);
+    let comment = path(&made.json());
+    let changed = ana.patch(&comment, json!({"body": "two"})).await.is(200);
+    ana.undo(&made.change()).await.refused(409, "conflict");
+    let undone = ana.undo(&changed.change()).await.is(204);
+    assert_eq!(ana.get(&comment).await.ok()["body"], "one");
+    ana.undo(&changed.change()).await.refused(409, "conflict");
+    ana.undo(&undone.change()).await.is(204);
+    assert_eq!(ana.get(&comment).await.ok()["body"], "two");
+    let deleted = ana.delete(&comment).await.is(204);
+    ana.undo(&changed.change()).await.refused(409, "conflict");
+    ana.undo(&deleted.change()).await.is(204);
+    assert_eq!(ana.get(&comment).await.ok()["version"], 6);
+    let again = ana
+        .post(&comments(&task), json!({"body": "oops"}))
+        .await
+        .is(201);
+    ana.undo(&again.change()).await.is(204);
+    ana.get(&path(&again.json())).await.is(404);
+    assert_eq!(ana.reads(&task).await["comment_count"], 1);
+}
+
+#[tokio::test]
+async fn what_others_said_or_what_is_gone_is_not_undone() {
+    let app = TestApp::new().await;
+    let (ana, bob) = (app.user("ana").await, app.user("bob").await);
+    let task = ana.has_task("Rent").await;
+    let made = ana
+        .post(&comments(&task), json!({"body": "one"}))
+        .await
+        .is(201);
+    bob.undo(&made.change()).await.refused(404, "not-found");
+    let deleted = ana.delete(&path(&made.json())).await.is(204);
+    app.set_clock(app.now() + chrono::Duration::days(31));
+    app.tidy().await;
+    let ana = ana.with_token().await;
+    ana.undo(&deleted.change()).await.refused(409, "conflict");
+}
+
+#[tokio::test]
+async fn the_page_gets_the_task_whose_comment_it_takes_back() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let task = ana.has_task("Rent").await;
+    let made = ana
+        .post(&comments(&task), json!({"body": "one"}))
+        .await
+        .is(201);
+    let browser = ana.in_browser().await;
+    let form = format!("change={}", made.change());
+    let undone = browser.form("/rpc/changes/undo", &form).await.is(200);
+    assert_eq!(undone.json()["item"]["task"]["comment_count"], 0);
+}
