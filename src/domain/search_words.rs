@@ -1,5 +1,6 @@
-//! A search for words, as people type it: which words there are, and what a text has to say to be
-//! found. PostgreSQL answers searches (`server/db/search/words.rs`); [`says`] is the same in Rust,
+//! A search for words, as people type it: which there are, and what a text says to be found.
+//!
+//! PostgreSQL answers searches (`server/db/search/words.rs`); [`says`] is the same in Rust,
 //! for what a filter means, but for what only PostgreSQL folds: accents, and scripts that put no
 //! spaces between words.
 

@@ -25,6 +25,7 @@ use crate::{
 };
 
 /// Adds the task that a line describes: to the project that it names, else to the actor's inbox.
+///
 /// What names nothing that there is, a project, a section, a person, stays in the title as it was
 /// typed: nothing that people write may get lost. A label is made where there is none.
 ///
