@@ -5,8 +5,10 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::{ACTIONS, Shortcut};
 use crate::ui::kit::icon::{Glyph, Icon};
 
-/// Headings, and what stands below them.
-const GROUPS: [(&str, fn(&Shortcut) -> bool); 3] = [
+/// A heading, and whether a shortcut stands below it.
+type Group = (&'static str, fn(&Shortcut) -> bool);
+
+const GROUPS: [Group; 3] = [
     ("Everywhere", |shortcut| {
         !shortcut.action.is_of_task() && shortcut.keys.len() == 1
     }),
