@@ -65,7 +65,6 @@ pub fn TasksPage(
         },
         false,
     );
-    let place: Signal<View> = place.into();
     // The name that is known before the answer is here.
     let fallback = move || view! { <div class="view"><Heading name=place.with(|p| p.label().to_owned()) /></div> };
     view! {
@@ -93,7 +92,7 @@ fn Listed(
     /// The page's address.
     address: Address,
     /// Which view it is.
-    place: Signal<View>,
+    place: Memo<View>,
     /// What it shows.
     list: List,
     /// The board's count when that was asked for.
@@ -122,6 +121,7 @@ fn Listed(
     let is_search = place.with_untracked(|place| *place == View::Search);
     let filter_problem =
         Signal::derive(move || list.with(|list| list.as_ref()?.as_ref().err()?.field("filter")));
+    let can_be_kept = move || asks() && filter_problem.with(Option::is_none);
     view! {
         <div class="view">
             {move || view! { <Heading name=name() /> }}
@@ -140,7 +140,7 @@ fn Listed(
             })}
             {is_search
                 .then(|| view! {
-                    <Show when=asks fallback=|| view! { <div class="on-phones"><OwnLinks /></div> }>
+                    <Show when=can_be_kept fallback=|| view! { <div class="on-phones"><OwnLinks /></div> }>
                         <SaveFilter address />
                     </Show>
                 })}

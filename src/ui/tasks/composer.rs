@@ -30,7 +30,7 @@ pub fn Composer(
     /// Where the day is named, in a list by day.
     address: Address,
     /// Where the task is added, and so what it is from the start.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let reader = expect_context::<Reader>();

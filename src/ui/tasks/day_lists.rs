@@ -26,7 +26,7 @@ pub fn DayLists(
     /// All of them.
     rows: Memo<Vec<ShownRow>>,
     /// Where they stand.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let today = expect_context::<Reader>().today;
     let days = Memo::new(move |_| {
@@ -58,7 +58,7 @@ fn DayList(
     /// The tasks of all days.
     rows: Memo<Vec<ShownRow>>,
     /// Where they stand.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let today = expect_context::<Reader>().today;
     let name = Memo::new(move |_| match day {

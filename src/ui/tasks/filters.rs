@@ -32,7 +32,7 @@ pub fn Filters(
     /// Where the answers are.
     address: Address,
     /// Whose order is the one before any is chosen.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let is_awake = Hydrated::get();
     let go = use_go();
@@ -126,7 +126,7 @@ fn ReverseButton(
     /// Where the order is.
     address: Address,
     /// Whose order is the one before any is chosen.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let go = use_go();
     let first = move || place.with(|place| key_name(place.first_key()).to_owned());

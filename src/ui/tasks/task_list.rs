@@ -49,7 +49,7 @@ pub fn TaskList(
     /// The first page, from the server.
     first: Page,
     /// Where the list stands.
-    place: Signal<View>,
+    place: Memo<View>,
     /// What was asked, for what happens on the page.
     query: Signal<TaskQuery>,
     /// The board's count when the list was asked for.
@@ -134,7 +134,7 @@ pub fn Items(
     /// Its rows.
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let address = Address::current();
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
@@ -191,7 +191,7 @@ fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
 #[component]
 fn Empty(
     /// Where.
-    place: Signal<View>,
+    place: Memo<View>,
     /// What was asked.
     query: Signal<TaskQuery>,
 ) -> impl IntoView {
@@ -223,8 +223,8 @@ fn Empty(
                 "Give a task a due date, and it stands here on its day.",
             ),
             View::Search => (
-                "Nothing to show",
-                "Type what you look for in the search above.",
+                "Search all of your tasks",
+                "Type words into the search at the top of the page, or a filter above.",
             ),
             View::Project(_) => ("No tasks here yet", "Add the first one above."),
             View::Label(_) => (
@@ -251,7 +251,7 @@ fn More(
     /// The list to grow.
     rows: Rows,
     /// Where it stands.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let address = Address::current();
     let messages = expect_context::<Messages>();

@@ -28,7 +28,7 @@ pub fn TaskItem(
     /// The task, as it is shown.
     row: Memo<ShownRow>,
     /// The list's place; a project need not say that its tasks are in it.
-    place: Signal<View>,
+    place: Memo<View>,
     /// What is looked for, and marked in the title.
     words: Memo<Vec<String>>,
 ) -> impl IntoView {
@@ -128,7 +128,7 @@ fn TaskFacts(
     /// The task.
     row: Memo<ShownRow>,
     /// The list's place.
-    place: Signal<View>,
+    place: Memo<View>,
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let due = move || {
@@ -170,12 +170,11 @@ fn TaskFacts(
     let labels = move || {
         let labels = row.with(|shown| shown.row.task.labels.clone());
         let labels = labels.into_iter().map(|name| {
-            let path = View::Label(name.clone()).path();
             view! {
-                <a class="fact label" href=path>
+                <span class="fact label">
                     <Icon glyph=Glyph::Label />
                     {name}
-                </a>
+                </span>
             }
         });
         labels.collect_view()
