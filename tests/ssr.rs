@@ -112,6 +112,9 @@ async fn pages_for_the_signed_in_are_whole_under_load() {
         "/tasks",
         "/labels/errand",
         &format!("/projects/{project}"),
+        &format!("/projects/{project}?move={last}"),
+        &format!("/projects/{project}/board"),
+        &format!("/projects/{project}/calendar?date=2026-01-15"),
         &format!("/filters/{filter}"),
         "/calendar?date=2026-01-15",
         "/tasks?sort=-priority,title&status=todo",
@@ -124,6 +127,14 @@ async fn pages_for_the_signed_in_are_whole_under_load() {
     hammer(&ana, "/search", 200, "Search all of your tasks").await;
     hammer(&ana, "/search?filter=overdue+%26", 400, "field-error").await;
     hammer(&ana, "/projects/nonsense", 404, "Page not found").await;
+    hammer(&ana, "/projects", 200, "60 open tasks").await;
+    for path in [
+        "/projects/nonsense",
+        "/projects/nonsense/board",
+        "/projects/nonsense/calendar",
+    ] {
+        hammer(&ana, path, 404, "Page not found").await;
+    }
     hammer(&ana, "/labels/nowhere", 404, "Page not found").await;
     hammer(
         &ana,

@@ -20,6 +20,9 @@ export interface Task {
   due_date?: string | null;
   due_time?: string | null;
   labels?: string[];
+  project_id?: string;
+  section_id?: string | null;
+  position?: string;
 }
 
 let count = 0;
@@ -99,6 +102,19 @@ export class Api {
     const answer = await this.request.post('/api/v1/tasks', { data: task, headers });
     expect(answer.status(), await answer.text()).toBe(201);
     return answer.json();
+  }
+
+  /** Makes a project, with sections where they are named; answers with the ids by name. */
+  async project(name: string, sections: string[] = []): Promise<Record<string, string>> {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const make = async (path: string, body: object) => {
+      const answer = await this.request.post(`/api/v1/${path}`, { data: body, headers });
+      expect(answer.status(), await answer.text()).toBe(201);
+      return (await answer.json()).id as string;
+    };
+    const ids: Record<string, string> = { project: await make('projects', { name }) };
+    for (const section of sections) ids[section] = await make(`projects/${ids.project}/sections`, { name: section });
+    return ids;
   }
 
   async tasks(question = ''): Promise<Task[]> {

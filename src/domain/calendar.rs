@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{account::WeekStart, task::TaskRow, time};
+use super::{account::WeekStart, project::Project, task::TaskRow, time};
 
 /// How much a calendar shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub enum Span {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalendarPage {
     pub week_start: WeekStart,
+    /// Whose tasks they are, where that is one project.
+    pub project: Option<Project>,
     /// By due; of a very full month only the first ones.
     pub rows: Vec<TaskRow>,
     /// Whether there are more than can be shown.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::{
-    id::ChangeId, patch::Patch, task::Status, task_bulk::BulkTasks, task_input::TaskPatch,
+    id::ChangeId, patch::Patch, project::ProjectPatch, task::Status, task_bulk::BulkTasks,
+    task_input::TaskPatch,
 };
 
 macro_rules! change_kinds {
@@ -67,6 +68,12 @@ pub enum Did {
     Undone,
     Restored,
     BinEmptied,
+    ProjectAdded,
+    ProjectArchived,
+    ProjectRestored,
+    ProjectDeleted,
+    SectionAdded,
+    SectionDeleted,
     EmailAsked,
     VerificationSent,
     PasswordChanged,
@@ -94,6 +101,28 @@ impl Did {
         (Self::Undone, "undone", "Undone"),
         (Self::Restored, "restored", "Task restored"),
         (Self::BinEmptied, "bin_emptied", "Trash emptied"),
+        (Self::ProjectAdded, "project_added", "Project added"),
+        (
+            Self::ProjectArchived,
+            "project_archived",
+            "Project archived. Its tasks are in no list but its own.",
+        ),
+        (
+            Self::ProjectRestored,
+            "project_restored",
+            "Project restored",
+        ),
+        (
+            Self::ProjectDeleted,
+            "project_deleted",
+            "Project deleted, with everything that was in it",
+        ),
+        (Self::SectionAdded, "section_added", "Section added"),
+        (
+            Self::SectionDeleted,
+            "section_deleted",
+            "Section deleted. Its tasks are still in the project.",
+        ),
         (
             Self::EmailAsked,
             "email_asked",
@@ -138,6 +167,10 @@ impl Did {
 
     /// What a patch does, in one word.
     pub fn of_patch(patch: &TaskPatch) -> Self {
+        let moves = !patch.project_id.is_keep() || !patch.section_id.is_keep();
+        if moves && patch.title.is_keep() {
+            return Self::Moved;
+        }
         match &patch.status {
             Patch::Set(status) if status == Status::Done.name() && patch.title.is_keep() => {
                 Self::Completed
@@ -154,6 +187,15 @@ impl Did {
         match tasks.delete {
             true => Self::SeveralDeleted,
             false => Self::SeveralChanged,
+        }
+    }
+
+    /// What a patch of a project does, in one word.
+    pub fn of_project_patch(patch: &ProjectPatch) -> Self {
+        match patch.is_archived {
+            Patch::Set(true) => Self::ProjectArchived,
+            Patch::Set(false) => Self::ProjectRestored,
+            _ => Self::Saved,
         }
     }
 

@@ -26,6 +26,7 @@ pub mod position;
 pub mod problem;
 pub mod profile;
 pub mod project;
+pub mod project_card;
 pub mod quick_add;
 pub mod recovery;
 pub mod recurrence;

@@ -26,6 +26,24 @@ pub struct Section {
     pub version: i64,
 }
 
+/// A way past a neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Up,
+    Down,
+}
+
+impl Step {
+    /// As a form has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
 /// A section after a change, and the entry of the change log that can take it back.
 pub type Changed = super::change::Logged<Section>;
 

@@ -204,6 +204,14 @@ impl TaskPatch {
             }),
         }
     }
+
+    /// What makes another task like `task`, to be done from the start.
+    pub fn copy_of(task: &Task) -> Self {
+        Self {
+            status: Patch::Set(Status::Todo.name().to_owned()),
+            ..Self::of(task)
+        }
+    }
 }
 
 /// Where to move a task. What is absent is left alone, `null` is none; with `before` or `after`

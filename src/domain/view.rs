@@ -28,8 +28,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// The parameter of an address that says for which day a task is added.
 pub const DAY: &str = "date";
 
-/// Parameters that say how the page stands, and nothing of the list: the open task, and the day.
-const NOT_ASKED: [&str; 2] = ["task", DAY];
+/// Parameters that say how the page stands, and nothing of the list: the open task, the one that is
+/// to be moved, and the day.
+const NOT_ASKED: [&str; 3] = ["task", "move", DAY];
 
 /// Whether a parameter of an address asks something of the list. What a form left empty does not.
 pub fn is_asked(name: &str, value: &str) -> bool {
@@ -101,10 +102,15 @@ impl TryFrom<String> for View {
     }
 }
 
+/// The project of this id. A text that is no id names one that nobody has.
+pub fn project_id(text: &str) -> ProjectId {
+    text.parse().unwrap_or(Uuid::nil().into())
+}
+
 impl View {
     /// The project of this id. A text that is no id names one that nobody has.
     pub fn project(id: String) -> Self {
-        Self::Project(id.parse().unwrap_or(Uuid::nil().into()))
+        Self::Project(project_id(&id))
     }
 
     /// The filter of this id. A text that is no id names one that nobody has.

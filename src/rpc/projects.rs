@@ -7,8 +7,26 @@ use crate::domain::{
     label::{Label, LabelPatch},
     problem::Problem,
     project::{self, Project, ProjectPatch},
-    section::{self, Section, SectionPatch},
+    project_card::ProjectCard,
+    section::{self, Section, SectionPatch, Step},
+    task::TaskList,
 };
+
+/// The reader's projects with their sections, as every page has them at hand: up to 500.
+#[server(prefix = "/rpc", endpoint = "projects/cards", input = GetUrl)]
+pub async fn cards() -> Result<Vec<ProjectCard>, Problem> {
+    use crate::server::{http::caller::*, service::projects};
+    let (app, actor) = caller()?;
+    projects::cards(&app, &actor).await.into_rpc()
+}
+
+/// The tasks on a project's board.
+#[server(prefix = "/rpc", endpoint = "projects/board", input = GetUrl)]
+pub async fn board(id: ProjectId) -> Result<TaskList, Problem> {
+    use crate::server::{http::caller::*, service::board};
+    let (app, actor) = caller()?;
+    board::list(&app, &actor, id).await.into_rpc()
+}
 
 /// The reader's projects, in order: up to 200 of those that are archived, or of the others.
 #[server(prefix = "/rpc", endpoint = "projects/list", input = GetUrl)]
@@ -30,15 +48,22 @@ pub async fn get(id: ProjectId) -> Result<Project, Problem> {
     projects::get(&app, &actor, id).await.into_rpc()
 }
 
-/// Makes a project. The page makes the `id`, so that a retry makes it once.
+/// Makes a project, then goes on to it. The page makes the `id`, so that a retry makes it once.
 #[server(prefix = "/rpc", endpoint = "projects/create")]
 pub async fn create(
     id: Option<ProjectId>,
     #[server(default)] project: ProjectPatch,
 ) -> Result<project::Changed, Problem> {
-    use crate::server::{http::caller::*, service::projects};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::projects},
+    };
     let (app, actor) = caller()?;
-    projects::create(&app, &actor, id, project).await.into_rpc()
+    let created = projects::create(&app, &actor, id, project).await;
+    let created = created.into_rpc()?;
+    report(Did::ProjectAdded, created.change);
+    go_to(&format!("/projects/{}", created.item.id));
+    Ok(created)
 }
 
 /// Changes the fields that `patch` names, then goes on to `back`.
@@ -48,19 +73,29 @@ pub async fn update(
     #[server(default)] patch: ProjectPatch,
     back: Option<String>,
 ) -> Result<project::Changed, Problem> {
-    use crate::server::{http::caller::*, service::projects};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::projects},
+    };
     let (app, actor) = caller()?;
+    let did = Did::of_project_patch(&patch);
     let changed = projects::update(&app, &actor, id, patch, None).await;
+    let changed = changed.into_rpc()?;
+    report(did, changed.change);
     go_to(back.as_deref().unwrap_or_default());
-    changed.into_rpc()
+    Ok(changed)
 }
 
 /// Moves a project to the bin with everything that is in it, then goes on to `back`.
 #[server(prefix = "/rpc", endpoint = "projects/delete")]
 pub async fn delete(id: ProjectId, back: Option<String>) -> Result<project::Changed, Problem> {
-    use crate::server::{http::caller::*, service::projects};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::projects},
+    };
     let (app, actor) = caller()?;
     let deleted = projects::delete(&app, &actor, id, None).await.into_rpc()?;
+    report(Did::ProjectDeleted, deleted.change);
     go_to(back.as_deref().unwrap_or_default());
     Ok(deleted)
 }
@@ -84,10 +119,15 @@ pub async fn create_section(
     id: Option<SectionId>,
     #[server(default)] section: SectionPatch,
 ) -> Result<section::Changed, Problem> {
-    use crate::server::{http::caller::*, service::sections};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::sections},
+    };
     let (app, actor) = caller()?;
     let created = sections::create(&app, &actor, id, project, section).await;
-    created.into_rpc()
+    let created = created.into_rpc()?;
+    report(Did::SectionAdded, created.change);
+    Ok(created)
 }
 
 /// Changes a section's name or position.
@@ -96,18 +136,41 @@ pub async fn update_section(
     id: SectionId,
     #[server(default)] patch: SectionPatch,
 ) -> Result<section::Changed, Problem> {
-    use crate::server::{http::caller::*, service::sections};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::sections},
+    };
     let (app, actor) = caller()?;
     let changed = sections::update(&app, &actor, id, patch, None).await;
-    changed.into_rpc()
+    let changed = changed.into_rpc()?;
+    report(Did::Saved, changed.change);
+    Ok(changed)
+}
+
+/// Moves a section past its neighbour.
+#[server(prefix = "/rpc", endpoint = "sections/step")]
+pub async fn step_section(id: SectionId, to: Step) -> Result<section::Changed, Problem> {
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::sections},
+    };
+    let (app, actor) = caller()?;
+    let changed = sections::step(&app, &actor, id, to).await.into_rpc()?;
+    report(Did::Saved, changed.change);
+    Ok(changed)
 }
 
 /// Deletes a section; its tasks stay in the project. Answers with the change that undo takes back.
 #[server(prefix = "/rpc", endpoint = "sections/delete")]
 pub async fn delete_section(id: SectionId) -> Result<Option<crate::domain::id::ChangeId>, Problem> {
-    use crate::server::{http::caller::*, service::sections};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::sections},
+    };
     let (app, actor) = caller()?;
-    sections::delete(&app, &actor, id, None).await.into_rpc()
+    let change = sections::delete(&app, &actor, id, None).await.into_rpc()?;
+    report(Did::SectionDeleted, change);
+    Ok(change)
 }
 
 /// The reader's labels, by name: up to 200.

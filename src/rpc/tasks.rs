@@ -73,6 +73,19 @@ pub async fn update(
     Ok(reported(did, changed))
 }
 
+/// Adds a task like another, to be done from the start, at the end of the same list. The form makes
+/// the id of the `copy`, so that a browser that sends it twice makes one.
+#[server(prefix = "/rpc", endpoint = "tasks/duplicate")]
+pub async fn duplicate(id: TaskId, copy: Option<TaskId>) -> Result<Changed, Problem> {
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::tasks},
+    };
+    let (app, actor) = caller()?;
+    let copied = tasks::duplicate(&app, &actor, id, copy).await.into_rpc()?;
+    Ok(reported(Did::Added, copied))
+}
+
 /// Moves a task, with what is below it, to another list or among the others where it is, then goes
 /// on to `back`.
 #[server(prefix = "/rpc", endpoint = "tasks/move")]

@@ -12,12 +12,14 @@ use crate::{
     domain::view::View,
     ui::{
         pages::{
+            board::BoardPage,
             calendar::CalendarPage,
             forgot::{ForgotPage, ForgotSentPage},
             frame::Frame,
             login::LoginPage,
             not_found::NotFoundPage,
             offline::OfflinePage,
+            projects::ProjectsPage,
             register::RegisterPage,
             reset::{ResetDonePage, ResetPage},
             settings::{
@@ -51,6 +53,8 @@ macro_rules! lazy_pages {
 }
 
 lazy_pages! {
+    Board => BoardPage,
+    Projects => ProjectsPage,
     Calendar => CalendarPage,
     Profile => ProfilePage,
     Security => SecurityPage,
@@ -95,7 +99,10 @@ pub fn App(
                     <Route path=path!("/upcoming") view=|| view! { <TasksPage view=|_| View::Upcoming /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage view=|_| View::All /> } ssr=SsrMode::Async />
                     <Route path=path!("/search") view=|| view! { <TasksPage view=|_| View::Search /> } ssr=SsrMode::Async />
+                    <Route path=path!("/projects") view={Lazy::<Projects>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/projects/:name") view=|| view! { <TasksPage view=View::project /> } ssr=SsrMode::Async />
+                    <Route path=path!("/projects/:name/board") view={Lazy::<Board>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("/projects/:name/calendar") view={Lazy::<Calendar>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/labels/:name") view=|| view! { <TasksPage view=View::Label /> } ssr=SsrMode::Async />
                     <Route path=path!("/filters/:name") view=|| view! { <TasksPage view=View::filter /> } ssr=SsrMode::Async />
                     <Route path=path!("/calendar") view={Lazy::<Calendar>::new()} ssr=SsrMode::Async />

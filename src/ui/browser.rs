@@ -95,6 +95,19 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     let _ = dialog.show_modal();
 }
 
+/// Closes a dialog, however it was opened.
+pub fn close_dialog(id: &str) {
+    let element = document().get_element_by_id(id);
+    let Some(dialog) = element.and_then(|e| e.dyn_into::<web_sys::HtmlDialogElement>().ok()) else {
+        return;
+    };
+    if dialog.has_attribute("popover") {
+        let _ = dialog.hide_popover();
+    } else {
+        dialog.close();
+    }
+}
+
 /// Puts the focus on an element of this id, if there is one.
 pub fn focus(id: &str) {
     try_focus(id);

@@ -40,6 +40,7 @@ mod passkeys;
 mod passwords;
 mod personal_tokens;
 mod problems;
+mod project_pages;
 mod projects;
 mod quick_add;
 mod rate_limits;

@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod passkeys;
 pub mod personal_tokens;
 pub mod places;
+pub mod project_cards;
 pub mod projects;
 pub mod refresh_tokens;
 pub mod saved_filters;

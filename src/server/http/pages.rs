@@ -17,7 +17,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use url::form_urlencoded;
 
 use crate::{
-    domain::{change::Did, own_lists::OwnLists, settings::Theme},
+    domain::{change::Did, own_lists::OwnLists, project_card::ProjectCard, settings::Theme},
     server::{
         app::App,
         auth::Actor,
@@ -27,7 +27,7 @@ use crate::{
             headers, is_rpc,
             session::{self, SHORTCUTS_OFF_COOKIE, THEME_COOKIE, set_cookie},
         },
-        service::views,
+        service::{projects, views},
     },
     ui::{
         app::App as Page,
@@ -90,13 +90,13 @@ pub fn router(app: &App) -> Router<App> {
         }
         render(request).await
     });
-    let unknown = from_fn_with_state(app.clone(), bring_own_lists).layer(unknown);
+    let unknown = from_fn_with_state(app.clone(), bring_lists).layer(unknown);
     let site = site
         .call_fallback_on_method_not_allowed(true)
         .fallback(unknown);
     Router::new()
         .leptos_routes_with_context(app, routes, provide, shell)
-        .layer(from_fn_with_state(app.clone(), bring_own_lists))
+        .layer(from_fn_with_state(app.clone(), bring_lists))
         .layer(from_fn(move |request, next| {
             admit(signed_in.clone(), request, next)
         }))
@@ -129,13 +129,19 @@ fn is_at(route: &str, path: &str) -> bool {
             .all(|(known, part)| known == part || known.starts_with('{'))
 }
 
+/// The projects that [`bring_lists`] has brought.
+#[derive(Clone, Default)]
+struct Projects(Vec<ProjectCard>);
+
 /// Brings what the navigation lists to a page before it is made, so that nothing on it waits. Where
 /// that does not come, neither does what the page is about, which says so.
-async fn bring_own_lists(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn bring_lists(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let reader = request.extensions().get::<Actor>();
     if let Some(reader) = reader.filter(|_| !is_rpc(request.uri().path())) {
-        let lists = views::own_lists(&app, reader).await.unwrap_or_default();
-        request.extensions_mut().insert(lists);
+        let own = views::own_lists(&app, reader).await.unwrap_or_default();
+        let cards = projects::cards(&app, reader).await.unwrap_or_default();
+        request.extensions_mut().insert(own);
+        request.extensions_mut().insert(Projects(cards));
     }
     next.run(request).await
 }
@@ -188,6 +194,11 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
             .extensions
             .get::<OwnLists>()
             .cloned()
+            .unwrap_or_default(),
+        projects: parts
+            .extensions
+            .get::<Projects>()
+            .map(|Projects(cards)| cards.clone())
             .unwrap_or_default(),
         may_have_passkeys: app.may_have_passkeys(),
         theme: session::read(&parts.headers, THEME_COOKIE)

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod attachments;
 pub mod bin;
+pub mod board;
 pub mod budget;
 pub mod bulk;
 pub mod calendar;

@@ -9,6 +9,7 @@ use crate::{
         page::{Keyset, Page, PageQuery},
         position,
         project::{Changed, Project, ProjectContent, ProjectPatch},
+        project_card::ProjectCard,
     },
     server::{
         app::App,
@@ -52,6 +53,14 @@ pub async fn list(
         key: project.position.clone(),
         id: project.id.into(),
     }))
+}
+
+/// The actor's projects as every page has them at hand, in the order of the navigation.
+///
+/// # Errors
+/// When the database is away.
+pub async fn cards(app: &App, actor: &Actor) -> Result<Vec<ProjectCard>> {
+    db::project_cards::list(&app.db, actor).await
 }
 
 /// One project.

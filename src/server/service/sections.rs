@@ -9,7 +9,7 @@ use crate::{
         id::{ChangeId, ProjectId, SectionId},
         page::{Keyset, Page, PageQuery},
         position,
-        section::{Changed, Section, SectionContent, SectionPatch},
+        section::{Changed, Section, SectionContent, SectionPatch, Step},
         task::Place,
     },
     server::{
@@ -116,6 +116,41 @@ pub async fn update(
     let changed = write(app, &mut tx, &access, section, content).await?;
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Moves a section past its neighbour; where it has none, it stays.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`.
+pub async fn step(app: &App, actor: &Actor, id: SectionId, step: Step) -> Result<Changed> {
+    let mut tx = app.begin().await?;
+    let access = authz::on_section::<Edit>(&mut tx, actor, id).await?;
+    let section = db::sections::load(&mut tx, &access, id).await?;
+    let others = db::sections::positions(&mut tx, &access, id).await?;
+    let content = SectionContent {
+        position: past_neighbour(&section.position, &others, step),
+        ..content_of(&section)
+    };
+    let changed = write(app, &mut tx, &access, section, content).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+/// A position on the other side of a neighbour; the same where there is none.
+fn past_neighbour(from: &str, others: &[String], step: Step) -> String {
+    let before = others.partition_point(|other| other.as_str() < from);
+    let at = |index: Option<usize>| index.and_then(|at| others.get(at)).map(String::as_str);
+    let (low, high) = match step {
+        Step::Up => (at(before.checked_sub(2)), at(before.checked_sub(1))),
+        Step::Down => (at(Some(before)), at(Some(before + 1))),
+    };
+    let has_neighbour = match step {
+        Step::Up => high.is_some(),
+        Step::Down => low.is_some(),
+    };
+    position::between(low, high)
+        .filter(|_| has_neighbour)
+        .unwrap_or_else(|| from.to_owned())
 }
 
 /// Deletes a section; its tasks stay in the project.

@@ -139,6 +139,21 @@ pub async fn create(
     })
 }
 
+/// Adds a task like another, to be done from the start, at the end of the same list. What belongs to
+/// the other alone is left out: its subtasks, comments, files, people and reminders.
+///
+/// # Errors
+/// As [`create`]; `NotFound` for a task that the actor may not see.
+pub async fn duplicate(
+    app: &App,
+    actor: &Actor,
+    id: TaskId,
+    copy: Option<TaskId>,
+) -> Result<Changed> {
+    let original = get(app, actor, id).await?;
+    create(app, actor, copy, TaskPatch::copy_of(&original.task)).await
+}
+
 /// The id of the task that a plain form adds: the same form with the same title has the same one,
 /// so that it adds one task however often a browser sends it.
 pub fn id_of_form(once: Uuid, task: &TaskPatch) -> TaskId {

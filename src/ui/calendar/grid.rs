@@ -10,7 +10,7 @@ use crate::{
     domain::{
         account::WeekStart,
         calendar::{CalendarPage, Span, Turn},
-        id::TaskId,
+        id::{ProjectId, TaskId},
         patch::Patch,
         task::{Status, TaskRow},
         task_input::TaskPatch,
@@ -63,9 +63,10 @@ pub fn Grid(
             browser::focus(&cell_id(day));
         }
     });
+    let project = page.project.map(|project| project.id);
     let days = span.days(date, page.week_start);
     let is_cut = page.is_cut;
-    let by_day = by_day(page.rows, days.clone(), asked_at);
+    let by_day = by_day(page.rows, days.clone(), project, asked_at);
     let shared = Shared {
         by_day,
         current: RwSignal::new(date),
@@ -112,6 +113,7 @@ pub fn Grid(
 fn by_day(
     rows: Vec<TaskRow>,
     days: Vec<NaiveDate>,
+    project: Option<ProjectId>,
     asked_at: usize,
 ) -> Memo<HashMap<NaiveDate, Vec<ShownRow>>> {
     let board = expect_context::<Board>();
@@ -122,7 +124,9 @@ fn by_day(
         let shown = rows.iter().cloned().chain(since);
         let shown = shown.filter_map(|row| board.resolve(&row));
         let mut by_day: HashMap<NaiveDate, Vec<ShownRow>> = HashMap::new();
-        for row in shown.filter(|row| row.is_leaving || is_open(row.row.task.status)) {
+        let is_ours = |row: &ShownRow| project.is_none_or(|id| id == row.row.task.project_id);
+        let shown = shown.filter(|row| row.is_leaving || is_open(row.row.task.status));
+        for row in shown.filter(is_ours) {
             let day = row.row.due_for_reader().map(|(day, _)| day);
             if let Some(day) = day.filter(|day| days.contains(day)) {
                 by_day.entry(day).or_default().push(row);

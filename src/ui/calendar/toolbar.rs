@@ -70,7 +70,7 @@ fn Step(
         None => label.into_any(),
     };
     view! {
-        <form method="get" action="/calendar" on:submit=on_submit>
+        <form method="get" action=move || address.path() on:submit=on_submit>
             <input type="hidden" name="view" value=span.name() />
             <input type="hidden" name="date" value=move || to.get().to_string() />
             <button
@@ -112,7 +112,7 @@ fn SpanChoice(
         }
     };
     view! {
-        <form method="get" action="/calendar" class="calendar-span" autocomplete="off">
+        <form method="get" action=move || address.path() class="calendar-span" autocomplete="off">
             <input type="hidden" name="date" value=date.to_string() />
             <fieldset>
                 <legend class="visually-hidden">"Show"</legend>

@@ -11,6 +11,7 @@ use crate::{
         state::{
             address::{Address, link, use_go},
             own::Own,
+            projects::Projects,
         },
     },
 };
@@ -45,7 +46,7 @@ fn place(name: &str, kind: &'static str, path: String) -> Command {
 }
 
 /// Everything that is known without asking the server.
-fn commands(has_task: bool, own: Own) -> Vec<Command> {
+fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
     let actions = ACTIONS
         .iter()
         .filter(|shortcut| shortcut.action != Action::Palette)
@@ -55,6 +56,9 @@ fn commands(has_task: bool, own: Own) -> Vec<Command> {
             kind: "",
             does: Does::Press(shortcut.keys),
         });
+    let projects = projects.all().get_untracked();
+    let projects = projects.iter().filter(|card| card.is_listed());
+    let projects = projects.map(|card| place(&card.name, "Project", card.path()));
     let labels = own.labels().get_untracked();
     let labels = labels
         .iter()
@@ -66,6 +70,7 @@ fn commands(has_task: bool, own: Own) -> Vec<Command> {
     let settings = place("Settings", "Page", "/settings/profile".to_owned());
     actions
         .chain([settings])
+        .chain(projects)
         .chain(labels)
         .chain(filters)
         .collect()
@@ -94,7 +99,7 @@ pub fn Palette(
     /// Closes it, which gives the focus back.
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let all = RwSignal::new(commands(has_task, expect_context::<Own>()));
+    let all = RwSignal::new(commands(has_task, expect_context(), expect_context()));
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let shown = Memo::new(move |_| all.with(|all| text.with(|text| matching(all, text))));

@@ -27,6 +27,9 @@ pub fn TextField(
     label: String,
     /// The name that the form sends.
     name: &'static str,
+    /// An id of its own, where the page has more than one field of this name.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// `text`, `email` or `password`.
     #[prop(default = "text")]
     kind: &'static str,
@@ -45,15 +48,17 @@ pub fn TextField(
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
-    let described_by = format!("{name}-error {name}-hint");
+    let id = id.unwrap_or_else(|| name.to_owned());
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+    let described_by = format!("{error_id} {hint_id}");
     let (is_shown, is_new) = (RwSignal::new(false), autocomplete == "new-password");
     let judged = RwSignal::new(None::<Strength>);
     let (judge, min_length) = (judge(), min_length());
     view! {
         <div class="field" data-invalid=move || error.get().is_some().to_string()>
-            <label for=name>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
-                id=name
+                id=id
                 name=name
                 type=move || if is_shown.get() { "text" } else { kind }
                 autocomplete=autocomplete
@@ -71,12 +76,12 @@ pub fn TextField(
                 }
             />
             {(kind == "password").then(|| view! { <Reveal name is_shown /> })}
-            <p class="field-error" id=format!("{name}-error") role="alert">
+            <p class="field-error" id=error_id role="alert">
                 {move || error.get()}
             </p>
             <p
                 class="field-hint"
-                id=format!("{name}-hint")
+                id=hint_id
                 aria-live=is_new.then_some("polite")
                 data-strength=move || judged.get().map(Strength::name)
             >

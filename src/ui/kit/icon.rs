@@ -26,6 +26,7 @@ pub enum Glyph {
     Gear,
     Reverse,
     Eye,
+    Copy,
     Back,
     Forward,
 }
@@ -54,6 +55,7 @@ impl Glyph {
                 "M12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2"
             }
             Self::SignOut => "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
+            Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",
             Self::Back => "M14 6l-6 6 6 6",
             Self::Forward => "M10 6l6 6-6 6",
             Self::Reverse => "M8 5v14M5 16l3 3 3-3M16 19V5M13 8l3-3 3 3",

@@ -1,8 +1,12 @@
 //! Building blocks that know no tasks.
 
 pub mod action_form;
+pub mod area;
+pub mod dialog;
 pub mod drag;
 pub mod field;
 pub mod follow;
+pub mod form_button;
 pub mod icon;
 pub mod menu;
+pub mod select;

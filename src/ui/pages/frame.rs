@@ -14,6 +14,7 @@ use crate::{
             menu::Menu,
         },
         pages::gate_dialog::GateDialog,
+        projects::navigation::ProjectLinks,
         state::{
             address::{Address, link, use_go},
             board::Board,
@@ -21,6 +22,7 @@ use crate::{
             messages::{Message, Messages},
             own::Own,
             page_context::PageContext,
+            projects::Projects,
         },
         tasks::own_links::OwnLinks,
     },
@@ -49,7 +51,8 @@ pub fn Frame(
     let messages = Messages::provide(&context);
     let gate = Gate::provide(&context);
     let own = Own::provide(&context);
-    Board::provide(messages, gate, own);
+    let projects = Projects::provide(&context);
+    Board::provide(messages, gate, own, projects);
     let Some(viewer) = context.viewer else {
         return children().into_any();
     };
@@ -126,6 +129,7 @@ fn MainNavigation() -> impl IntoView {
                     </A>
                 </li>
             </ul>
+            <ProjectLinks />
             <OwnLinks />
         </nav>
     }

@@ -1,5 +1,6 @@
 //! Pages: each owns its resources, and composes features.
 
+pub mod board;
 pub mod calendar;
 pub mod door;
 pub mod forgot;
@@ -11,6 +12,7 @@ pub mod offline;
 pub mod open_page;
 pub mod open_task;
 pub mod passkey_button;
+pub mod projects;
 pub mod register;
 pub mod reset;
 pub mod settings;

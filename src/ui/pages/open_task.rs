@@ -4,13 +4,19 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::problem::{Problem, ProblemCode},
+    domain::{
+        problem::{Problem, ProblemCode},
+        task::TaskRow,
+    },
     rpc::tasks as rpc,
     ui::{
         pages::not_found::NotFound,
-        state::{address::Address, codec::Json},
+        state::{
+            address::{Address, MOVE, TASK},
+            codec::Json,
+        },
         status::set_page_status,
-        tasks::task_panel::TaskPanel,
+        tasks::{move_dialog::MoveDialog, task_panel::TaskPanel},
     },
 };
 
@@ -20,7 +26,23 @@ pub fn OpenTask(
     /// Where it is named.
     address: Address,
 ) -> impl IntoView {
-    let open = Memo::new(move |_| address.open_task());
+    view! {
+        <Named address parameter=TASK show=|row, address| view! { <TaskPanel row address /> }.into_any() />
+        <Named address parameter=MOVE show=|row, address| view! { <MoveDialog row address /> }.into_any() />
+    }
+}
+
+/// What a parameter of the address opens, for the task that it names.
+#[component]
+fn Named(
+    /// Where it is named.
+    address: Address,
+    /// The parameter.
+    parameter: &'static str,
+    /// What it opens.
+    show: fn(TaskRow, Address) -> AnyView,
+) -> impl IntoView {
+    let open = Memo::new(move |_| address.task_in(parameter));
     let task = Resource::<_, Json>::new_with_options(
         move || open.get(),
         |open| async move {
@@ -36,7 +58,7 @@ pub fn OpenTask(
         <Transition>
             {move || task.get().map(|task| match task {
                 Ok(None) => ().into_any(),
-                Ok(Some(row)) => view! { <TaskPanel row address /> }.into_any(),
+                Ok(Some(row)) => show(row, address),
                 Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
             })}

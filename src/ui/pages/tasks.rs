@@ -10,10 +10,11 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     domain::{
+        id::ProjectId,
         problem::{Problem, ProblemCode},
         task::TaskList as Answer,
         task_query::TaskQuery,
-        view::{View, is_asked},
+        view::{Subject, View, is_asked},
     },
     rpc::tasks as rpc,
     ui::{
@@ -23,7 +24,8 @@ use crate::{
             not_found::NotFound,
             open_task::{ListProblem, OpenTask},
         },
-        state::{address::Address, board::Board, codec::Json},
+        projects::head::ProjectHead,
+        state::{address::Address, board::Board, codec::Json, projects::Projects},
         status::set_page_status,
         tasks::{
             composer::Composer,
@@ -37,7 +39,7 @@ use crate::{
 };
 
 /// The answer to a view's question.
-type List = Resource<Result<Answer, Problem>, Json>;
+pub type List = Resource<Result<Answer, Problem>, Json>;
 
 #[component]
 pub fn TasksPage(
@@ -46,6 +48,7 @@ pub fn TasksPage(
 ) -> impl IntoView {
     let address = Address::current();
     let board = expect_context::<Board>();
+    let projects = expect_context::<Projects>();
     if use_context::<Reader>().is_none() {
         // Led here without a session: the server knows the way to the door.
         Effect::new(move |_| browser::load(&address.path()));
@@ -58,15 +61,15 @@ pub fn TasksPage(
     // Whatever happens on the page after this moment, the list that was asked for cannot know.
     let asked_at = StoredValue::new(board.count());
     let list = List::new_with_options(
-        move || (place.get(), question.get()),
-        move |(place, question)| {
+        move || (place.get(), question.get(), projects.times().get()),
+        move |(place, question, _)| {
             asked_at.set_value(board.count());
             rpc::list(place, question)
         },
         false,
     );
     // The name that is known before the answer is here.
-    let fallback = move || view! { <div class="view"><Heading name=place.with(|p| p.label().to_owned()) /></div> };
+    let fallback = move || view! { <div class="view"><Heading name=place.with_untracked(|p| p.label().to_owned()) /></div> };
     view! {
         <OpenTask address />
         <Transition fallback>
@@ -78,7 +81,8 @@ pub fn TasksPage(
     .into_any()
 }
 
-fn is_missing(list: List) -> bool {
+/// Whether there is nothing at the address that the reader may see.
+pub fn is_missing(list: List) -> bool {
     list.with(|list| {
         let problem = list.as_ref().and_then(|list| list.as_ref().err());
         problem.is_some_and(|problem| problem.code == ProblemCode::NotFound)
@@ -122,9 +126,11 @@ fn Listed(
     let filter_problem =
         Signal::derive(move || list.with(|list| list.as_ref()?.as_ref().err()?.field("filter")));
     let can_be_kept = move || asks() && filter_problem.with(Option::is_none);
+    let project = Memo::new(move |_| list.with(|list| project_of(list.as_ref()?.as_ref().ok()?)));
     view! {
         <div class="view">
             {move || view! { <Heading name=name() /> }}
+            {move || project.get().map(|(id, description)| view! { <ProjectHead id description /> })}
             {is_search.then(|| view! { <FilterLine address problem=filter_problem /> })}
             {move || kept_filter().map(|filter| view! { <KeptFilter filter /> })}
             <Composer address place />
@@ -148,9 +154,17 @@ fn Listed(
     }
 }
 
+/// The project that a list is of, and what it is about.
+pub fn project_of(list: &Answer) -> Option<(ProjectId, String)> {
+    match list.subject.as_ref()? {
+        Subject::Project(project) => Some((project.id, project.description.clone())),
+        _ => None,
+    }
+}
+
 /// What the page is called, in its head too.
 #[component]
-fn Heading(
+pub fn Heading(
     /// In people's words.
     name: String,
 ) -> impl IntoView {

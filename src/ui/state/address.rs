@@ -20,6 +20,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// The parameter that opens a task's panel.
 pub const TASK: &str = "task";
 
+/// The parameter that asks where a task is to go.
+pub const MOVE: &str = "move";
+
 /// The current address, and ways to change it. Make one at the top of a component.
 #[derive(Clone, Copy)]
 pub struct Address {
@@ -65,9 +68,9 @@ impl Address {
         write(pairs.collect())
     }
 
-    /// The task whose panel is open; `Err` where the parameter is no id.
-    pub fn open_task(self) -> Option<Result<TaskId, ()>> {
-        self.get(TASK).map(|id| id.parse().map_err(|_| ()))
+    /// The task that a parameter names; `Err` where that is no id.
+    pub fn task_in(self, name: &str) -> Option<Result<TaskId, ()>> {
+        self.get(name).map(|id| id.parse().map_err(|_| ()))
     }
 
     /// This address with one parameter changed, or taken away.

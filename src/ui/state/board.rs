@@ -13,12 +13,11 @@ use crate::{
     domain::{
         account::Viewer,
         change::Did,
-        id::{ChangeId, ProjectId, TaskId},
+        id::{ChangeId, TaskId},
         patch::Patch,
         problem::{FieldError, Problem, ProblemCode},
-        role::Role,
-        task::{Changed, Priority, Status, Task, TaskContent, TaskRow},
-        task_input::TaskPatch,
+        task::{Changed, Place, Priority, Status, TaskContent, TaskRow},
+        task_input::{MoveTask, TaskPatch},
     },
     rpc::tasks as rpc,
     ui::{
@@ -26,28 +25,13 @@ use crate::{
         state::{
             gate::Gate,
             messages::Messages,
+            overlay::{Overlay, Step, blank_row, place_after, put},
             own::Own,
+            projects::Projects,
             unanswered::{Taken, Unanswered},
         },
     },
 };
-
-/// What the page knows of a task beyond the list it was loaded with.
-#[derive(Clone, Debug, Default)]
-struct Overlay {
-    /// The server's newest word.
-    settled: Option<TaskRow>,
-    /// What is on its way to the server, oldest first, by number.
-    pending: Vec<(usize, TaskPatch)>,
-    /// Deleted, or about to be.
-    is_gone: bool,
-    /// Closed a moment ago: shown a little longer, so that the eye can follow.
-    is_leaving: bool,
-    /// Being added: the row is our own until the server answers.
-    adding: Adding,
-    /// When something last happened here, by the board's own count.
-    touched: usize,
-}
 
 /// How far the adding of a task has come.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,6 +52,14 @@ pub struct ShownRow {
     pub adding: Adding,
 }
 
+/// A change that was sent.
+struct Sent {
+    id: TaskId,
+    number: usize,
+    did: Did,
+    title: String,
+}
+
 /// The board; one for all views.
 #[derive(Clone, Copy)]
 pub struct Board {
@@ -79,10 +71,11 @@ pub struct Board {
     unanswered: Unanswered,
     messages: Messages,
     own: Own,
+    projects: Projects,
 }
 
 impl Board {
-    pub fn provide(messages: Messages, gate: Gate, own: Own) -> Self {
+    pub fn provide(messages: Messages, gate: Gate, own: Own, projects: Projects) -> Self {
         let board = Self {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
@@ -91,6 +84,7 @@ impl Board {
             unanswered: Unanswered::watch(gate),
             messages,
             own,
+            projects,
         };
         provide_context(board);
         board
@@ -143,11 +137,13 @@ impl Board {
     pub fn add(self, patch: TaskPatch, author: &Viewer) -> Result<(), Vec<FieldError>> {
         let now = browser::now();
         let change = patch.clone().parse(|_| true)?;
-        let project = change.place.project.unwrap_or(author.inbox);
         let content = change.apply(TaskContent::default(), now)?;
         let id = TaskId::from(Uuid::now_v7());
-        let blank = blank_row(id, project, author, now);
-        self.touch(id, |overlay| overlay.settled = Some(blank.with(content)));
+        let mut row = blank_row(id, author, now).with(content);
+        if let Some(place) = place_after(&row.task, &patch) {
+            put(&mut row.task, place);
+        }
+        self.touch(id, |overlay| overlay.settled = Some(row));
         self.send_new(id, patch);
         Ok(())
     }
@@ -184,7 +180,10 @@ impl Board {
     async fn send_queue(self) {
         while let Some((id, call)) = self.to_add.try_update_value(VecDeque::pop_front).flatten() {
             match call.send().await {
-                Ok(changed) => self.settle(changed),
+                Ok(changed) => {
+                    self.projects.recount(None, Some(&changed.row));
+                    self.settle(changed);
+                }
                 Err(problem) => {
                     self.touch(id, |overlay| {
                         overlay.adding = Adding::Refused(problem.message())
@@ -204,35 +203,67 @@ impl Board {
         base: TaskRow,
         patch: TaskPatch,
     ) -> impl Future<Output = Result<(), Problem>> {
-        let id = base.task.id;
-        let did = Did::of_patch(&patch);
-        let title = base.task.title.clone();
-        let number = self.count() + 1;
-        self.touch(id, |overlay| {
-            overlay.settled.get_or_insert(base);
-            overlay.is_leaving = did == Did::Completed;
-            overlay.pending.push((number, patch.clone()));
-        });
+        let (id, did) = (base.task.id, Did::of_patch(&patch));
+        let place = place_after(&base.task, &patch);
+        let sent = self.begin(base, did, patch.clone(), place);
         let call = self.unanswered.take(rpc::Update {
             id,
             patch,
             back: None,
         });
-        async move {
-            let answer = call.send().await;
-            self.touch(id, |overlay| overlay.pending.retain(|(n, _)| *n != number));
-            match answer {
-                Ok(changed) => {
-                    self.report(did, &title, changed.change);
-                    self.settle(changed);
-                    Ok(())
-                }
-                Err(problem) => {
-                    self.refused(id, &title, &problem);
-                    Err(problem)
-                }
-            }
+        async move { self.end(sent, call.send().await) }
+    }
+
+    /// Moves a task to where `place` says that it will be; what is returned is as of
+    /// [`change`](Self::change).
+    ///
+    /// # Errors
+    /// The server's refusal, which is shown as a message too.
+    pub fn relocate(
+        self,
+        base: TaskRow,
+        to: MoveTask,
+        place: Place,
+    ) -> impl Future<Output = Result<(), Problem>> {
+        let id = base.task.id;
+        let sent = self.begin(base, Did::Moved, TaskPatch::default(), Some(place));
+        let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
+        async move { self.end(sent, call.send().await) }
+    }
+
+    /// Lays a change over its task.
+    fn begin(self, base: TaskRow, did: Did, patch: TaskPatch, place: Option<Place>) -> Sent {
+        let (id, number) = (base.task.id, self.count() + 1);
+        let title = base.task.title.clone();
+        self.touch(id, |overlay| {
+            overlay.settled.get_or_insert(base);
+            overlay.is_leaving = did == Did::Completed;
+            overlay.pending.push(Step {
+                number,
+                patch,
+                place,
+            });
+        });
+        Sent {
+            id,
+            number,
+            did,
+            title,
         }
+    }
+
+    /// Takes it off again, since the server has answered.
+    fn end(self, sent: Sent, answer: Result<Changed, Problem>) -> Result<(), Problem> {
+        self.touch(sent.id, |overlay| {
+            overlay.pending.retain(|step| step.number != sent.number);
+        });
+        let changed = answer.inspect_err(|problem| self.refused(sent.id, &sent.title, problem))?;
+        self.report(sent.did, &sent.title, changed.change);
+        let known = |overlays: &HashMap<_, Overlay>| overlays.get(&sent.id)?.settled.clone();
+        let old = self.overlays.with_untracked(known);
+        self.projects.recount(old.as_ref(), Some(&changed.row));
+        self.settle(changed);
+        Ok(())
     }
 
     /// Completes or reopens.
@@ -279,6 +310,7 @@ impl Board {
                 Ok(changed) => {
                     self.report(Did::Deleted, &title, changed.change);
                     self.own.recount_labels(&changed.row);
+                    self.projects.refresh();
                 }
                 Err(problem) => {
                     self.touch(id, |overlay| overlay.is_gone = false);
@@ -293,6 +325,11 @@ impl Board {
         spawn_local(async move {
             match rpc::undo(change).await {
                 Ok(undone) => {
+                    match undone.item {
+                        Some(_) => self.projects.refresh(),
+                        // A project or a section, with whatever is in it.
+                        None => self.projects.reload(),
+                    }
                     if let Some(row) = undone.item {
                         let id = row.task.id;
                         let change = undone.change;
@@ -307,7 +344,9 @@ impl Board {
     }
 
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {
-        if change.is_some() && [Did::Completed, Did::Reopened, Did::Deleted].contains(&did) {
+        if change.is_some()
+            && [Did::Completed, Did::Reopened, Did::Moved, Did::Deleted].contains(&did)
+        {
             self.messages
                 .say(format!("{}: {title}", did.label()), change);
         }
@@ -336,76 +375,5 @@ impl Board {
                 overlay.settled = Some(changed.row);
             }
         });
-    }
-}
-
-impl Overlay {
-    fn over(&self, base: Option<&TaskRow>) -> Option<ShownRow> {
-        if self.is_gone {
-            return None;
-        }
-        let newest = [base, self.settled.as_ref()]
-            .into_iter()
-            .flatten()
-            .max_by_key(|row| row.task.version)?;
-        let mut row = newest.clone();
-        for (_, patch) in &self.pending {
-            // What cannot be applied is the server's to refuse.
-            let applied = patch
-                .clone()
-                .parse(|_| true)
-                .and_then(|c| c.apply(row.task.content(), row.task.updated_at));
-            row = applied.map_or(row.clone(), |content| row.with(content));
-        }
-        Some(ShownRow {
-            row,
-            is_pending: !self.pending.is_empty(),
-            is_leaving: self.is_leaving,
-            adding: self.adding.clone(),
-        })
-    }
-}
-
-fn blank_row(
-    id: TaskId,
-    project_id: ProjectId,
-    author: &Viewer,
-    now: chrono::DateTime<chrono::Utc>,
-) -> TaskRow {
-    let task = Task {
-        id,
-        project_id,
-        section_id: None,
-        parent_id: None,
-        title: String::new(),
-        description: String::new(),
-        status: Status::Todo,
-        priority: Default::default(),
-        start_date: None,
-        due_date: None,
-        due_time: None,
-        due_timezone: None,
-        due_at: None,
-        recurrence: None,
-        labels: Vec::new(),
-        assignees: Vec::new(),
-        reminders: Vec::new(),
-        subtask_count: 0,
-        subtask_done_count: 0,
-        comment_count: 0,
-        attachment_count: 0,
-        position: String::new(),
-        role: Role::Owner,
-        is_shared: false,
-        created_by: author.to_ref(),
-        created_at: now,
-        updated_at: now,
-        completed_at: None,
-        version: 0,
-    };
-    TaskRow {
-        task,
-        project: None,
-        due_local: None,
     }
 }

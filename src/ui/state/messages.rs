@@ -72,10 +72,13 @@ impl Messages {
         self.push(text, undo, false);
     }
 
-    /// Something was done that an answer names.
-    pub fn say_done(self, name: Option<&str>) {
-        if let Some(did) = name.and_then(Did::from_name) {
-            self.say(did.label().to_owned(), None);
+    /// Something was done that an answer names, with the change that can take it back.
+    pub fn say_done(self, done: Option<&str>) {
+        let (name, change) = done
+            .and_then(|done| done.split_once('.'))
+            .unwrap_or((done.unwrap_or_default(), ""));
+        if let Some(did) = Did::from_name(name) {
+            self.say(did.label().to_owned(), change.parse().ok());
         }
     }
 
@@ -125,5 +128,14 @@ impl Messages {
 
 /// Forms without a place for errors of their own.
 fn is_refused_by_message(action: &str) -> bool {
-    ["tasks/delete", "changes/undo"].contains(&action)
+    [
+        "tasks/delete",
+        "tasks/duplicate",
+        "changes/undo",
+        "projects/delete",
+        "sections/update",
+        "sections/step",
+        "sections/delete",
+    ]
+    .contains(&action)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     account::Viewer, change::Did, id::ChangeId, own_lists::OwnLists, problem::Problem,
-    settings::Theme,
+    project_card::ProjectCard, settings::Theme,
 };
 
 /// The id of the element that holds the context as JSON.
@@ -26,6 +26,8 @@ pub struct PageContext {
     pub shown: Option<ShownAnswer>,
     /// The reader's labels and filters.
     pub own: OwnLists,
+    /// The reader's projects, in the order of the navigation.
+    pub projects: Vec<ProjectCard>,
     /// Whether this installation's address is one that passkeys can be for.
     pub may_have_passkeys: bool,
     /// The reader's choice of light or dark.

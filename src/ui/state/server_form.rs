@@ -118,7 +118,7 @@ impl ServerForm {
         }
         is_busy.set(true);
         spawn_local(async move {
-            let answer = through(gate, async || browser::submit(action, &fields).await).await;
+            let answer = call(gate, action, fields).await;
             is_busy.try_set(false);
             match answer {
                 Ok(answer) => {
@@ -133,4 +133,16 @@ impl ServerForm {
             }
         });
     }
+}
+
+/// Calls a server function as its form would; where the password is wanted, asks for it first.
+///
+/// # Errors
+/// What the server refuses, or why it could not be reached.
+pub async fn call(
+    gate: Option<Gate>,
+    action: &'static str,
+    fields: Fields,
+) -> Result<Answer, Problem> {
+    through(gate, async || browser::submit(action, &fields).await).await
 }

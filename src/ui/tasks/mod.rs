@@ -5,6 +5,7 @@ mod day_lists;
 pub mod filter_line;
 pub mod filters;
 pub mod kept_filter;
+pub mod move_dialog;
 pub mod own_links;
 mod task_fields;
 pub mod task_list;

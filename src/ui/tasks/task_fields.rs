@@ -16,11 +16,13 @@ use crate::{
     ui::{
         browser,
         kit::{
+            area::in_textarea,
             follow::follow,
             icon::{Glyph, Icon},
+            select::SelectField,
         },
-        state::{hydrated::Hydrated, page_context::PageContext},
-        tasks::{task_panel::Panel, typing::Typing},
+        state::{hydrated::Hydrated, page_context::PageContext, projects::Projects},
+        tasks::{move_dialog::targets, task_panel::Panel, typing::Typing},
     },
 };
 
@@ -77,6 +79,7 @@ pub fn TaskFields(
                 to_patch=set_priority
             />
         </div>
+        <ProjectField panel />
         <div class="panel-row">
             <DueDate panel />
             <DueTime panel />
@@ -115,12 +118,6 @@ fn FieldProblem(
             {move || error.get()}
         </p>
     }
-}
-
-/// Text as a `<textarea>` holds it. Leptos does not escape there (0.8.23), so that a text could end
-/// the element and go on as HTML; and the parser drops a first newline, hence one more.
-fn in_textarea(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 /// Text that is saved while it is typed.
@@ -215,6 +212,33 @@ fn ChosenField(
             </select>
             <FieldProblem panel field />
         </div>
+    }
+}
+
+/// Where the task is; another is gone to when it is chosen.
+#[component]
+fn ProjectField(
+    /// The task.
+    panel: Panel,
+) -> impl IntoView {
+    let projects = expect_context::<Projects>();
+    let here = panel.row.with_untracked(|row| row.task.project_id);
+    let current = Signal::derive(move || panel.row.with(|row| row.task.project_id.to_string()));
+    let on_choose = move |id: String| {
+        panel.save(TaskPatch {
+            project_id: Patch::Set(id),
+            ..TaskPatch::default()
+        });
+    };
+    view! {
+        <SelectField
+            label="Project"
+            name="patch[project_id]"
+            id="panel-project"
+            options=targets(projects, here)
+            chosen=current
+            on_choose
+        />
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
         browser,
         keyboard::{Action, AwaitedFocus, TaskKeys},
         pages::frame::Reader,
+        projects::{card_drag::CardDrag, section_lists::SectionLists},
         state::{
             address::{Address, use_go},
             board::{Adding, Board, ShownRow},
@@ -58,10 +59,15 @@ pub fn TaskList(
     let rows = Rows::new(first, query, asked_at);
     let lists = match place.with_untracked(View::is_by_day) {
         true => view! { <DayLists rows=rows.shown place /> }.into_any(),
-        false => {
-            view! { <Items name=Memo::new(|_| "Tasks".to_owned()) rows=rows.shown.into() place /> }
-                .into_any()
-        }
+        false => match place.get_untracked() {
+            View::Project(project) => {
+                view! { <SectionLists project rows=rows.shown place /> }.into_any()
+            }
+            _ => {
+                let name = Memo::new(|_| "Tasks".to_owned());
+                view! { <Items name rows=rows.shown.into() place /> }.into_any()
+            }
+        },
     };
     view! {
         <p class="count" role="status">
@@ -135,6 +141,9 @@ pub fn Items(
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
     place: Memo<View>,
+    /// How its tasks are moved, where they can be.
+    #[prop(optional)]
+    drag: Option<CardDrag>,
 ) -> impl IntoView {
     let address = Address::current();
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
@@ -159,7 +168,7 @@ pub fn Items(
                     let row = Memo::new(move |_| {
                         find(id).inspect(|row| last.set_value(row.clone())).unwrap_or_else(|| last.get_value())
                     });
-                    view! { <TaskItem row place words /> }
+                    view! { <TaskItem row place words drag /> }
                 }
             </For>
         </ul>

@@ -1,11 +1,17 @@
 //! One task in a list.
 
-use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+use leptos::{
+    either::Either,
+    ev::{KeyboardEvent, PointerEvent, SubmitEvent},
+    prelude::*,
+};
+use uuid::Uuid;
 
 use crate::{
     domain::{
         marks,
         task::{Priority, Status},
+        task_input::TaskPatch,
         time::{due_in_full, due_label},
         view::View,
     },
@@ -15,8 +21,9 @@ use crate::{
             menu::Menu,
         },
         pages::frame::Reader,
+        projects::card_drag::{CardDrag, link_id},
         state::{
-            address::Address,
+            address::{Address, MOVE},
             board::{Adding, Board, ShownRow},
             hydrated::Hydrated,
         },
@@ -31,6 +38,8 @@ pub fn TaskItem(
     place: Memo<View>,
     /// What is looked for, and marked in the title.
     words: Memo<Vec<String>>,
+    /// How it is moved, where it can be.
+    drag: Option<CardDrag>,
 ) -> impl IntoView {
     let address = Address::current();
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
@@ -46,10 +55,35 @@ pub fn TaskItem(
     };
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed() || shown.is_leaving);
     let priority = move || row.with(|shown| shown.row.task.priority.name());
+    let untracked = move || row.with_untracked(|shown| shown.row.clone());
+    let on_press = move |event: PointerEvent| {
+        drag.iter()
+            .for_each(|drag| drag.press(&event, &untracked()));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        drag.iter().for_each(|drag| drag.key(&event, &untracked()));
+    };
+    let on_blur = move |_| drag.iter().for_each(|drag| drag.leave(id));
+    let spot = move || drag.map(|drag| row.with(|shown| drag.before(&shown.row.task)));
+    let is_over = move || {
+        drag.map(|drag| {
+            row.with(|shown| drag.is_over_card(&shown.row.task))
+                .to_string()
+        })
+    };
     view! {
         <li
             class="task"
             data-task=id.to_string()
+            data-lifted=move || drag.map(|drag| drag.lifts(id).to_string())
+            data-drop=spot
+            data-over=is_over
+            on:pointerdown=on_press
+            on:dragstart=move |event| {
+                if drag.is_some() {
+                    event.prevent_default();
+                }
+            }
             data-state=state
             data-closed=move || is_closed().to_string()
             data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
@@ -57,7 +91,15 @@ pub fn TaskItem(
         >
             <CompleteButton row title />
             <div class="task-text">
-                <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
+                <a
+                    id=link_id(id)
+                    href=move || address.with_task(id)
+                    class="task-title"
+                    data-noscroll="true"
+                    aria-description=drag.map(|_| "Press Space to move it")
+                    on:keydown=on_key
+                    on:blur=on_blur
+                >
                     {move || title.with(|title| words.with(|words| marked(title, words)))}
                 </a>
                 <TaskFacts row place />
@@ -233,6 +275,13 @@ fn TaskActions(
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let id = row.with_untracked(|shown| shown.row.task.id);
+    let reader = expect_context::<Reader>();
+    let on_duplicate = move |event: SubmitEvent| {
+        event.prevent_default();
+        let patch = TaskPatch::copy_of(&row.get_untracked().row.task);
+        // It is as sound as what it is a copy of.
+        _ = reader.viewer.with_value(|viewer| board.add(patch, viewer));
+    };
     let on_delete = move |event: SubmitEvent| {
         event.prevent_default();
         board.delete(row.get_untracked().row);
@@ -243,6 +292,19 @@ fn TaskActions(
                 <Icon glyph=Glyph::Pencil />
                 "Edit"
             </a>
+            <a href=move || address.with(MOVE, Some(&id.to_string())) class="menu-item" data-noscroll="true">
+                <Icon glyph=Glyph::Forward />
+                "Move to…"
+            </a>
+            <form method="post" action="" on:submit=on_duplicate>
+                <input type="hidden" name="__fn" value="tasks/duplicate" />
+                <input type="hidden" name="id" value=id.to_string() />
+                <input type="hidden" name="copy" autocomplete="off" value=Uuid::now_v7().to_string() />
+                <button type="submit" class="menu-item">
+                    <Icon glyph=Glyph::Copy />
+                    "Duplicate"
+                </button>
+            </form>
             <form method="post" action="" on:submit=on_delete>
                 <input type="hidden" name="__fn" value="tasks/delete" />
                 <input type="hidden" name="id" value=id.to_string() />

@@ -53,6 +53,12 @@ pub const ROUTES: &[(&str, Send)] = &[
     ("GET /rpc/projects/list", |user, _| {
         user.get("/rpc/projects/list")
     }),
+    ("GET /rpc/projects/cards", |user, _| {
+        user.get("/rpc/projects/cards")
+    }),
+    ("GET /rpc/projects/board", |user, target| {
+        user.get(&format!("/rpc/projects/board?id={}", target.project))
+    }),
     ("GET /rpc/projects/get", |user, target| {
         user.get(&format!("/rpc/projects/get?id={}", target.project))
     }),
@@ -77,6 +83,10 @@ pub const ROUTES: &[(&str, Send)] = &[
         let fields = format!("id={}&patch[name]=patched", target.section);
         user.form("/rpc/sections/update", &fields)
     }),
+    ("POST /rpc/sections/step", |user, target| {
+        let fields = format!("id={}&to=down", target.section);
+        user.form("/rpc/sections/step", &fields)
+    }),
     ("POST /rpc/sections/delete", |user, target| {
         user.form("/rpc/sections/delete", &format!("id={}", target.section))
     }),
@@ -89,6 +99,9 @@ pub const ROUTES: &[(&str, Send)] = &[
     }),
     ("POST /rpc/labels/delete", |user, target| {
         user.form("/rpc/labels/delete", &format!("id={}", target.label))
+    }),
+    ("POST /rpc/tasks/duplicate", |user, target| {
+        user.form("/rpc/tasks/duplicate", &format!("id={}", target.task))
     }),
     ("POST /rpc/tasks/move", |user, target| {
         let fields = format!("id={}&to[project_id]={}", target.task, target.project);

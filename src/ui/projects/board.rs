@@ -1,0 +1,230 @@
+//! A project as a board: a column for each section, or for each status where there are none.
+
+use std::collections::HashSet;
+
+use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        id::{ProjectId, TaskId},
+        patch::Patch,
+        task::{TaskList, TaskRow},
+        task_input::TaskPatch,
+        text::TITLE_MAX,
+        view::View,
+    },
+    ui::{
+        browser,
+        kit::follow::Settable,
+        pages::frame::Reader,
+        projects::{
+            card_drag::CardDrag,
+            column::{Column, Kind, columns},
+            section_head::SectionMenu,
+        },
+        state::{
+            board::{Adding, Board, ShownRow},
+            page_context::{PageContext, RefusedForm},
+            projects::Projects,
+        },
+        tasks::task_list::Items,
+    },
+};
+
+#[component]
+pub fn ProjectBoard(
+    /// Which project.
+    id: ProjectId,
+    /// Its tasks, from the server.
+    first: TaskList,
+    /// The board's count when they were asked for.
+    asked_at: usize,
+) -> impl IntoView {
+    let projects = expect_context::<Projects>();
+    let columns = Memo::new(move |_| columns(projects.sections(id)));
+    let is_cut = first.next_cursor.is_some();
+    let rows = cards(id, first.rows, columns, asked_at);
+    let drag = CardDrag::new(columns, rows);
+    view! {
+        <div class="board">
+            <For each=move || columns.get() key=|column| (column.key(), column.name.clone()) let(column)>
+                <ColumnView project=id column columns rows drag />
+            </For>
+        </div>
+        <p class="visually-hidden" role="status">
+            {drag.said()}
+        </p>
+        {is_cut
+            .then(|| view! { <p class="project-note">"There is more here than a board can show. The list has the rest."</p> })}
+    }
+}
+
+/// The cards as they are shown, each column's in order.
+fn cards(
+    id: ProjectId,
+    first: Vec<TaskRow>,
+    columns: Memo<Vec<Column>>,
+    asked_at: usize,
+) -> Memo<Vec<ShownRow>> {
+    let board = expect_context::<Board>();
+    let known: HashSet<TaskId> = first.iter().map(|row| row.task.id).collect();
+    Memo::new(move |_| {
+        let by_status = columns.with(|columns| {
+            let first = columns.first().map(|column| column.kind);
+            matches!(first, Some(Kind::Status(_)))
+        });
+        let since = board.touched_since(asked_at).into_iter();
+        let since = since.filter(|row| !known.contains(&row.task.id));
+        let shown = first.iter().cloned().chain(since);
+        let belongs = |shown: &ShownRow| {
+            let task = &shown.row.task;
+            let is_open = by_status || !task.status.is_closed();
+            task.project_id == id
+                && task.parent_id.is_none()
+                && (is_open || shown.is_leaving || shown.adding != Adding::Added)
+        };
+        let shown = shown.filter_map(|row| board.resolve(&row));
+        let mut shown: Vec<_> = shown.filter(belongs).collect();
+        // What is done comes last, the latest first.
+        shown.sort_by(|a, b| {
+            let (a, b) = (&a.row.task, &b.row.task);
+            let key = (a.status.is_closed() && by_status, b.completed_at);
+            key.cmp(&(b.status.is_closed() && by_status, a.completed_at))
+                .then_with(|| (&a.position, a.id).cmp(&(&b.position, b.id)))
+        });
+        shown
+    })
+}
+
+#[component]
+fn ColumnView(
+    /// The project.
+    project: ProjectId,
+    /// The column.
+    column: Column,
+    /// All of them.
+    columns: Memo<Vec<Column>>,
+    /// All cards.
+    rows: Memo<Vec<ShownRow>>,
+    /// How they move.
+    drag: CardDrag,
+) -> impl IntoView {
+    let stored = StoredValue::new(column.clone());
+    let own = Signal::derive(move || {
+        columns.with(|columns| {
+            rows.with(|rows| stored.with_value(|column| column.rows(columns, rows)))
+        })
+    });
+    let heading = format!("column-{}", column.key());
+    let (labelled_by, key) = (heading.clone(), column.key());
+    let name = Memo::new(move |_| stored.with_value(|column| column.name.clone()));
+    let menu = match column.kind {
+        Kind::Section(Some(id)) => Some(view! { <SectionMenu project id /> }),
+        _ => None,
+    };
+    let place = Memo::new(move |_| View::Project(project));
+    view! {
+        <section
+            class="column"
+            aria-labelledby=labelled_by
+            data-drop=key
+            data-over=move || stored.with_value(|column| drag.is_over(column)).to_string()
+        >
+            <header class="column-head">
+                <h2 id=heading>{name}</h2>
+                <span class="open-count">{move || own.with(Vec::len)}</span>
+                {menu}
+            </header>
+            <AddCard project column />
+            <Items name rows=own place drag />
+        </section>
+    }
+}
+
+/// The line at the head of a column that adds a task there.
+#[component]
+fn AddCard(
+    /// The project.
+    project: ProjectId,
+    /// The column.
+    column: Column,
+) -> impl IntoView {
+    let board = expect_context::<Board>();
+    let reader = expect_context::<Reader>();
+    let base = TaskPatch {
+        project_id: Patch::Set(project.to_string()),
+        ..column.new_task()
+    };
+    let hidden = hidden_fields(&base);
+    let refused = use_context::<PageContext>().and_then(|context| context.refused);
+    let refused = refused.filter(|form| is_from_here(form, &hidden));
+    let typed = refused.as_ref().and_then(|form| form.value("task[title]"));
+    let error = RwSignal::new(refused.map(|form| form.problem.message()));
+    let input = NodeRef::<Input>::new();
+    let error_id = format!("add-error-{}", column.key());
+    let on_submit = move |event: SubmitEvent| {
+        let fields = browser::take_form(&event);
+        let patch = TaskPatch {
+            title: Patch::Set(fields.get("task[title]")),
+            ..base.clone()
+        };
+        match reader.viewer.with_value(|viewer| board.add(patch, viewer)) {
+            Ok(()) => {
+                error.set(None);
+                input.show("");
+            }
+            Err(errors) => error.set(errors.into_iter().next().map(|error| error.message)),
+        }
+    };
+    let hidden = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    view! {
+        <form class="add-card" method="post" action="" on:submit=on_submit novalidate>
+            <input type="hidden" name="__fn" value="tasks/create" />
+            <input type="hidden" name="once" autocomplete="off" value=Uuid::now_v7().to_string() />
+            {hidden.collect_view()}
+            <input
+                node_ref=input
+                type="text"
+                name="task[title]"
+                aria-label="Add a task"
+                placeholder="Add a task"
+                autocomplete="off"
+                enterkeyhint="done"
+                value=typed.unwrap_or_default()
+                aria-invalid=move || error.get().is_some().to_string()
+                aria-describedby=error_id.clone()
+                data-max=TITLE_MAX.to_string()
+            />
+            <p class="field-error" id=error_id role="alert">
+                {move || error.get()}
+            </p>
+        </form>
+    }
+}
+
+/// What the form says beside the title.
+fn hidden_fields(task: &TaskPatch) -> Vec<(&'static str, String)> {
+    let fields = [
+        ("task[project_id]", task.project_id.clone()),
+        ("task[section_id]", task.section_id.clone()),
+        ("task[status]", task.status.clone()),
+    ];
+    let set = |(name, value): (&'static str, Patch<String>)| Some((name, value.over(None)?));
+    fields.into_iter().filter_map(set).collect()
+}
+
+/// Whether a form that was refused is the one of this column.
+fn is_from_here(form: &RefusedForm, hidden: &[(&'static str, String)]) -> bool {
+    let says = |name: &str| form.value(name).filter(|value| !value.is_empty());
+    let has = |name: &str| {
+        hidden
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v.clone())
+    };
+    let is_same = |name| says(name) == has(name);
+    form.action == "tasks/create" && is_same("task[section_id]") && is_same("task[status]")
+}

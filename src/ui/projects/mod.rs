@@ -1,0 +1,11 @@
+//! Everything on the page that is about projects and their sections.
+
+pub mod board;
+pub mod card_drag;
+mod column;
+pub mod dot;
+pub mod head;
+pub mod navigation;
+mod project_form;
+pub mod section_head;
+pub mod section_lists;

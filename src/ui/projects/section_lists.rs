@@ -1,0 +1,64 @@
+//! A project's list by section: what is in none first, then each section under its heading.
+
+use leptos::prelude::*;
+
+use crate::{
+    domain::{
+        id::{ProjectId, SectionId},
+        project_card::SectionCard,
+        view::View,
+    },
+    ui::{
+        projects::section_head::SectionMenu,
+        state::{board::ShownRow, projects::Projects},
+        tasks::task_list::Items,
+    },
+};
+
+#[component]
+pub fn SectionLists(
+    /// The project.
+    project: ProjectId,
+    /// All of its tasks.
+    rows: Memo<Vec<ShownRow>>,
+    /// Where they stand.
+    place: Memo<View>,
+) -> impl IntoView {
+    let projects = expect_context::<Projects>();
+    let sections = Memo::new(move |_| projects.sections(project));
+    let own = move |id: Option<SectionId>| {
+        Signal::derive(move || {
+            let is_here = |row: &ShownRow| {
+                // A section that has gone has left its tasks in none.
+                let section = row.row.task.section_id;
+                section.filter(|section| sections.with(|all| all.iter().any(|s| s.id == *section)))
+                    == id
+            };
+            rows.get().into_iter().filter(is_here).collect::<Vec<_>>()
+        })
+    };
+    let unsorted = own(None);
+    let name = Memo::new(|_| "Tasks".to_owned());
+    let section = move |SectionCard { id, name }: SectionCard| {
+        let name = Memo::new(move |_| projects.section_name(project, id).unwrap_or(name.clone()));
+        let rows = own(Some(id));
+        view! {
+            <section class="group">
+                <header class="group-head">
+                    <h2>{name}</h2>
+                    <SectionMenu project id />
+                </header>
+                <Items name rows place />
+                <Show when=move || rows.with(Vec::is_empty)>
+                    <p class="group-empty">"Nothing in this section. Move a task here, or add one on the board."</p>
+                </Show>
+            </section>
+        }
+    };
+    view! {
+        <Show when=move || unsorted.with(|rows| !rows.is_empty())>
+            <Items name rows=unsorted place />
+        </Show>
+        <For each=move || sections.get() key=|section| section.id children=section />
+    }
+}
