@@ -86,6 +86,8 @@ pub enum Did {
     CodesRenewed,
     PasskeyAdded,
     PasskeyRemoved,
+    Imported,
+    MayExport,
 }
 
 impl Did {
@@ -163,6 +165,12 @@ impl Did {
         ),
         (Self::PasskeyAdded, "passkey_added", "Passkey added"),
         (Self::PasskeyRemoved, "passkey_removed", "Passkey removed"),
+        (Self::Imported, "imported", "Imported"),
+        (
+            Self::MayExport,
+            "may_export",
+            "Thank you. You can export now.",
+        ),
     ];
 
     /// What a patch does, in one word.

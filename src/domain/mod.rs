@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod change;
 pub mod comment;
 pub mod completion;
+pub mod exchange;
 pub mod factor;
 pub mod filter;
 pub mod id;

@@ -56,7 +56,7 @@ pub struct Recurrence {
 }
 
 /// Where a recurring task stands in its rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Series {
     /// The due date when the rule was set: what intervals and `COUNT` are counted from. A due that
     /// is moved later is an exception, and moves no other date.

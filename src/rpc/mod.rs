@@ -9,6 +9,7 @@ pub mod auth;
 pub mod bin;
 pub mod calendar;
 pub mod comments;
+pub mod data;
 pub mod factors;
 pub mod filters;
 pub mod projects;

@@ -11,6 +11,7 @@ pub mod clock;
 pub mod config;
 mod db;
 pub mod error;
+pub mod exchange;
 pub mod http;
 mod listen;
 pub mod mail;

@@ -339,7 +339,12 @@ async fn read_body(answer: Response) -> Result<Bytes> {
 }
 
 /// The page again, with the form as it was filled in and what is wrong with it.
-async fn show_again(page: Parts, next: Next, form: RefusedForm, status: StatusCode) -> Response {
+pub async fn show_again(
+    page: Parts,
+    next: Next,
+    form: RefusedForm,
+    status: StatusCode,
+) -> Response {
     let mut response = show(page, next, form).await;
     if response.status().is_success() {
         *response.status_mut() = status;
@@ -357,7 +362,8 @@ async fn show_answer(page: Parts, next: Next, form: Form, answer: Response) -> R
     Ok(show(page, next, shown).await)
 }
 
-async fn show<T: Clone + Send + Sync + 'static>(page: Parts, next: Next, what: T) -> Response {
+/// The page, given something to show.
+pub async fn show<T: Clone + Send + Sync + 'static>(page: Parts, next: Next, what: T) -> Response {
     let mut again = Request::from_parts(page, Body::empty());
     *again.method_mut() = Method::GET;
     again.headers_mut().remove(header::CONTENT_LENGTH);

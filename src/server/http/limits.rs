@@ -9,21 +9,24 @@ use axum::{
 };
 use http_body_util::Limited;
 
-use crate::domain::attachment::SIZE_MAX;
+use crate::domain::{attachment::SIZE_MAX, exchange::FILE_MAX};
 
-use super::BODY_MAX_BYTES;
+use super::{BODY_MAX_BYTES, exchange};
 
 /// What a form adds to the file that it holds.
 const FORM_BYTES: usize = 64 * 1024;
 
 /// How long the body of a request may be.
 pub fn body_max(method: &Method, path: &str) -> usize {
-    let is_upload = *method == Method::POST
-        && path.starts_with("/api/v1/tasks/")
-        && path.ends_with("/attachments");
-    match is_upload {
-        true => usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + FORM_BYTES,
-        false => BODY_MAX_BYTES,
+    if *method != Method::POST {
+        return BODY_MAX_BYTES;
+    }
+    let is_attachment = path.starts_with("/api/v1/tasks/") && path.ends_with("/attachments");
+    let is_import = ["/api/v1/import", exchange::PAGE].contains(&path);
+    match (is_attachment, is_import) {
+        (true, _) => usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + FORM_BYTES,
+        (_, true) => FILE_MAX + FORM_BYTES,
+        _ => BODY_MAX_BYTES,
     }
 }
 

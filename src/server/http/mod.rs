@@ -1,13 +1,15 @@
 //! The doors: pages and server functions for browsers, REST for API clients, health for operators.
 //!
 //! Layers, outermost (in `router`, last) first: request id, log span, problems, panics, security
-//! headers, compression, body limit, time limit, origin, client, session, plain forms, server
-//! functions; then the routes, where the REST API has two of its own: bearer, idempotency.
+//! headers, compression, body limit, time limit, origin, client, session, the form with a file
+//! (`exchange`), plain forms, server functions; then the routes, where the REST API has two of its
+//! own: bearer, idempotency.
 
 mod cache;
 pub mod caller;
 mod client;
 mod download;
+mod exchange;
 mod forms;
 mod headers;
 mod health;
@@ -51,11 +53,13 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(health::router())
         .merge(rest::router(&app))
+        .merge(exchange::router())
         .merge(pages::router(&app));
     // A plain form is sent on to another route than the one it came to, so this layer stands
     // before the routes and not behind them.
     let routes = routes.layer(from_fn(rpc::answer)).with_state(app.clone());
     let routes = from_fn_with_state(app.clone(), forms::answer).layer(routes);
+    let routes = from_fn_with_state(app.clone(), exchange::answer).layer(routes);
     Router::new()
         .fallback_service(routes)
         .layer(from_fn_with_state(app.clone(), session::load))

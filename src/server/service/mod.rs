@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod changes;
 pub mod comments;
 pub mod email;
+pub mod exchange;
 pub mod factors;
 pub mod health;
 pub mod housekeeping;

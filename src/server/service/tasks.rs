@@ -173,6 +173,7 @@ pub fn id_of_form(once: Uuid, task: &TaskPatch) -> TaskId {
         .into()
 }
 
+/// Checks every field of what somebody sends.
 pub(super) fn parse(mut input: TaskPatch) -> Result<TaskChange> {
     input.due_timezone = input.due_timezone.map(zones::stored_name);
     let rule = input.check_rule();

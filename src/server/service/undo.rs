@@ -41,11 +41,12 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
         return Err(AppError::Conflict("This is undone already.", Vec::new()));
     }
     let (tasks, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_of_a_task);
+    let (made, others): (Vec<_>, Vec<_>) = others.into_iter().partition(makes_a_place);
     let mut undone = Logged {
         item: None,
         change: None,
     };
-    // What tasks are in comes back before they do.
+    // What tasks are in comes back before they do, and goes after them, the last first.
     for change in others {
         let by = take_back_other(app, &mut tx, actor, change).await?;
         undone = Logged {
@@ -60,9 +61,19 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
             change: undone.change.or(change),
         };
     }
+    for change in made.into_iter().rev() {
+        let by = take_back_other(app, &mut tx, actor, change).await?;
+        undone.change = undone.change.or(by.change);
+    }
     db::changes::mark_undone(&mut tx, actor, id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(undone)
+}
+
+/// Whether a change has made a project or a section, in which tasks may be by now.
+fn makes_a_place(change: &Undoable) -> bool {
+    let is_made = [ChangeKind::ProjectCreated, ChangeKind::SectionCreated].contains(&change.kind);
+    is_made && change.before.is_none()
 }
 
 fn is_of_a_task(change: &Undoable) -> bool {

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::{Call, Send, TestUser, rest};
+use super::{super::exchange::import, Call, Send, TestUser, rest};
 
 /// What has grown on the owner's task, and what else is theirs.
 pub struct Grown {
@@ -39,6 +39,13 @@ pub async fn grow(owner: &TestUser<'_>, task: &str) -> Grown {
 }
 
 pub const ROUTES: &[(&str, Send)] = &[
+    ("GET /api/v1/export", |user, _| user.get("/api/v1/export")),
+    ("POST /api/v1/import", |user, _| {
+        import(user, "tasks.csv", "title\nNew\n")
+    }),
+    ("POST /rpc/data/export", |user, _| {
+        user.form("/rpc/data/export", "")
+    }),
     ("GET /api/v1/changes", |user, _| user.get("/api/v1/changes")),
     ("GET /api/v1/tasks/{id}/activity", |user, target| {
         user.get(&format!("{}/activity", rest(target)))

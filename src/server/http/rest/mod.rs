@@ -7,6 +7,7 @@ mod bearer;
 mod bin;
 mod changes;
 mod comments;
+mod exchange;
 mod extract;
 mod filters;
 mod idempotency;
@@ -98,6 +99,8 @@ pub fn router(app: &App) -> Router<App> {
             filters::update_filter,
             filters::delete_filter
         ))
+        .routes(routes!(exchange::export_data))
+        .routes(exchange::import_routes())
         .routes(routes!(changes::list_changes))
         .routes(routes!(changes::list_activity))
         .routes(routes!(changes::undo_change))
