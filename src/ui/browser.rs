@@ -230,14 +230,27 @@ pub struct Answer {
 /// # Errors
 /// What the server refuses; `Offline` where it cannot be reached.
 pub async fn submit(function: &str, fields: &Fields) -> Result<Answer, Problem> {
-    let offline = |_| Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
     let form = web_sys::UrlSearchParams::new().unwrap_throw();
     for (name, value) in &fields.0 {
         form.append(name, value);
     }
-    let request = Request::post(&format!("/rpc/{function}"))
+    post(&format!("/rpc/{function}"), form.into()).await
+}
+
+/// Sends a form with a file to the page's own path, as the form itself would without script.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn submit_file(form: &web_sys::FormData) -> Result<Answer, Problem> {
+    let path = window().location().pathname().unwrap_or_default();
+    post(&path, form.into()).await
+}
+
+async fn post(path: &str, body: JsValue) -> Result<Answer, Problem> {
+    let offline = |_| Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
+    let request = Request::post(path)
         .header("accept", "application/json")
-        .body(form)
+        .body(body)
         .map_err(offline)?;
     let response = request.send().await.map_err(offline)?;
     let body = response.text().await.map_err(offline)?;
@@ -309,6 +322,25 @@ impl Fields {
             .map(|(_, value)| value.clone())
             .unwrap_or_default()
     }
+}
+
+/// Keeps the browser from sending a form with a file, and takes what it would have sent: also what
+/// the button says that was pressed.
+pub fn take_file(event: &SubmitEvent) -> Option<web_sys::FormData> {
+    event.prevent_default();
+    let form = event
+        .target()?
+        .dyn_into::<web_sys::HtmlFormElement>()
+        .ok()?;
+    let data = web_sys::FormData::new_with_form(&form).ok()?;
+    let pressed = event.submitter()?;
+    if let (Some(name), Some(value)) = (
+        pressed.get_attribute("name"),
+        pressed.get_attribute("value"),
+    ) {
+        let _ = data.append_with_str(&name, &value);
+    }
+    Some(data)
 }
 
 /// Keeps the browser from sending a form, and reads it instead.

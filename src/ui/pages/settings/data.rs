@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{SettingsPage, shown};
+use super::{
+    SettingsPage, shown,
+    transfer::{Export, Import},
+};
 use crate::{
     domain::settings::Belongings,
     rpc::settings as rpc,
@@ -19,6 +22,14 @@ pub fn DataPage() -> impl IntoView {
         Resource::<_, Json>::new_with_options(|| (), |()| rpc::count_belongings(), false);
     view! {
         <SettingsPage title="Data">
+            <section class="setting">
+                <h2>"Export"</h2>
+                <Export />
+            </section>
+            <section class="setting">
+                <h2>"Import"</h2>
+                <Import />
+            </section>
             <section class="setting">
                 <h2>"Delete account"</h2>
                 <Transition>
@@ -41,6 +52,13 @@ fn Deletion(
         <ul class="plain-list" aria-label="What is deleted">
             {what_goes(&belongings).into_iter().map(|what| view! { <li>{what}</li> }).collect_view()}
         </ul>
+        <p>
+            "If you want to keep anything, "
+            <a href="/settings/data/export" rel="external">
+                "export it first"
+            </a>
+            "."
+        </p>
         <ActionForm form=form.clone() submit="Delete account" kind="danger" done>
             <TextField
                 label="Your password"

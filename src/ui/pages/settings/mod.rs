@@ -5,6 +5,7 @@ mod passkeys;
 pub mod profile;
 pub mod security;
 pub mod tokens;
+mod transfer;
 mod two_factor;
 
 use leptos::prelude::*;
