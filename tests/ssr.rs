@@ -127,6 +127,7 @@ async fn pages_for_the_signed_in_are_whole_under_load() {
     hammer(&ana, "/search", 200, "Search all of your tasks").await;
     hammer(&ana, "/search?filter=overdue+%26", 400, "field-error").await;
     hammer(&ana, "/projects/nonsense", 404, "Page not found").await;
+    hammer(&ana, "/trash", 200, "The trash is empty").await;
     hammer(&ana, "/projects", 200, "60 open tasks").await;
     for path in [
         "/projects/nonsense",

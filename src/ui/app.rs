@@ -26,6 +26,7 @@ use crate::{
                 data::DataPage, profile::ProfilePage, security::SecurityPage, tokens::TokensPage,
             },
             tasks::TasksPage,
+            trash::TrashPage,
             verify::{VerifyDonePage, VerifyPage},
             welcome::WelcomePage,
         },
@@ -55,6 +56,7 @@ macro_rules! lazy_pages {
 lazy_pages! {
     Board => BoardPage,
     Projects => ProjectsPage,
+    Trash => TrashPage,
     Calendar => CalendarPage,
     Profile => ProfilePage,
     Security => SecurityPage,
@@ -99,6 +101,7 @@ pub fn App(
                     <Route path=path!("/upcoming") view=|| view! { <TasksPage view=|_| View::Upcoming /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage view=|_| View::All /> } ssr=SsrMode::Async />
                     <Route path=path!("/search") view=|| view! { <TasksPage view=|_| View::Search /> } ssr=SsrMode::Async />
+                    <Route path=path!("/trash") view={Lazy::<Trash>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/projects") view={Lazy::<Projects>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/projects/:name") view=|| view! { <TasksPage view=View::project /> } ssr=SsrMode::Async />
                     <Route path=path!("/projects/:name/board") view={Lazy::<Board>::new()} ssr=SsrMode::Async />

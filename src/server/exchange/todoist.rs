@@ -1,5 +1,5 @@
 //! A project as Todoist writes it: a CSV with the columns TYPE, CONTENT, DESCRIPTION, PRIORITY,
-//! INDENT, AUTHOR, RESPONSIBLE, DATE, DATE_LANG and TIMEZONE, in the order of the project.
+//! INDENT, AUTHOR, RESPONSIBLE, DATE, `DATE_LANG` and TIMEZONE, in the order of the project.
 //!
 //! Its priorities run from 1, the most urgent, to 4, which means none. Labels stand in the content.
 

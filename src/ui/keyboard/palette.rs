@@ -67,9 +67,10 @@ fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
     let filters = filters
         .iter()
         .map(|filter| place(&filter.name, "Filter", View::Filter(filter.id).path()));
+    let trash = place("Trash", "Page", "/trash".to_owned());
     let settings = place("Settings", "Page", "/settings/profile".to_owned());
     actions
-        .chain([settings])
+        .chain([trash, settings])
         .chain(projects)
         .chain(labels)
         .chain(filters)

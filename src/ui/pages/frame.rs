@@ -128,6 +128,12 @@ fn MainNavigation() -> impl IntoView {
                         "Calendar"
                     </A>
                 </li>
+                <li>
+                    <A href="/trash" attr:class="place">
+                        <Icon glyph=Glyph::Trash />
+                        "Trash"
+                    </A>
+                </li>
             </ul>
             <ProjectLinks />
             <OwnLinks />

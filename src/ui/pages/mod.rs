@@ -17,5 +17,6 @@ pub mod register;
 pub mod reset;
 pub mod settings;
 pub mod tasks;
+pub mod trash;
 pub mod verify;
 pub mod welcome;
