@@ -22,8 +22,8 @@
 //!   changes show at once, as an overlay on what the server has said (`ui::state::board`).
 //! * `server`: configuration, PostgreSQL, sessions, and the doors. Permission is a value there
 //!   (`server::authz::Access`): what writes to the database does not compile without it. Every
-//!   write appends to the one change log, which undo reads today and activity, events and sync
-//!   will read tomorrow.
+//!   write appends to the one change log, which undo, the activity of a task, the bin and
+//!   clients that sync read.
 //!
 //! To add something, follow a task through the house and do the same: `domain/task.rs`,
 //! `rpc/tasks.rs`, `server/service/tasks.rs`, `server/db/tasks.rs`, `server/http/rest/tasks.rs`,

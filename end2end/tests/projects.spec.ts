@@ -124,6 +124,7 @@ test.describe('projects', () => {
     await expect(tend.link('Fix the tap')).toHaveCount(0);
     await expect(tend.messages).toContainText('Task moved');
     await expect.poll(async () => (await api.tasks(`&project_id=${work}`)).map((task) => task.status)).toEqual([tend.hasScript ? 'in_progress' : 'todo']);
+    await expect(tend.messages.getByRole('button', { name: 'Undo' })).toHaveCount(tend.hasScript ? 2 : 1);
     await tend.undo().click();
     await expect(page.getByRole('list', { name: 'Bath' }).getByRole('listitem')).toContainText(['Fix the tap']);
   });

@@ -95,15 +95,15 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
     let _ = dialog.show_modal();
 }
 
-/// Closes a dialog, however it was opened.
-pub fn close_dialog(id: &str) {
+/// Closes a menu, or a dialog however it was opened.
+pub fn close_popup(id: &str) {
     let element = document().get_element_by_id(id);
-    let Some(dialog) = element.and_then(|e| e.dyn_into::<web_sys::HtmlDialogElement>().ok()) else {
+    let Some(popup) = element.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;
     };
-    if dialog.has_attribute("popover") {
-        let _ = dialog.hide_popover();
-    } else {
+    if popup.has_attribute("popover") {
+        let _ = popup.hide_popover();
+    } else if let Ok(dialog) = popup.dyn_into::<web_sys::HtmlDialogElement>() {
         dialog.close();
     }
 }

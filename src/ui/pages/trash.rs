@@ -163,7 +163,7 @@ fn EmptyTrash(
 ) -> impl IntoView {
     const ID: &str = "empty-trash";
     let done = Callback::new(move |_: Answer| {
-        browser::close_dialog(ID);
+        browser::close_popup(ID);
         emptied();
     });
     view! {

@@ -92,7 +92,7 @@ fn EditProject(
     let projects = expect_context::<Projects>();
     let is_refused = ServerForm::new("projects/update").is_refused();
     let done = Callback::new(move |_: Answer| {
-        browser::close_dialog(EDIT);
+        browser::close_popup(EDIT);
         projects.reload();
     });
     view! {
@@ -114,7 +114,7 @@ fn Choices(
     let projects = expect_context::<Projects>();
     let go = use_go();
     let deleted = Callback::new(move |_: Answer| {
-        browser::close_dialog(EDIT);
+        browser::close_popup(EDIT);
         projects.refresh();
         go("/projects");
     });
@@ -167,7 +167,7 @@ fn AddSection(
     let is_refused = form.is_refused();
     let done = Callback::new(move |_: Answer| {
         browser::reset_form("sections/create");
-        browser::close_dialog(ADD);
+        browser::close_popup(ADD);
         projects.refresh();
     });
     view! {

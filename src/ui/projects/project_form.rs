@@ -46,7 +46,7 @@ pub fn NewProject() -> impl IntoView {
     let done = Callback::new(move |answer: Answer| {
         id.set(Uuid::now_v7());
         browser::reset_form("projects/create");
-        browser::close_dialog("new-project");
+        browser::close_popup("new-project");
         projects.refresh();
         if let Some(made) = read_id(&answer.body) {
             go(&format!("/projects/{made}"));

@@ -9,7 +9,7 @@ use crate::{
         section::Step,
     },
     ui::{
-        browser::Answer,
+        browser::{self, Answer},
         kit::{
             action_form::ActionForm,
             field::TextField,
@@ -35,12 +35,15 @@ pub fn SectionMenu(
         let card = projects.get(project);
         card.is_some_and(|card| card.role.allows(Action::Edit))
     };
-    let done = Callback::new(move |_: Answer| projects.refresh());
+    let done = Callback::new(move |_: Answer| {
+        browser::close_popup(&menu_id(id));
+        projects.refresh();
+    });
     let step = move |step: Step| vec![("id", id.to_string()), ("to", step.name().to_owned())];
     let label = Signal::derive(move || format!("Section: {}", name.get()));
     view! {
         <Show when=can_edit>
-            <Menu label id=format!("section-{id}") glyph=Glyph::More>
+            <Menu label id=menu_id(id) glyph=Glyph::More>
                 {move || view! { <Rename id name=name.get() done /> }}
                 <FormButton action="sections/step" fields=step(Step::Up) class="menu-item" done>
                     <Icon glyph=Glyph::Reverse />
@@ -63,6 +66,10 @@ pub fn SectionMenu(
             </Menu>
         </Show>
     }
+}
+
+fn menu_id(id: SectionId) -> String {
+    format!("section-{id}")
 }
 
 #[component]

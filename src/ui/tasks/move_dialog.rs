@@ -60,7 +60,7 @@ pub fn MoveDialog(
         move |event: SubmitEvent| {
             let fields = browser::take_form(&event);
             let field = |name| Some(fields.get(name)).filter(|value| !value.is_empty());
-            let has_sections = !projects.sections(chosen.get_untracked()).is_empty();
+            let has_sections = !untrack(|| projects.sections(chosen.get_untracked())).is_empty();
             let patch = TaskPatch {
                 project_id: Patch::Set(chosen.get_untracked().to_string()),
                 section_id: match has_sections {
@@ -147,7 +147,7 @@ fn WhereIn(
     project: ProjectId,
 ) -> impl IntoView {
     let projects = expect_context::<Projects>();
-    let sections = projects.sections(project);
+    let sections = untrack(|| projects.sections(project));
     if sections.is_empty() {
         let options = Status::ALL.iter();
         let options = options.map(|status| (status.name().to_owned(), status.label().to_owned()));
