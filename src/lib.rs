@@ -47,7 +47,10 @@ pub mod ui;
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        ui::browser::recover(&info.to_string());
+    }));
     let context = ui::browser::page_context();
     let awake = leptos::prelude::ArcRwSignal::new(false);
     let app = {

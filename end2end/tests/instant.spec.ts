@@ -216,6 +216,18 @@ for (const how of ['error', 'no connection'] as const) {
   });
 }
 
+test("a piece of the page's code that does not come is asked for again, with the page @script @once", async ({ page, tend, person }) => {
+  expect(person.username).not.toBe('');
+  await tend.open('/inbox');
+  await page.route('**/pkg/split_*', (route) => route.abort());
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Trash' }).click();
+  await page.waitForEvent('load');
+  await page.unroute('**/pkg/split_*');
+  await tend.awake();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Trash' })).toBeVisible();
+});
+
 test('a session that has ended loses nothing that is typed @script @once', async ({ page, person, context, tend, api, complaints }) => {
   complaints.expectStatus(401);
   await tend.open('/inbox');

@@ -89,9 +89,10 @@ test.describe('by keyboard alone @script @once', () => {
     await expect(page.getByRole('link', { name: 'Edit' })).toBeHidden();
     await expect(button).toBeFocused();
     await page.keyboard.press('Space');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole('button', { name: 'Delete', exact: true })).toBeFocused();
+    for (const [role, name] of [['link', 'Edit'], ['link', 'Move to…'], ['button', 'Duplicate'], ['button', 'Delete']] as const) {
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole(role, { name, exact: true })).toBeFocused();
+    }
     await page.keyboard.press('Enter');
     await expect(tend.link('Call Ana')).toBeHidden();
   });

@@ -88,11 +88,48 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
+/// After a panic: where a piece of the page's code did not come, since the network or this version
+/// of Tend has gone, the page is loaded anew; but not again and again.
+pub fn recover(panic: &str) {
+    const AT: &str = "tend-recovered-at";
+    const PAUSE_MILLISECONDS: f64 = 10_000.0;
+    let storage = window().session_storage().ok().flatten();
+    let Some(storage) = storage.filter(|_| panic.contains("load callback should succeed")) else {
+        return;
+    };
+    let last = storage.get_item(AT).ok().flatten();
+    let last = last
+        .and_then(|at| at.parse::<f64>().ok())
+        .unwrap_or_default();
+    let now = js_sys::Date::now();
+    if now - last > PAUSE_MILLISECONDS && storage.set_item(AT, &now.to_string()).is_ok() {
+        reload();
+    }
+}
+
 /// Opens a dialog as a modal one: the rest of the page is inert until it closes.
 pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
-    // The server renders it open, for those who have no JavaScript; open is not yet modal.
-    let _ = dialog.remove_attribute("open");
-    let _ = dialog.show_modal();
+    let dialog = dialog.clone();
+    when_on_page(&dialog.clone(), move || {
+        // The server renders it open, for those who have no JavaScript; open is not yet modal.
+        let _ = dialog.remove_attribute("open");
+        let _ = dialog.show_modal();
+    });
+}
+
+/// Does something as soon as an element is on the page: what is made while a view waits is put there
+/// a moment later. What does not come within a second never does.
+pub fn when_on_page(element: &web_sys::Element, act: impl FnOnce() + 'static) {
+    const FRAMES: u8 = 60;
+    look_for(element.clone(), FRAMES, Box::new(act));
+}
+
+fn look_for(element: web_sys::Element, frames: u8, act: Box<dyn FnOnce()>) {
+    if element.is_connected() {
+        act();
+    } else if frames > 0 {
+        leptos::prelude::request_animation_frame(move || look_for(element, frames - 1, act));
+    }
 }
 
 /// Closes a menu, or a dialog however it was opened.

@@ -24,9 +24,7 @@ pub fn OverlayDialog(
     move || {
         open.get().map(|overlay| {
             view! {
-                <Suspense>
-                    {Suspend::new(async move { contents(overlay, open).await })}
-                </Suspense>
+                {Suspend::new(async move { contents(overlay, open).await })}
             }
         })
     }

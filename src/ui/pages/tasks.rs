@@ -12,6 +12,7 @@ use crate::{
     domain::{
         id::ProjectId,
         problem::{Problem, ProblemCode},
+        saved_filter::SavedFilter,
         task::TaskList as Answer,
         task_query::TaskQuery,
         view::{Subject, View, is_asked},
@@ -71,12 +72,13 @@ pub fn TasksPage(
     // The name that is known before the answer is here.
     let fallback = move || view! { <div class="view"><Heading name=place.with_untracked(|p| p.label().to_owned()) /></div> };
     view! {
-        <OpenTask address />
         <Transition fallback>
             <Show when=move || !is_missing(list) fallback=NotFound>
                 <Listed address place list asked_at />
             </Show>
         </Transition>
+        // After the view, whose title gives way to that of a task that is not there.
+        <OpenTask address />
     }
     .into_any()
 }
@@ -129,10 +131,10 @@ fn Listed(
     let project = Memo::new(move |_| list.with(|list| project_of(list.as_ref()?.as_ref().ok()?)));
     view! {
         <div class="view">
-            {move || view! { <Heading name=name() /> }}
-            {move || project.get().map(|(id, description)| view! { <ProjectHead id description /> })}
-            {is_search.then(|| view! { <FilterLine address problem=filter_problem /> })}
-            {move || kept_filter().map(|filter| view! { <KeptFilter filter /> })}
+            <Heading name=Signal::derive(name) />
+            {move || project.get().map(|(id, description)| Suspend::new(project_head(id, description)))}
+            {is_search.then(|| Suspend::new(filter_line(address, filter_problem)))}
+            {move || kept_filter().map(|filter| Suspend::new(kept_filter_head(filter)))}
             <Composer address place />
             <Filters address place />
             {move || list.get().map(|list| match list {
@@ -147,7 +149,7 @@ fn Listed(
             {is_search
                 .then(|| view! {
                     <Show when=can_be_kept fallback=|| view! { <div class="on-phones"><OwnLinks /></div> }>
-                        <SaveFilter address />
+                        {Suspend::new(save_filter(address))}
                     </Show>
                 })}
         </div>
@@ -162,14 +164,39 @@ pub fn project_of(list: &Answer) -> Option<(ProjectId, String)> {
     }
 }
 
+/// Its code comes with the first project.
+#[lazy]
+fn project_head(id: ProjectId, description: String) -> AnyView {
+    view! { <ProjectHead id description /> }.into_any()
+}
+
+/// Its code comes with the first search.
+#[lazy]
+fn filter_line(address: Address, problem: Signal<Option<String>>) -> AnyView {
+    view! { <FilterLine address problem /> }.into_any()
+}
+
+/// Its code comes with the first search.
+#[lazy]
+fn save_filter(address: Address) -> AnyView {
+    view! { <SaveFilter address /> }.into_any()
+}
+
+/// Its code comes with the first saved filter.
+#[lazy]
+fn kept_filter_head(filter: SavedFilter) -> AnyView {
+    view! { <KeptFilter filter /> }.into_any()
+}
+
 /// What the page is called, in its head too.
 #[component]
 pub fn Heading(
     /// In people's words.
-    name: String,
+    #[prop(into)]
+    name: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <Title text=name.clone() />
+        <Title text=move || name.get() />
         <h1>{name}</h1>
     }
 }

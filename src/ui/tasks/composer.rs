@@ -44,7 +44,11 @@ pub fn Composer(
     let error = RwSignal::new(refused.map(|form| form.problem.message()));
     let input = NodeRef::<Input>::new();
     let awaited = expect_context::<AwaitedFocus>();
-    Effect::new(move |_| input.get().iter().for_each(|_| awaited.claim()));
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            browser::when_on_page(&input, move || awaited.claim());
+        }
+    });
     let asked_day = Memo::new(move |_| {
         let is_ahead = place.with(|place| *place == View::Upcoming);
         let text = address.get(DAY).filter(|_| is_ahead)?;

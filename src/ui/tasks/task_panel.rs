@@ -105,7 +105,7 @@ pub fn TaskPanel(
     Effect::new(move |_| {
         for dialog in dialog.get().iter() {
             browser::show_modal(dialog);
-            awaited.claim();
+            browser::when_on_page(dialog, move || awaited.claim());
         }
     });
     let close = {
