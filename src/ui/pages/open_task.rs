@@ -27,21 +27,9 @@ pub fn OpenTask(
     address: Address,
 ) -> impl IntoView {
     view! {
-        <Named address parameter=TASK show=|row, address| Suspend::new(panel(row, address)).into_any() />
-        <Named address parameter=MOVE show=|row, address| Suspend::new(move_dialog(row, address)).into_any() />
+        <Named address parameter=TASK show=|row, address| view! { <TaskPanel row address /> }.into_any() />
+        <Named address parameter=MOVE show=|row, address| view! { <MoveDialog row address /> }.into_any() />
     }
-}
-
-/// Its code comes when a task is first opened.
-#[lazy]
-fn panel(row: TaskRow, address: Address) -> AnyView {
-    view! { <TaskPanel row address /> }.into_any()
-}
-
-/// Its code comes when a task is first moved.
-#[lazy]
-fn move_dialog(row: TaskRow, address: Address) -> AnyView {
-    view! { <MoveDialog row address /> }.into_any()
 }
 
 /// What a parameter of the address opens, for the task that it names.

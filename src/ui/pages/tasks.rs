@@ -12,7 +12,6 @@ use crate::{
     domain::{
         id::ProjectId,
         problem::{Problem, ProblemCode},
-        saved_filter::SavedFilter,
         task::TaskList as Answer,
         task_query::TaskQuery,
         view::{Subject, View, is_asked},
@@ -70,15 +69,16 @@ pub fn TasksPage(
         false,
     );
     // The name that is known before the answer is here.
-    let fallback = move || view! { <div class="view"><Heading name=place.with_untracked(|p| p.label().to_owned()) /></div> };
+    let fallback = move || view! { <div class="view"><h1>{place.with_untracked(|p| p.label().to_owned())}</h1></div> };
     view! {
+        // Before what comes later, whose title takes its place: that of a task that is not there.
+        <Title text=place.with_untracked(|place| place.label().to_owned()) />
+        <OpenTask address />
         <Transition fallback>
             <Show when=move || !is_missing(list) fallback=NotFound>
                 <Listed address place list asked_at />
             </Show>
         </Transition>
-        // After the view, whose title gives way to that of a task that is not there.
-        <OpenTask address />
     }
     .into_any()
 }
@@ -116,11 +116,10 @@ fn Listed(
     });
     let asks = move || query.with(|query| query.narrows(&TaskQuery::default()));
     let name = move || {
-        let known = list.with(|list| {
+        list.with(|list| {
             let subject = list.as_ref()?.as_ref().ok()?.subject.as_ref();
             subject.map(|subject| subject.name().to_owned())
-        });
-        known.unwrap_or_else(|| place.with(|place| place.label().to_owned()))
+        })
     };
     let kept_filter =
         move || list.with(|list| filter_of(list.as_ref()?.as_ref().ok()?.subject.as_ref()));
@@ -131,10 +130,13 @@ fn Listed(
     let project = Memo::new(move |_| list.with(|list| project_of(list.as_ref()?.as_ref().ok()?)));
     view! {
         <div class="view">
-            <Heading name=Signal::derive(name) />
-            {move || project.get().map(|(id, description)| Suspend::new(project_head(id, description)))}
-            {is_search.then(|| Suspend::new(filter_line(address, filter_problem)))}
-            {move || kept_filter().map(|filter| Suspend::new(kept_filter_head(filter)))}
+            {move || match name() {
+                Some(name) => view! { <Heading name /> }.into_any(),
+                None => view! { <h1>{place.with(|place| place.label().to_owned())}</h1> }.into_any(),
+            }}
+            {move || project.get().map(|(id, description)| view! { <ProjectHead id description /> })}
+            {is_search.then(|| view! { <FilterLine address problem=filter_problem /> })}
+            {move || kept_filter().map(|filter| view! { <KeptFilter filter /> })}
             <Composer address place />
             <Filters address place />
             {move || list.get().map(|list| match list {
@@ -149,7 +151,7 @@ fn Listed(
             {is_search
                 .then(|| view! {
                     <Show when=can_be_kept fallback=|| view! { <div class="on-phones"><OwnLinks /></div> }>
-                        {Suspend::new(save_filter(address))}
+                        <SaveFilter address />
                     </Show>
                 })}
         </div>
@@ -164,39 +166,14 @@ pub fn project_of(list: &Answer) -> Option<(ProjectId, String)> {
     }
 }
 
-/// Its code comes with the first project.
-#[lazy]
-fn project_head(id: ProjectId, description: String) -> AnyView {
-    view! { <ProjectHead id description /> }.into_any()
-}
-
-/// Its code comes with the first search.
-#[lazy]
-fn filter_line(address: Address, problem: Signal<Option<String>>) -> AnyView {
-    view! { <FilterLine address problem /> }.into_any()
-}
-
-/// Its code comes with the first search.
-#[lazy]
-fn save_filter(address: Address) -> AnyView {
-    view! { <SaveFilter address /> }.into_any()
-}
-
-/// Its code comes with the first saved filter.
-#[lazy]
-fn kept_filter_head(filter: SavedFilter) -> AnyView {
-    view! { <KeptFilter filter /> }.into_any()
-}
-
 /// What the page is called, in its head too.
 #[component]
 pub fn Heading(
     /// In people's words.
-    #[prop(into)]
-    name: Signal<String>,
+    name: String,
 ) -> impl IntoView {
     view! {
-        <Title text=move || name.get() />
+        <Title text=name.clone() />
         <h1>{name}</h1>
     }
 }

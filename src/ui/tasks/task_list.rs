@@ -10,7 +10,7 @@ use leptos::{
 
 use crate::{
     domain::{
-        id::{ProjectId, TaskId},
+        id::TaskId,
         marks,
         task::{Status, TaskList as Page, TaskRow},
         task_query::TaskQuery,
@@ -61,7 +61,7 @@ pub fn TaskList(
         true => view! { <DayLists rows=rows.shown place /> }.into_any(),
         false => match place.get_untracked() {
             View::Project(project) => {
-                Suspend::new(section_lists(project, rows.shown, place)).into_any()
+                view! { <SectionLists project rows=rows.shown place /> }.into_any()
             }
             _ => {
                 let name = Memo::new(|_| "Tasks".to_owned());
@@ -79,12 +79,6 @@ pub fn TaskList(
         </Show>
         <More rows place />
     }
-}
-
-/// Its code comes with the first project.
-#[lazy]
-fn section_lists(project: ProjectId, rows: Memo<Vec<ShownRow>>, place: Memo<View>) -> AnyView {
-    view! { <SectionLists project rows place /> }.into_any()
 }
 
 impl Rows {
