@@ -216,7 +216,9 @@ for (const how of ['error', 'no connection'] as const) {
   });
 }
 
-test("a piece of the page's code that does not come is asked for again, with the page @script @once", async ({ page, tend, person }) => {
+test("a piece of the page's code that does not come is asked for again, with the page @script @once", async ({ page, tend, person, complaints }) => {
+  complaints.expectFailedRequests();
+  complaints.expect(/Failed to fetch|load callback should succeed|unreachable/);
   expect(person.username).not.toBe('');
   await tend.open('/inbox');
   await page.route('**/pkg/split_*', (route) => route.abort());

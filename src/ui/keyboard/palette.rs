@@ -114,7 +114,11 @@ pub fn Palette(
         close();
         match command.does {
             Does::Go(path) => go(&path),
-            Does::Press(keys) => keys.iter().for_each(|key| browser::press(key)),
+            // The palette is off the page by then, and what had the focus before has it again.
+            Does::Press(keys) => set_timeout(
+                move || keys.iter().for_each(|key| browser::press(key)),
+                std::time::Duration::ZERO,
+            ),
         }
     };
     let on_key = {
