@@ -107,8 +107,7 @@ test.describe('shortcuts @script @once', () => {
     expect(person.username).not.toBe('');
     await tend.open('/settings/profile');
     await page.getByRole('checkbox', { name: 'Keyboard shortcuts' }).uncheck();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect(tend.messages).toContainText('Saved');
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
     await tend.open('/inbox');
     await page.keyboard.press('?');
     await page.keyboard.press('q');
