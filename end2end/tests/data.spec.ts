@@ -48,7 +48,7 @@ test('a file is tried, imported and undone', async ({ page, api, tend }) => {
   await expect(tend.messages.getByText('Imported', { exact: true })).toBeVisible();
   expect((await api.tasks()).map((task) => task.title).sort()).toEqual(['Buy milk', 'Mow']);
   await tend.undo().click();
-  await expect(page.getByText('Undone')).toBeVisible();
+  await expect(tend.messages.getByText('Undone', { exact: true })).toBeVisible();
   expect(await api.tasks()).toEqual([]);
 });
 
