@@ -59,6 +59,7 @@ pub fn hydrate() {
     };
     // What a page's code is in may have to come first, so that only the end of this is the moment.
     wasm_bindgen_futures::spawn_local(async move {
+        ui::app::bring_what_is_open().await;
         leptos::mount::hydrate_from_async(ui::browser::body(), app)
             .await
             .forget();

@@ -151,6 +151,19 @@ export class Tend {
     return this.page.getByRole('dialog');
   }
 
+  /** A small screen has most places in a drawer: opens it. */
+  async unfold() {
+    const menu = this.page.getByRole('button', { name: 'Menu', exact: true });
+    const isOpen = await this.page.locator('#places:popover-open').count();
+    if (!isOpen && await menu.isVisible()) await menu.click();
+  }
+
+  /** A link of the navigation, within reach. */
+  async place(name: string): Promise<Locator> {
+    await this.unfold();
+    return this.page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
+  }
+
   panel(title: string): Locator {
     return this.page.getByRole('dialog', { name: `Task: ${title}`, exact: true });
   }

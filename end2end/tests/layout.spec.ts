@@ -194,3 +194,21 @@ test('targets are at least 24 px wide and high @script', async ({ page, tend, ap
     }
   }
 });
+
+test('on a phone the other places are in a drawer, which closes behind whoever goes there @script @touch', async ({ page, tend, api }) => {
+  await api.project('Home');
+  await api.add({ title: 'Bread', labels: ['errand'] });
+  await tend.open('/inbox');
+  const main = page.getByRole('navigation', { name: 'Main' });
+  await expect(main.getByRole('link', { name: 'Trash' })).toBeHidden();
+  for (const name of ['Calendar', 'Trash', 'Home', 'errand']) {
+    await (await tend.place(name)).click();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expect(main.getByRole('link', { name: 'Trash' })).toBeHidden();
+  }
+  await tend.unfold();
+  await expectNoSidewaysScroll(page, 'the drawer');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(main.getByRole('link', { name: 'Trash' })).toBeHidden();
+});

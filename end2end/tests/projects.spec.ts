@@ -7,6 +7,7 @@ const entry = (page: Page, name: string) => main(page).getByRole('link', { name,
 test.describe('projects', () => {
   test('a project is made in a dialog, and opens', async ({ tend, page, person: _person }) => {
     await tend.open('/today');
+    await tend.unfold();
     await page.getByRole('button', { name: 'New project' }).click();
     const dialog = page.getByRole('dialog', { name: 'New project' });
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Home');
@@ -16,15 +17,18 @@ test.describe('projects', () => {
     await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}$/);
     await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
     await expect(page.getByText('What is to be done at home').first()).toBeVisible();
-    await expect(entry(page, 'Home')).toBeVisible();
+    await expect(await tend.place('Home')).toBeVisible();
+    await page.keyboard.press('Escape');
     await expect(tend.messages).toContainText('Project added');
     await tend.add('Paint the door');
+    await tend.unfold();
     await expect(main(page).getByRole('listitem').filter({ hasText: 'Home' })).toContainText('1');
   });
 
   test('a project without a name is refused beside the field, and nothing typed is lost', async ({ tend, page, complaints, person: _person }) => {
     complaints.expectStatus(422);
     await tend.open('/today');
+    await tend.unfold();
     await page.getByRole('button', { name: 'New project' }).click();
     const dialog = page.getByRole('dialog', { name: 'New project' });
     await dialog.getByRole('textbox', { name: 'Description' }).fill('Kept');
@@ -46,17 +50,21 @@ test.describe('projects', () => {
     await dialog.getByRole('textbox', { name: 'Name' }).fill('House');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'House' })).toBeVisible();
-    await expect(entry(page, 'House')).toBeVisible();
+    await expect(await tend.place('House')).toBeVisible();
+    await page.keyboard.press('Escape');
     await edit();
     await dialog.getByRole('button', { name: 'Add to favourites' }).click();
+    await tend.unfold();
     await expect(main(page).getByRole('link', { name: /^(House|Work)$/ })).toHaveText(['House', 'Work']);
+    await page.keyboard.press('Escape');
     await edit();
     await dialog.getByRole('button', { name: 'Archive project' }).click();
     await expect(entry(page, 'House')).toHaveCount(0);
     await expect(page.getByText('This project is archived')).toBeVisible();
     await tend.open('/projects');
     await page.getByRole('button', { name: 'Restore: House' }).click();
-    await expect(entry(page, 'House')).toBeVisible();
+    await expect(await tend.place('House')).toBeVisible();
+    await page.keyboard.press('Escape');
   });
 
   test('deleting it takes its tasks along, and undo brings them back', async ({ tend, page, api }) => {
@@ -68,7 +76,7 @@ test.describe('projects', () => {
     await expect(page).toHaveURL(/\/projects$/);
     await expect(entry(page, 'Home')).toHaveCount(0);
     await tend.undo().click();
-    await entry(page, 'Home').click();
+    await (await tend.place('Home')).click();
     await expect(tend.link('Paint the door')).toBeVisible();
   });
 

@@ -221,7 +221,8 @@ test('a session that ends in mid-edit asks for the password in place, and what w
 test('who forgot a password is told what comes next, whether there is an account or not', async ({ page, tend }) => {
   await tend.open('/login');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await page.getByRole('textbox', { name: 'Email' }).fill('nobody@example.org');
+  // Not "Username or email" of the page before.
+  await page.getByRole('textbox', { name: 'Email', exact: true }).fill('nobody@example.org');
   await page.getByRole('button', { name: 'Send reset link' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Look into your mail' })).toBeVisible();
 });

@@ -19,7 +19,7 @@ test.describe('shortcuts @script @once', () => {
     await tend.open('/settings/profile');
     await page.keyboard.press('q');
     await expect(page.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
-    await tend.composer.focus();
+    await expect(tend.composer).toBeFocused();
     await page.keyboard.type('quick question?');
     await expect(tend.composer).toHaveValue('quick question?');
     await expect(page.getByRole('dialog')).toBeHidden();
@@ -45,6 +45,21 @@ test.describe('shortcuts @script @once', () => {
     await expect(tend.link('Third')).toBeFocused();
     await page.keyboard.press('Control+z');
     await expect(tend.link('Second')).toBeVisible();
+  });
+
+  test('the task in focus gets labels, and is moved', async ({ page, tend, api }) => {
+    await api.project('Home');
+    await api.add({ title: 'Pay the rent' });
+    await tend.open('/inbox');
+    await page.keyboard.press('j');
+    await page.keyboard.press('l');
+    await expect(tend.dialog.getByRole('combobox', { name: 'Labels' })).toBeFocused();
+    await page.keyboard.type('money');
+    await page.keyboard.press('Enter');
+    await expect(tend.dialog.getByRole('checkbox', { name: 'money' })).toBeChecked();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('m');
+    await expect(page.getByRole('dialog', { name: 'Move task' })).toBeVisible();
   });
 
   test('the task in focus gets a priority and a due date', async ({ page, tend, api }) => {

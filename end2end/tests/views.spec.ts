@@ -191,6 +191,8 @@ test('a search is kept as a filter, found in the navigation, and given up', asyn
   await expect(tend.titles).toHaveText(['Pay the rent']);
   const main = page.getByRole('navigation', { name: 'Main' });
   await main.getByRole('link', { name: 'Today' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+  await tend.unfold();
   await main.getByRole('list', { name: 'Filters' }).getByRole('link', { name: 'Rent first' }).click();
   await expect(tend.titles).toHaveText(['Pay the rent']);
   await page.getByRole('button', { name: 'Delete filter' }).click();
@@ -203,12 +205,14 @@ test('a label is a list, in the navigation with its count, and what is added the
   await api.add({ title: 'Elsewhere' });
   await tend.open('/today');
   const labels = page.getByRole('navigation', { name: 'Main' }).getByRole('list', { name: 'Labels' });
+  await tend.unfold();
   await expect(labels.getByRole('listitem')).toHaveText(['Errand & co/11 open']);
   await labels.getByRole('link', { name: 'Errand & co/1' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Errand & co/1' })).toBeVisible();
   await expect(tend.titles).toHaveText(['Bread']);
   await tend.add('Milk');
   await expect(tend.titles).toHaveText(['Bread', 'Milk']);
+  await tend.unfold();
   await expect(labels.getByRole('listitem')).toHaveText(['Errand & co/12 open']);
   await page.reload();
   await tend.awake();

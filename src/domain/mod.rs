@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod activity_words;
 pub mod attachment;
 pub mod calendar;
 pub mod change;
@@ -41,11 +42,13 @@ pub mod settings;
 pub mod strength;
 pub mod task;
 pub mod task_bulk;
+pub mod task_detail;
 pub mod task_input;
 pub mod task_patch;
 pub mod task_place;
 pub mod task_query;
 pub mod task_scope;
+pub mod task_typed;
 pub mod text;
 pub mod time;
 pub mod view;

@@ -73,11 +73,26 @@ impl Default for PageQuery {
     }
 }
 
+impl<T> Page<T> {
+    /// The same page of something else.
+    pub fn map<U>(self, convert: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(convert).collect(),
+            next_cursor: self.next_cursor,
+        }
+    }
+}
+
 impl PageQuery {
     /// As much as a page can hold.
     pub fn all() -> Self {
+        Self::of(MAX_LIMIT)
+    }
+
+    /// The first so many.
+    pub fn of(limit: u16) -> Self {
         Self {
-            limit: MAX_LIMIT,
+            limit: limit.min(MAX_LIMIT),
             cursor: None,
         }
     }

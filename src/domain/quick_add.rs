@@ -8,6 +8,7 @@
 
 mod dates;
 mod every;
+mod field;
 mod words;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use super::{
     recurrence::{Recurrence, RecurrenceFrom, Rule},
     task::Priority,
 };
+pub use field::{reminder_from_words, repeat_from_words};
 use words::Word;
 
 /// The longest line that is read; a longer one is a title as it is.

@@ -10,6 +10,7 @@
 
 mod dates;
 mod rule;
+mod words;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use utoipa::ToSchema;
 use super::problem::FieldError;
 
 pub use rule::{RULE_MAX, Rule};
+pub use words::PRESETS;
 
 /// What the next date is reckoned from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

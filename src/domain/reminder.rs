@@ -1,11 +1,15 @@
 //! When somebody wants to be reminded of a task.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{id::ReminderId, problem::FieldError, time::parse_moment};
+use super::{
+    id::ReminderId,
+    problem::FieldError,
+    time::{due_in_full, parse_moment},
+};
 
 /// How many reminders a task has at most.
 pub const REMINDERS_MAX: usize = 20;
@@ -29,6 +33,36 @@ pub enum When {
     OffsetMinutes(i32),
     /// At this moment.
     At(DateTime<Utc>),
+}
+
+impl When {
+    /// As people read it. `to_local` knows the reader's calendar and clock.
+    pub fn words(self, to_local: impl FnOnce(DateTime<Utc>) -> NaiveDateTime) -> String {
+        match self {
+            Self::OffsetMinutes(0) => "At the time it is due".to_owned(),
+            Self::OffsetMinutes(minutes) if minutes < 0 => {
+                format!("{} before", span_in_words(minutes.unsigned_abs()))
+            }
+            Self::OffsetMinutes(minutes) => {
+                format!("{} after", span_in_words(minutes.unsigned_abs()))
+            }
+            Self::At(at) => {
+                let local = to_local(at);
+                due_in_full(local.date(), Some(local.time()))
+            }
+        }
+    }
+}
+
+/// So many minutes in the largest unit that they fill.
+fn span_in_words(minutes: u32) -> String {
+    let (count, one, many) = match minutes {
+        m if m % (7 * 24 * 60) == 0 => (m / (7 * 24 * 60), "week", "weeks"),
+        m if m % (24 * 60) == 0 => (m / (24 * 60), "day", "days"),
+        m if m % 60 == 0 => (m / 60, "hour", "hours"),
+        m => (m, "minute", "minutes"),
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A reminder as it comes: one of the two.
@@ -102,5 +136,21 @@ pub fn move_on(reminders: &mut [Reminder], moved: impl Fn(DateTime<Utc>) -> Date
         if let When::At(at) = reminder.when {
             reminder.when = When::At(moved(at));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_is_said_in_the_largest_unit_that_it_fills() {
+        let words = |minutes| When::OffsetMinutes(minutes).words(|at| at.naive_utc());
+        assert_eq!(words(0), "At the time it is due");
+        assert_eq!(words(-1), "1 minute before");
+        assert_eq!(words(-90), "90 minutes before");
+        assert_eq!(words(-120), "2 hours before");
+        assert_eq!(words(-1_440), "1 day before");
+        assert_eq!(words(20_160), "2 weeks after");
     }
 }

@@ -20,6 +20,7 @@ use super::{
 pub use super::{
     task_patch::{CreateTask, MoveTask, QuickAddInput, RecurrenceInput, TaskPatch},
     task_place::{PlaceChange, Wanted},
+    task_typed::TypedFields,
 };
 
 /// A patch whose every field has been checked by itself.

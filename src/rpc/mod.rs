@@ -15,4 +15,5 @@ pub mod filters;
 pub mod projects;
 pub mod recovery;
 pub mod settings;
+pub mod task_detail;
 pub mod tasks;

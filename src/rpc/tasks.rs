@@ -4,14 +4,12 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use uuid::Uuid;
 
 use crate::domain::{
-    activity::Activity,
     change::Logged,
     id::{ChangeId, TaskId},
-    page::Page,
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
     task_bulk::BulkTasks,
-    task_input::{MoveTask, TaskPatch},
+    task_input::{MoveTask, TaskPatch, TypedFields},
     view::View,
 };
 
@@ -45,7 +43,8 @@ pub async fn create(
     };
     let (app, actor) = caller()?;
     let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, &task)));
-    let task = task.read_words(actor.viewer(app.clock()).today);
+    let now = actor.wall_clock(app.clock());
+    let task = task.read_phrases(now).read_words(now.date());
     let created = tasks::create(&app, &actor, id, task).await.into_rpc()?;
     Ok(reported(Did::Added, created))
 }
@@ -55,6 +54,7 @@ pub async fn create(
 pub async fn update(
     id: TaskId,
     #[server(default)] patch: TaskPatch,
+    #[server(default)] typed: TypedFields,
     back: Option<String>,
 ) -> Result<Changed, Problem> {
     use crate::{
@@ -62,10 +62,9 @@ pub async fn update(
         server::{http::caller::*, service::tasks},
     };
     let (app, actor) = caller()?;
-    let (did, patch) = (
-        Did::of_patch(&patch),
-        patch.read_words(actor.viewer(app.clock()).today),
-    );
+    let now = actor.wall_clock(app.clock());
+    let patch = typed.over(patch).read_phrases(now).read_words(now.date());
+    let did = Did::of_patch(&patch);
     let changed = tasks::update(&app, &actor, id, patch, None)
         .await
         .into_rpc()?;
@@ -141,21 +140,12 @@ pub async fn bulk(
 /// Takes one change back.
 #[server(prefix = "/rpc", endpoint = "changes/undo")]
 pub async fn undo(change: ChangeId) -> Result<Logged<Option<TaskRow>>, Problem> {
-    use crate::server::{http::caller::*, service::undo};
-    let (app, actor) = caller()?;
-    undo::undo(&app, &actor, change).await.into_rpc()
-}
-
-/// What happened to a task, newest first; `cursor` is where the page before has ended.
-#[server(prefix = "/rpc", endpoint = "tasks/activity", input = GetUrl)]
-pub async fn list_activity(id: TaskId, cursor: Option<String>) -> Result<Page<Activity>, Problem> {
     use crate::{
-        domain::page::PageQuery,
-        server::{http::caller::*, service::changes},
+        domain::change::Did,
+        server::{http::caller::*, service::undo},
     };
     let (app, actor) = caller()?;
-    let query = PageQuery::from_cursor(cursor);
-    changes::list_of_task(&app, &actor, id, &query)
-        .await
-        .into_rpc()
+    let undone = undo::undo(&app, &actor, change).await.into_rpc()?;
+    told(Did::Undone);
+    Ok(undone)
 }

@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod http;
 mod listen;
 pub mod mail;
+mod markdown;
 mod operator;
 mod patience;
 pub mod postgres;

@@ -11,6 +11,7 @@ use leptos_router::{
 use crate::{
     domain::view::View,
     ui::{
+        browser,
         pages::{
             board::BoardPage,
             calendar::CalendarPage,
@@ -31,6 +32,7 @@ use crate::{
             welcome::WelcomePage,
         },
         state::{hydrated::Hydrated, page_context::PageContext},
+        tasks::dialogs,
     },
 };
 
@@ -66,6 +68,13 @@ lazy_pages! {
     Register => RegisterPage,
     Reset => ResetPage,
     Forgot => ForgotPage,
+}
+
+/// Has the code come of what stands open in a page that is about to wake up.
+pub async fn bring_what_is_open() {
+    if browser::has_dialog() {
+        dialogs::coming().await;
+    }
 }
 
 /// Everything inside the body. Pages are rendered whole (`SsrMode::Async`): one query each, and

@@ -132,6 +132,13 @@ fn look_for(element: web_sys::Element, frames: u8, act: Box<dyn FnOnce()>) {
     }
 }
 
+/// Opens a menu, if it is there.
+pub fn show_popup(id: &str) {
+    let popup = document().get_element_by_id(id);
+    let popup = popup.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    popup.iter().for_each(|popup| _ = popup.show_popover());
+}
+
 /// Closes a menu, or a dialog however it was opened.
 pub fn close_popup(id: &str) {
     let element = document().get_element_by_id(id);
@@ -155,6 +162,28 @@ pub fn try_focus(id: &str) -> bool {
     let element = document().get_element_by_id(id);
     let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Puts the focus on an element of this id once what has just changed is drawn.
+pub fn focus_soon(id: &'static str) {
+    leptos::prelude::request_animation_frame(move || focus(id));
+}
+
+/// The number of the task list's box that was ticked (`data-item`).
+pub fn ticked_item(event: &web_sys::Event) -> Option<u32> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    target.get_attribute("data-item")?.parse().ok()
+}
+
+/// Whether the address asks for something to be open over the page.
+pub fn has_dialog() -> bool {
+    let search = window().location().search().unwrap_or_default();
+    search.contains("task=") || search.contains("move=")
+}
+
+/// Whether an element has the focus.
+pub fn has_focus(element: &impl AsRef<web_sys::Element>) -> bool {
+    document().active_element().as_ref() == Some(element.as_ref())
 }
 
 /// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
@@ -274,13 +303,15 @@ pub async fn submit(function: &str, fields: &Fields) -> Result<Answer, Problem> 
     post(&format!("/rpc/{function}"), form.into()).await
 }
 
-/// Sends a form with a file to the page's own path, as the form itself would without script.
+/// Sends a form with a file to the page's own address, as the form itself would without script.
 ///
 /// # Errors
 /// As [`submit`].
 pub async fn submit_file(form: &web_sys::FormData) -> Result<Answer, Problem> {
-    let path = window().location().pathname().unwrap_or_default();
-    post(&path, form.into()).await
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let search = location.search().unwrap_or_default();
+    post(&(path + &search), form.into()).await
 }
 
 async fn post(path: &str, body: JsValue) -> Result<Answer, Problem> {
@@ -299,6 +330,13 @@ async fn post(path: &str, body: JsValue) -> Result<Answer, Problem> {
         let code = ProblemCode::Internal;
         Problem::new(code, code.title())
     }))
+}
+
+/// Forgets the file that was chosen in the field of this id.
+pub fn clear_file(id: &str) {
+    let field = document().get_element_by_id(id);
+    let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+    field.iter().for_each(|field| field.set_value(""));
 }
 
 /// Empties the fields of the form for a server function, and says so to whoever watches them.

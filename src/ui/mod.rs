@@ -11,6 +11,7 @@ pub mod credentials;
 mod keyboard;
 mod kit;
 mod pages;
+mod panel;
 mod projects;
 pub mod shell;
 pub mod state;

@@ -40,6 +40,7 @@ mod openapi;
 mod outages;
 mod outbox;
 mod pages;
+mod panel;
 mod passkeys;
 mod passwords;
 mod personal_tokens;

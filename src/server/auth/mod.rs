@@ -12,7 +12,7 @@ pub mod seal;
 pub mod token;
 pub mod totp;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::{
@@ -124,6 +124,11 @@ impl Actor {
     /// The zone in which days begin and end for this reader.
     pub fn zone(&self) -> Tz {
         zones::zone(&self.timezone)
+    }
+
+    /// What the reader's calendar and clock show.
+    pub fn wall_clock(&self, clock: &Clock) -> NaiveDateTime {
+        zones::local(clock.now().naive_utc(), self.zone())
     }
 
     /// What the page knows of its reader.

@@ -25,8 +25,7 @@ use crate::{
         error::{AppError, Result},
         http::{
             caller::{CHANGE_ID, DID},
-            forms::{self, NOTICE_COOKIE},
-            session,
+            forms,
         },
         service::{
             self,
@@ -253,7 +252,10 @@ async fn import(app: &App, request: Request, next: Next) -> Response {
             };
             forms::show(page, next, shown).await
         }
-        (Ok((_, headers)), false) => done(&headers),
+        (Ok((_, headers)), false) => {
+            let did = headers.get(DID).and_then(|value| value.to_str().ok());
+            forms::noticed(PAGE, did.unwrap_or_default())
+        }
         (Err(refusal), true) => refusal,
         (Err(refusal), false) => {
             let status = refusal.status();
@@ -288,21 +290,8 @@ async fn take(
     Ok((imported.item, headers))
 }
 
-/// To the page, with the notice that says what was done.
-fn done(headers: &HeaderMap) -> Response {
-    let did = headers.get(DID).and_then(|value| value.to_str().ok());
-    let cookie = session::set_cookie(NOTICE_COOKIE, did.unwrap_or_default(), 60);
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::LOCATION, HeaderValue::from_static(PAGE));
-    if let Ok(cookie) = cookie {
-        headers.append(header::SET_COOKIE, cookie);
-    }
-    response
-}
-
 /// What a refusal says, whoever made it.
-fn problem_of(mut refusal: Response) -> Problem {
+pub fn problem_of(mut refusal: Response) -> Problem {
     if let Some(problem) = refusal.extensions_mut().remove::<Problem>() {
         return problem;
     }

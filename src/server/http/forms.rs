@@ -362,6 +362,19 @@ async fn show_answer(page: Parts, next: Next, form: Form, answer: Response) -> R
     Ok(show(page, next, shown).await)
 }
 
+/// On to a page, with the notice that says what was done.
+pub fn noticed(to: &str, did: &str) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    if let Ok(to) = HeaderValue::from_str(to) {
+        headers.insert(header::LOCATION, to);
+    }
+    if let Ok(cookie) = session::set_cookie(NOTICE_COOKIE, did, 60) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
 /// The page, given something to show.
 pub async fn show<T: Clone + Send + Sync + 'static>(page: Parts, next: Next, what: T) -> Response {
     let mut again = Request::from_parts(page, Body::empty());

@@ -3,7 +3,7 @@
 use axum::{
     body::Body,
     extract::Request,
-    http::{Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -11,17 +11,19 @@ use http_body_util::Limited;
 
 use crate::domain::{attachment::SIZE_MAX, exchange::FILE_MAX};
 
-use super::{BODY_MAX_BYTES, exchange};
+use super::{BODY_MAX_BYTES, attachments, exchange};
 
 /// What a form adds to the file that it holds.
 const FORM_BYTES: usize = 64 * 1024;
 
 /// How long the body of a request may be.
-pub fn body_max(method: &Method, path: &str) -> usize {
+pub fn body_max(method: &Method, uri: &Uri, headers: &HeaderMap) -> usize {
     if *method != Method::POST {
         return BODY_MAX_BYTES;
     }
-    let is_attachment = path.starts_with("/api/v1/tasks/") && path.ends_with("/attachments");
+    let path = uri.path();
+    let is_attachment = (path.starts_with("/api/v1/tasks/") && path.ends_with("/attachments"))
+        || attachments::task_of_form(method, uri, headers).is_some();
     let is_import = ["/api/v1/import", exchange::PAGE].contains(&path);
     match (is_attachment, is_import) {
         (true, _) => usize::try_from(SIZE_MAX).unwrap_or(usize::MAX) + FORM_BYTES,
@@ -32,7 +34,7 @@ pub fn body_max(method: &Method, path: &str) -> usize {
 
 /// The layer. Refuses at once what says that it is too long, and breaks off what turns out to be.
 pub async fn limit(request: Request, next: Next) -> Response {
-    let max = body_max(request.method(), request.uri().path());
+    let max = body_max(request.method(), request.uri(), request.headers());
     let declared = request.headers().get(header::CONTENT_LENGTH);
     let declared = declared.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if declared.is_some_and(|length| length > max) {

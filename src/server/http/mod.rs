@@ -5,6 +5,7 @@
 //! (`exchange`), plain forms, server functions; then the routes, where the REST API has two of its
 //! own: bearer, idempotency.
 
+mod attachments;
 mod cache;
 pub mod caller;
 mod client;
@@ -53,6 +54,7 @@ pub fn router(app: App) -> Router {
     let routes = Router::new()
         .merge(health::router())
         .merge(rest::router(&app))
+        .merge(attachments::router())
         .merge(exchange::router())
         .merge(pages::router(&app));
     // A plain form is sent on to another route than the one it came to, so this layer stands
@@ -60,6 +62,7 @@ pub fn router(app: App) -> Router {
     let routes = routes.layer(from_fn(rpc::answer)).with_state(app.clone());
     let routes = from_fn_with_state(app.clone(), forms::answer).layer(routes);
     let routes = from_fn_with_state(app.clone(), exchange::answer).layer(routes);
+    let routes = from_fn_with_state(app.clone(), attachments::answer).layer(routes);
     Router::new()
         .fallback_service(routes)
         .layer(from_fn_with_state(app.clone(), session::load))

@@ -35,6 +35,7 @@ pub mod second_factor;
 pub mod sections;
 pub mod sessions;
 pub mod settings;
+pub mod task_detail;
 mod task_writes;
 pub mod tasks;
 mod throttle;

@@ -41,16 +41,31 @@ pub enum Action {
     /// What the browser does with a link in focus.
     Open,
     Complete,
+    Select,
     Priority(Priority),
     Due,
+    Labels,
+    Move,
 }
+
+/// Where the choices of the selection's bar are found, and the panel's labels.
+pub const MOVE_ALL_ID: &str = "move-all";
+pub const LABEL_ALL_ID: &str = "label-all";
+pub const SCHEDULE_ALL_ID: &str = "schedule-all";
+pub const LABELS_ID: &str = "panel-labels";
 
 impl Action {
     /// Whether it is for the task in focus.
     pub fn is_of_task(self) -> bool {
         matches!(
             self,
-            Self::Open | Self::Complete | Self::Priority(_) | Self::Due
+            Self::Open
+                | Self::Complete
+                | Self::Select
+                | Self::Priority(_)
+                | Self::Due
+                | Self::Labels
+                | Self::Move
         )
     }
 }
@@ -82,7 +97,10 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Previous, &["k"], "Previous task"),
     shortcut(Action::Open, &["Enter"], "Open task"),
     shortcut(Action::Complete, &["e"], "Complete task"),
+    shortcut(Action::Select, &["x"], "Select task"),
     shortcut(Action::Due, &["d"], "Due date of task"),
+    shortcut(Action::Labels, &["l"], "Labels of task"),
+    shortcut(Action::Move, &["m"], "Move task"),
     shortcut(
         Action::Priority(Priority::Urgent),
         &["1"],
@@ -197,7 +215,13 @@ pub fn Keyboard() -> impl IntoView {
         Action::Calendar => go("/calendar"),
         Action::Next => browser::step_task(1),
         Action::Previous => browser::step_task(-1),
-        Action::Open | Action::Complete | Action::Priority(_) | Action::Due => {}
+        Action::Open
+        | Action::Complete
+        | Action::Select
+        | Action::Priority(_)
+        | Action::Due
+        | Action::Labels
+        | Action::Move => {}
     };
     if !are_off() {
         Effect::new(move |_| {

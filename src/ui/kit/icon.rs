@@ -29,6 +29,8 @@ pub enum Glyph {
     Copy,
     Back,
     Forward,
+    Bell,
+    Menu,
 }
 
 impl Glyph {
@@ -57,6 +59,8 @@ impl Glyph {
             Self::SignOut => "M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9",
             Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",
             Self::Back => "M14 6l-6 6 6 6",
+            Self::Bell => "M6 17h12l-1.5-3v-4a4.5 4.5 0 0 0-9 0v4zM10.5 20h3",
+            Self::Menu => "M4 7h16M4 12h16M4 17h16",
             Self::Forward => "M10 6l6 6-6 6",
             Self::Reverse => "M8 5v14M5 16l3 3 3-3M16 19V5M13 8l3-3 3 3",
             Self::Eye => {

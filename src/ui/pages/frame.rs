@@ -23,6 +23,7 @@ use crate::{
             own::Own,
             page_context::PageContext,
             projects::Projects,
+            selection::Selection,
         },
         tasks::own_links::OwnLinks,
     },
@@ -58,6 +59,7 @@ pub fn Frame(
     };
     provide_reader(&viewer);
     AwaitedFocus::provide();
+    Selection::provide();
     view! {
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
@@ -103,41 +105,66 @@ fn provide_reader(viewer: &Viewer) {
     });
 }
 
+/// Where the places are found that have no tab of their own on phones.
+const DRAWER_ID: &str = "places";
+
+/// A column of links; on phones, tabs where the thumb is, and a drawer with the rest. That one is a
+/// popover of the browser's own, which needs no script.
 #[component]
 fn MainNavigation() -> impl IntoView {
-    let place = |place: View, glyph| {
-        view! {
-            <li>
-                <A href=place.path() attr:class="place">
-                    <Icon glyph />
-                    {place.label().to_owned()}
-                </A>
-            </li>
-        }
-    };
+    let address = Address::current();
+    let selection = expect_context::<Selection>();
+    // Whoever has gone somewhere is done with both.
+    Effect::watch(
+        move || address.path(),
+        move |_, _, _| {
+            browser::close_popup(DRAWER_ID);
+            selection.clear();
+        },
+        false,
+    );
     view! {
         <nav class="sidebar" aria-label="Main">
-            <ul>
-                {place(View::Inbox, Glyph::Inbox)}
-                {place(View::Today, Glyph::Today)}
-                {place(View::Upcoming, Glyph::Upcoming)}
-                {place(View::All, Glyph::All)}
-                <li>
-                    <A href="/calendar" attr:class="place">
-                        <Icon glyph=Glyph::Calendar />
-                        "Calendar"
-                    </A>
-                </li>
-                <li>
-                    <A href="/trash" attr:class="place">
-                        <Icon glyph=Glyph::Trash />
-                        "Trash"
-                    </A>
+            <ul class="places">
+                <Place path=View::Inbox.path() label="Inbox" glyph=Glyph::Inbox />
+                <Place path=View::Today.path() label="Today" glyph=Glyph::Today />
+                <Place path=View::Upcoming.path() label="Upcoming" glyph=Glyph::Upcoming />
+                <Place path=View::All.path() label="All tasks" glyph=Glyph::All />
+                <li class="drawer-opener">
+                    <button type="button" class="place" popovertarget=DRAWER_ID>
+                        <Icon glyph=Glyph::Menu />
+                        "Menu"
+                    </button>
                 </li>
             </ul>
-            <ProjectLinks />
-            <OwnLinks />
+            <div id=DRAWER_ID class="drawer" popover="auto">
+                <ul>
+                    <Place path="/calendar".to_owned() label="Calendar" glyph=Glyph::Calendar />
+                    <Place path="/trash".to_owned() label="Trash" glyph=Glyph::Trash />
+                </ul>
+                <ProjectLinks />
+                <OwnLinks />
+            </div>
         </nav>
+    }
+}
+
+#[component]
+fn Place(
+    /// Where it is.
+    path: String,
+    /// What it is called.
+    label: &'static str,
+    /// What it looks like.
+    glyph: Glyph,
+) -> impl IntoView {
+    view! {
+        <li>
+            <A href=path attr:class="place">
+                <Icon glyph />
+                {label}
+            </A>
+        </li>
     }
 }
 

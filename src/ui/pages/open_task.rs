@@ -2,23 +2,33 @@
 //! did not come.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
         problem::{Problem, ProblemCode},
         task::TaskRow,
+        task_detail::TaskDetail,
     },
-    rpc::tasks as rpc,
+    rpc::{task_detail, tasks},
     ui::{
         pages::not_found::NotFound,
         state::{
             address::{Address, MOVE, TASK},
             codec::Json,
+            piece::Piece,
         },
         status::set_page_status,
-        tasks::{move_dialog::MoveDialog, task_panel::TaskPanel},
+        tasks::dialogs::coming,
     },
 };
+
+/// What is open over a view.
+#[derive(Clone, Serialize, Deserialize)]
+enum Opened {
+    Panel(Box<TaskDetail>),
+    Move(Box<TaskRow>),
+}
 
 /// The panel of the task that the address names; or "not found", which then stands for the page.
 #[component]
@@ -26,39 +36,37 @@ pub fn OpenTask(
     /// Where it is named.
     address: Address,
 ) -> impl IntoView {
-    view! {
-        <Named address parameter=TASK show=|row, address| view! { <TaskPanel row address /> }.into_any() />
-        <Named address parameter=MOVE show=|row, address| view! { <MoveDialog row address /> }.into_any() />
-    }
-}
-
-/// What a parameter of the address opens, for the task that it names.
-#[component]
-fn Named(
-    /// Where it is named.
-    address: Address,
-    /// The parameter.
-    parameter: &'static str,
-    /// What it opens.
-    show: fn(TaskRow, Address) -> AnyView,
-) -> impl IntoView {
-    let open = Memo::new(move |_| address.task_in(parameter));
-    let task = Resource::<_, Json>::new_with_options(
-        move || open.get(),
-        |open| async move {
-            match open {
+    let asked = Memo::new(move |_| {
+        let asked = [TASK, MOVE].map(|name| Some((name, address.task_in(name)?)));
+        asked.into_iter().flatten().next()
+    });
+    let opened = Resource::<_, Json>::new_with_options(
+        move || asked.get(),
+        |asked| async move {
+            match asked {
                 None => Ok(None),
-                Some(Ok(id)) => rpc::get(id).await.map(Some),
-                Some(Err(())) => Err(Problem::new(ProblemCode::NotFound, "")),
+                Some((MOVE, Ok(id))) => {
+                    let row = tasks::get(id).await?;
+                    Ok(Some(Opened::Move(Box::new(row))))
+                }
+                Some((_, Ok(id))) => {
+                    let detail = task_detail::open(id).await?;
+                    Ok(Some(Opened::Panel(Box::new(detail))))
+                }
+                Some((_, Err(()))) => Err(Problem::new(ProblemCode::NotFound, "")),
             }
         },
         false,
     );
+    let dialogs = Piece::new(coming);
     view! {
         <Transition>
-            {move || task.get().map(|task| match task {
+            {move || opened.get().map(|opened| match opened {
                 Ok(None) => ().into_any(),
-                Ok(Some(row)) => show(row, address),
+                Ok(Some(opened)) => dialogs.get().map(|draw| match opened {
+                    Opened::Panel(detail) => (draw.panel)(*detail, address),
+                    Opened::Move(row) => (draw.move_to)(*row, address),
+                }).into_any(),
                 Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
             })}

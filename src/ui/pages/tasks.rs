@@ -32,7 +32,6 @@ use crate::{
             filter_line::FilterLine,
             filters::Filters,
             kept_filter::{KeptFilter, SaveFilter, filter_of},
-            own_links::OwnLinks,
             task_list::TaskList,
         },
     },
@@ -150,7 +149,7 @@ fn Listed(
             })}
             {is_search
                 .then(|| view! {
-                    <Show when=can_be_kept fallback=|| view! { <div class="on-phones"><OwnLinks /></div> }>
+                    <Show when=can_be_kept>
                         <SaveFilter address />
                     </Show>
                 })}

@@ -17,7 +17,8 @@ use crate::{
         patch::Patch,
         problem::{FieldError, Problem, ProblemCode},
         task::{Changed, Place, Priority, Status, TaskContent, TaskRow},
-        task_input::{MoveTask, TaskPatch},
+        task_bulk::BulkTasks,
+        task_input::{MoveTask, TaskPatch, TypedFields},
     },
     rpc::tasks as rpc,
     ui::{
@@ -68,10 +69,16 @@ pub struct Board {
     /// Tasks to add, in the order in which they were typed.
     to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
     is_adding: StoredValue<bool>,
+    /// What was done to several tasks, and to which.
+    groups: StoredValue<HashMap<ChangeId, Vec<TaskId>>>,
     unanswered: Unanswered,
     messages: Messages,
     own: Own,
     projects: Projects,
+}
+
+fn ids_of(rows: &[TaskRow]) -> Vec<String> {
+    rows.iter().map(|row| row.task.id.to_string()).collect()
 }
 
 impl Board {
@@ -81,6 +88,7 @@ impl Board {
             count: StoredValue::new(0),
             to_add: StoredValue::default(),
             is_adding: StoredValue::new(false),
+            groups: StoredValue::default(),
             unanswered: Unanswered::watch(gate),
             messages,
             own,
@@ -209,6 +217,7 @@ impl Board {
         let call = self.unanswered.take(rpc::Update {
             id,
             patch,
+            typed: TypedFields::default(),
             back: None,
         });
         async move { self.end(sent, call.send().await) }
@@ -320,14 +329,92 @@ impl Board {
         });
     }
 
+    /// Changes several tasks, at once on the page: all of them or none.
+    pub fn change_all(self, rows: Vec<TaskRow>, patch: TaskPatch) {
+        let shown = patch.clone();
+        let tasks = BulkTasks {
+            ids: ids_of(&rows),
+            patch: Some(patch),
+            delete: false,
+        };
+        let begin = |row: TaskRow| {
+            let place = place_after(&row.task, &shown);
+            self.begin(row, Did::of_patch(&shown), shown.clone(), place)
+        };
+        let sent: Vec<_> = rows.into_iter().map(begin).collect();
+        self.send_all(tasks, move |board, answer| {
+            for Sent { id, number, .. } in sent {
+                board.touch(id, |overlay| {
+                    overlay.pending.retain(|step| step.number != number);
+                    overlay.is_leaving = false;
+                });
+            }
+            let rows = answer.into_iter().flatten();
+            rows.for_each(|row| board.settle(Changed { row, change: None }));
+        });
+    }
+
+    /// Deletes several tasks; gone at once, all of them or none.
+    pub fn delete_all(self, rows: Vec<TaskRow>) {
+        let tasks = BulkTasks {
+            ids: ids_of(&rows),
+            patch: None,
+            delete: true,
+        };
+        let set_gone = move |id, is_gone| self.touch(id, |overlay| overlay.is_gone = is_gone);
+        let ids: Vec<_> = rows.iter().map(|row| row.task.id).collect();
+        for row in rows {
+            self.touch(row.task.id, |overlay| {
+                overlay.settled.get_or_insert(row);
+                overlay.is_gone = true;
+            });
+        }
+        self.send_all(tasks, move |_, answer| {
+            if answer.is_none() {
+                ids.into_iter().for_each(|id| set_gone(id, false));
+            }
+        });
+    }
+
+    /// Sends what is done to several; `end` gets their rows, or nothing where it was refused.
+    fn send_all(self, tasks: BulkTasks, end: impl FnOnce(Self, Option<Vec<TaskRow>>) + 'static) {
+        let did = Did::of_bulk(&tasks);
+        let ids = tasks.ids.clone();
+        let call = self.unanswered.take(rpc::Bulk { tasks, back: None });
+        spawn_local(async move {
+            match call.send().await {
+                Ok(done) => {
+                    end(self, Some(done.item));
+                    let change = done.change;
+                    let ids = ids.iter().filter_map(|id| id.parse().ok());
+                    self.groups
+                        .update_value(|g| g.extend(change.map(|c| (c, ids.collect()))));
+                    self.messages.say(did.label().to_owned(), change);
+                    self.projects.refresh();
+                }
+                Err(problem) => {
+                    end(self, None);
+                    self.messages.refuse("Nothing was changed", &problem);
+                }
+            }
+        });
+    }
+
     /// Takes a change back.
     pub fn undo(self, change: ChangeId) {
         spawn_local(async move {
             match rpc::undo(change).await {
                 Ok(undone) => {
-                    match undone.item {
+                    let group = self
+                        .groups
+                        .try_update_value(|groups| groups.remove(&change));
+                    let group = group.flatten();
+                    for id in group.iter().flatten() {
+                        self.touch(*id, |overlay| overlay.is_gone = false);
+                    }
+                    match undone.item.as_ref().filter(|_| group.is_none()) {
                         Some(_) => self.projects.refresh(),
-                        // A project or a section, with whatever is in it.
+                        // A project, a section or several tasks, with whatever is in them.
                         None => self.projects.reload(),
                     }
                     if let Some(row) = undone.item {
@@ -364,6 +451,11 @@ impl Board {
                 .messages
                 .refuse(&format!("“{title}” is as it was"), problem),
         }
+    }
+
+    /// The server has said something new of a task.
+    pub fn learn(self, changed: Changed) {
+        self.settle(changed);
     }
 
     fn settle(self, changed: Changed) {

@@ -9,6 +9,8 @@ pub mod messages;
 pub mod overlay;
 pub mod own;
 pub mod page_context;
+pub mod piece;
 pub mod projects;
+pub mod selection;
 pub mod server_form;
 pub mod unanswered;

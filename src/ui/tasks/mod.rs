@@ -2,13 +2,12 @@
 
 pub mod composer;
 mod day_lists;
+pub mod dialogs;
 pub mod filter_line;
 pub mod filters;
 pub mod kept_filter;
 pub mod move_dialog;
 pub mod own_links;
-mod task_fields;
+mod selection_bar;
 pub mod task_list;
-pub mod task_panel;
-mod task_row;
-mod typing;
+pub mod task_row;

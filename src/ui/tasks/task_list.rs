@@ -12,25 +12,33 @@ use crate::{
     domain::{
         id::TaskId,
         marks,
+        patch::Patch,
         task::{Status, TaskList as Page, TaskRow},
+        task_input::TaskPatch,
         task_query::TaskQuery,
         view::View,
     },
     rpc::tasks as rpc,
     ui::{
         browser,
-        keyboard::{Action, AwaitedFocus, TaskKeys},
+        keyboard::{
+            Action, AwaitedFocus, LABEL_ALL_ID, LABELS_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, TaskKeys,
+        },
         pages::frame::Reader,
+        panel::DUE_DATE_ID,
         projects::{card_drag::CardDrag, section_lists::SectionLists},
         state::{
-            address::{Address, use_go},
+            address::{Address, MOVE, use_go},
             board::{Adding, Board, ShownRow},
             messages::Messages,
+            piece::Piece,
+            selection::Selection,
         },
         tasks::{
             day_lists::DayLists,
+            dialogs,
             filters::{Keep, QUESTION},
-            task_fields::DUE_DATE_ID,
+            selection_bar,
             task_row::TaskItem,
         },
     },
@@ -78,6 +86,19 @@ pub fn TaskList(
             <Empty place query />
         </Show>
         <More rows place />
+        <Chosen />
+    }
+}
+
+/// The bar for what is chosen, once something is.
+#[component]
+fn Chosen() -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let bar = Piece::new(selection_bar::coming);
+    view! {
+        <Show when=move || !selection.is_empty()>
+            {move || bar.get().map(|draw| draw())}
+        </Show>
     }
 }
 
@@ -159,7 +180,15 @@ pub fn Items(
         }
     };
     view! {
-        <ul class="tasks" role="list" aria-label=name on:keydown=on_key>
+        <ul
+            class="tasks"
+            role="list"
+            aria-label=name
+            on:keydown=on_key
+            // Whoever points at a task may open it in a moment.
+            on:pointerover=move |_| dialogs::bring()
+            on:focusin=move |_| dialogs::bring()
+        >
             <For each=move || rows.get() key=|row| row.row.task.id let(shown)>
                 {
                     let id = shown.row.task.id;
@@ -179,8 +208,11 @@ pub fn Items(
 fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
     let board = expect_context::<Board>();
     let awaited = expect_context::<AwaitedFocus>();
+    let selection = expect_context::<Selection>();
     let go = use_go();
     move |action, row| match action {
+        Action::Select => selection.toggle(row),
+        action if !untrack(|| selection.is_empty()) => act_on_all(board, selection, action),
         Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
         Action::Complete => {
             // The row goes; whoever works down a list is on the next one then.
@@ -188,10 +220,33 @@ fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
             board.set_status(row, Status::Done);
         }
         Action::Priority(priority) => board.set_priority(row, priority),
-        Action::Due => {
-            awaited.await_for(DUE_DATE_ID);
+        Action::Due | Action::Labels => {
+            awaited.await_for(if action == Action::Due {
+                DUE_DATE_ID
+            } else {
+                LABELS_ID
+            });
             go(&address.with_task(row.task.id));
         }
+        Action::Move => go(&address.with(MOVE, Some(&row.task.id.to_string()))),
+        _ => {}
+    }
+}
+
+/// Does what a key asks for all tasks that are chosen.
+fn act_on_all(board: Board, selection: Selection, action: Action) {
+    match action {
+        Action::Complete => board.change_all(selection.take(), TaskPatch::status(Status::Done)),
+        Action::Priority(priority) => {
+            let patch = TaskPatch {
+                priority: Patch::Set(priority.name().to_owned()),
+                ..TaskPatch::default()
+            };
+            board.change_all(selection.take(), patch);
+        }
+        Action::Due => browser::show_popup(SCHEDULE_ALL_ID),
+        Action::Labels => browser::show_popup(LABEL_ALL_ID),
+        Action::Move => browser::show_popup(MOVE_ALL_ID),
         _ => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::{
     either::Either,
-    ev::{KeyboardEvent, PointerEvent, SubmitEvent},
+    ev::{KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent},
     prelude::*,
 };
 use uuid::Uuid;
@@ -26,6 +26,7 @@ use crate::{
             address::{Address, MOVE},
             board::{Adding, Board, ShownRow},
             hydrated::Hydrated,
+            selection::Selection,
         },
     },
 };
@@ -71,9 +72,19 @@ pub fn TaskItem(
                 .to_string()
         })
     };
+    let selection = expect_context::<Selection>();
+    let is_chosen = Memo::new(move |_| selection.has(id));
+    let on_click = move |event: MouseEvent| {
+        if event.ctrl_key() || event.meta_key() {
+            event.prevent_default();
+            selection.toggle(untracked());
+        }
+    };
     view! {
         <li
             class="task"
+            data-chosen=move || is_chosen.get().to_string()
+            on:click=on_click
             data-task=id.to_string()
             data-lifted=move || drag.map(|drag| drag.lifts(id).to_string())
             data-drop=spot
@@ -89,6 +100,7 @@ pub fn TaskItem(
             data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
             data-priority=priority
         >
+            <SelectBox row title />
             <CompleteButton row title />
             <div class="task-text">
                 <a
@@ -110,6 +122,31 @@ pub fn TaskItem(
     }
 }
 
+/// Chooses the task, among others that something is to be done with.
+#[component]
+fn SelectBox(
+    /// The task.
+    row: Memo<ShownRow>,
+    /// Its title.
+    title: Memo<String>,
+) -> impl IntoView {
+    let selection = expect_context::<Selection>();
+    let id = row.with_untracked(|shown| shown.row.task.id);
+    let is_chosen = Memo::new(move |_| selection.has(id));
+    let toggle = move |_| selection.toggle(row.get_untracked().row);
+    view! {
+        <Show when=move || !selection.is_empty()>
+            <input
+                type="checkbox"
+                class="select-box"
+                aria-label=move || format!("Select: {}", title.get())
+                prop:checked=is_chosen
+                on:change=toggle
+            />
+        </Show>
+    }
+}
+
 /// A title with the words marked that somebody looks for.
 fn marked(title: &str, words: &[String]) -> Vec<AnyView> {
     let parts = marks::split(title, words).into_iter();
@@ -122,7 +159,7 @@ fn marked(title: &str, words: &[String]) -> Vec<AnyView> {
 
 /// Completes and reopens: a button that posts without script, a checkbox with it.
 #[component]
-fn CompleteButton(
+pub fn CompleteButton(
     /// The task.
     row: Memo<ShownRow>,
     /// Its title.
@@ -238,7 +275,7 @@ fn TaskFacts(
 
 /// What can be done with a task that the server has refused.
 #[component]
-fn RefusedTask(
+pub fn RefusedTask(
     /// The task.
     row: Memo<ShownRow>,
 ) -> impl IntoView {

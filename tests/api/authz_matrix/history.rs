@@ -164,6 +164,24 @@ pub const ROUTES: &[(&str, Send)] = &[
     ("POST /rpc/changes/undo", |user, target| {
         user.form("/rpc/changes/undo", &format!("change={}", target.change))
     }),
+    ("GET /rpc/tasks/open", |user, target| {
+        user.get(&format!("/rpc/tasks/open?id={}", target.task))
+    }),
+    ("POST /rpc/tasks/remind", |user, target| {
+        let fields = format!("id={}&when=30m", target.task);
+        user.form("/rpc/tasks/remind", &fields)
+    }),
+    ("POST /rpc/tasks/forget_reminder", |user, target| {
+        let fields = format!("id={}&reminder={}", target.task, uuid::Uuid::nil());
+        user.form("/rpc/tasks/forget_reminder", &fields)
+    }),
+    ("POST /rpc/tasks/tick", |user, target| {
+        user.form("/rpc/tasks/tick", &format!("id={}&item=0", target.task))
+    }),
+    ("POST /rpc/attachments/delete", |user, target| {
+        let fields = format!("id={}", target.grown.attachment);
+        user.form("/rpc/attachments/delete", &fields)
+    }),
     ("GET /rpc/tasks/activity", |user, target| {
         user.get(&format!("/rpc/tasks/activity?id={}", target.task))
     }),

@@ -102,12 +102,11 @@ pub async fn create_attachment(
     NewId(id): NewId,
     request: Request,
 ) -> Result<Response> {
-    let mut form = match form(request, &app).await {
-        Ok(form) => form,
+    let id = id.map(AttachmentId::from);
+    let (file, change) = match receive_file(&app, &actor, (task, id), request).await {
+        Ok(received) => received,
         Err(refusal) => return Ok(refusal),
     };
-    let id = id.map(AttachmentId::from);
-    let (file, change) = receive(&app, &actor, (task, id), &mut form).await?;
     let location = AppendHeaders([(header::LOCATION, format!("/api/v1/attachments/{}", file.id))]);
     let tag = [(header::ETAG, etag(VERSION))];
     Ok((
@@ -118,6 +117,21 @@ pub async fn create_attachment(
         Json(file),
     )
         .into_response())
+}
+
+/// Puts the one file that a form holds on a task.
+///
+/// # Errors
+/// 415 for what is no such form, 413 for a file that is too long, else a problem.
+pub(in crate::server::http) async fn receive_file(
+    app: &App,
+    actor: &Actor,
+    place: (TaskId, Option<AttachmentId>),
+    request: Request,
+) -> std::result::Result<(Attachment, ChangeId), Response> {
+    let mut form = form(request, app).await?;
+    let received = receive(app, actor, place, &mut form).await;
+    received.map_err(IntoResponse::into_response)
 }
 
 async fn form(request: Request, app: &App) -> std::result::Result<Multipart, Response> {
@@ -155,6 +169,10 @@ async fn receive(
     let first = form.next_field().await.map_err(|e| broken(&e))?;
     let field = first.ok_or_else(|| refuse("file", "required", "Send a file."))?;
     check_name(&field)?;
+    // What a browser sends of a field in which nothing was chosen.
+    if field.file_name() == Some("") {
+        return Err(refuse("file", "required", "Choose a file first."));
+    }
     let about = (field.file_name(), field.content_type());
     let mut upload = service::attachments::begin(app, actor, place, about).await?;
     let sent = match fill(&mut upload, field).await {

@@ -54,7 +54,7 @@ async fn run(app: App, request: Request, next: Next) -> Result<Response> {
     let key = key(&request)?;
     let (mut parts, body) = request.into_parts();
     // Whole, a file too: the key stands for what is in it.
-    let max = body_max(&parts.method, parts.uri.path());
+    let max = body_max(&parts.method, &parts.uri, &parts.headers);
     let Ok(body) = to_bytes(body, max).await else {
         return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     };

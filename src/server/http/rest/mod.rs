@@ -2,7 +2,7 @@
 //! generated from the routes. A route cannot exist without its entry.
 
 mod accounts;
-mod attachments;
+pub(super) mod attachments;
 mod bearer;
 mod bin;
 mod changes;

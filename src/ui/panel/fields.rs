@@ -22,8 +22,16 @@ use crate::{
             select::SelectField,
         },
         state::{hydrated::Hydrated, page_context::PageContext, projects::Projects},
-        tasks::{move_dialog::targets, task_panel::Panel, typing::Typing},
+        tasks::move_dialog::targets,
     },
+};
+
+use super::{
+    Panel,
+    names::{self, Names},
+    preview::Preview,
+    repeat::Repeat,
+    typing::Typing,
 };
 
 /// Where the field of the due date is found.
@@ -68,6 +76,7 @@ pub fn TaskFields(
             get=|t| t.description.clone()
             to_patch=set_description
         />
+        <Preview panel />
         <div class="panel-row">
             <ChosenField panel label="Status" field="status" options=statuses get=|t| t.status.name() to_patch=set_status />
             <ChosenField
@@ -84,6 +93,9 @@ pub fn TaskFields(
             <DueDate panel />
             <DueTime panel />
         </div>
+        <Repeat panel />
+        <Names panel names=names::LABELS />
+        <Names panel names=names::ASSIGNEES />
     }
 }
 
@@ -106,7 +118,7 @@ fn clear_if_empty(text: String) -> Patch<String> {
 
 /// Says what is wrong with a field, beside it.
 #[component]
-fn FieldProblem(
+pub fn FieldProblem(
     /// The task.
     panel: Panel,
     /// The field.
@@ -139,6 +151,8 @@ fn TypedField(
     let value = first_value(panel, field, get);
     let typing = Typing::new(panel, value.clone(), to_patch);
     let area = NodeRef::<Textarea>::new();
+    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    typing.follow_elsewhere(current, area);
     let (text, with_newline) = (value.clone(), format!("\n{value}"));
     area.on_load(move |area| {
         // Built here, the element keeps the newline that a page's parser drops.

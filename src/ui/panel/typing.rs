@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{html::Textarea, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use crate::{domain::task_input::TaskPatch, ui::tasks::task_panel::Panel};
+use super::Panel;
+use crate::{domain::task_input::TaskPatch, ui::browser};
 
 /// How long typing must rest before it is saved.
 const REST: Duration = Duration::from_millis(800);
@@ -75,6 +76,24 @@ impl Typing {
     /// The task says something new of the field, which nobody has typed.
     pub fn follow(self, text: Memo<String>) {
         let accept = move |text: &String, _: Option<&String>, _| {
+            self.saved.try_set_value(text.clone());
+            self.note(text.clone());
+        };
+        Effect::watch(move || text.get(), accept, false);
+    }
+
+    /// The same for text that is saved while it is typed: never while somebody is at it.
+    pub fn follow_elsewhere(self, text: Memo<String>, area: NodeRef<Textarea>) {
+        let accept = move |text: &String, _: Option<&String>, _| {
+            let is_at_it =
+                area.with_untracked(|area| area.as_ref().is_some_and(browser::has_focus));
+            let is_known = self.saved.try_with_value(|saved| saved == text);
+            if is_at_it || is_known != Some(false) {
+                return;
+            }
+            area.get_untracked()
+                .iter()
+                .for_each(|area| area.set_value(text));
             self.saved.try_set_value(text.clone());
             self.note(text.clone());
         };

@@ -1,9 +1,30 @@
-//! A task's panel: a dialog over whatever view is open, at an address that can be sent.
+//! A task's panel: a dialog over whatever view is open, at an address that can be sent. Its code
+//! comes when it is first opened (`ui::tasks::dialogs`).
 
-use leptos::{ev::SubmitEvent, html::Dialog, prelude::*};
+mod attachments;
+mod comments;
+mod events;
+mod fields;
+mod names;
+mod preview;
+mod reminders;
+mod repeat;
+mod subtasks;
+mod typing;
+
+use leptos::{ev::SubmitEvent, html::Dialog, prelude::*, task::spawn_local};
+
+pub use fields::DUE_DATE_ID;
 
 use crate::{
-    domain::{problem::Problem, task::TaskRow, task_input::TaskPatch},
+    domain::{
+        id::TaskId,
+        problem::Problem,
+        task::{Changed, TaskRow},
+        task_detail::TaskDetail,
+        task_input::TaskPatch,
+    },
+    rpc::task_detail as rpc,
     ui::{
         browser,
         keyboard::AwaitedFocus,
@@ -15,12 +36,16 @@ use crate::{
             hydrated::Hydrated,
             page_context::PageContext,
         },
-        tasks::{
-            filters::{Keep, QUESTION},
-            task_fields::TaskFields,
-        },
+        tasks::filters::{Keep, QUESTION},
     },
 };
+
+use attachments::Attachments;
+use comments::Comments;
+use events::Events;
+use fields::TaskFields;
+use reminders::Reminders;
+use subtasks::Subtasks;
 
 /// How the saving stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,18 +56,22 @@ pub enum Saving {
     Refused(Problem),
 }
 
-/// What the panel's fields share: the task, and how saving it goes.
+/// What the panel's fields share: the task, what is known about it, and how saving it goes.
 #[derive(Clone, Copy)]
 pub struct Panel {
     base: StoredValue<TaskRow>,
+    pub id: TaskId,
     pub row: Memo<TaskRow>,
+    pub detail: RwSignal<TaskDetail>,
     pub saving: RwSignal<Saving>,
-    board: Board,
-    reader: Reader,
+    pub board: Board,
+    pub reader: Reader,
 }
 
 impl Panel {
-    fn new(base: TaskRow) -> Self {
+    fn new(detail: TaskDetail) -> Self {
+        let base = detail.row.clone();
+        let id = base.task.id;
         let board = expect_context::<Board>();
         let stored = StoredValue::new(base.clone());
         let row = Memo::new(move |_| {
@@ -57,7 +86,9 @@ impl Panel {
         let saving = RwSignal::new(refused.unwrap_or(Saving::Idle));
         Self {
             base: stored,
+            id,
             row,
+            detail: RwSignal::new(detail),
             saving,
             board,
             reader: expect_context::<Reader>(),
@@ -72,12 +103,32 @@ impl Panel {
         let patch = patch.read_words(self.reader.today.get_untracked());
         self.saving.try_set(Saving::InFlight);
         let change = self.board.change(base, patch);
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let saving = change
                 .await
                 .map_or_else(Saving::Refused, |()| Saving::Saved);
+            let is_saved = saving == Saving::Saved;
             self.saving.try_set(saving);
+            if is_saved {
+                self.reload().await;
+            }
         });
+    }
+
+    /// Asks anew for what is known about the task, after something has happened to it.
+    pub fn refresh(self) {
+        spawn_local(self.reload());
+    }
+
+    async fn reload(self) {
+        // Where it does not come, what was known stays.
+        if let Ok(detail) = rpc::open(self.id).await {
+            self.board.learn(Changed {
+                row: detail.row.clone(),
+                change: None,
+            });
+            self.detail.try_set(detail);
+        }
     }
 
     /// What is wrong with a field.
@@ -91,14 +142,13 @@ impl Panel {
 
 #[component]
 pub fn TaskPanel(
-    /// The task.
-    row: TaskRow,
+    /// The task, and everything about it.
+    detail: TaskDetail,
     /// Where the panel is opened and closed.
     address: Address,
 ) -> impl IntoView {
-    let id = row.task.id;
-    let board = expect_context::<Board>();
-    let panel = Panel::new(row);
+    let panel = Panel::new(detail);
+    let Panel { id, board, .. } = panel;
     let dialog = NodeRef::<Dialog>::new();
     let go = use_go();
     let awaited = expect_context::<AwaitedFocus>();
@@ -145,6 +195,11 @@ pub fn TaskPanel(
                 <CloseButton address on_close />
             </header>
             <PanelForm panel address />
+            <Subtasks panel address />
+            <Reminders panel address />
+            <Attachments panel address />
+            <Comments panel address />
+            <Events panel />
             <form method="post" action="" class="panel-foot" on:submit=on_delete>
                 <input type="hidden" name="__fn" value="tasks/delete" />
                 <input type="hidden" name="id" value=id.to_string() />

@@ -1,0 +1,77 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './fixtures';
+
+test.describe('selection @script', () => {
+  test('tasks are chosen by key and by click, completed together, and brought back together @once', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second', 'Third']) await api.add({ title });
+    await tend.open('/inbox');
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    await expect(bar).toContainText('1 task selected');
+    await tend.link('Third').click({ modifiers: ['Control'] });
+    await expect(bar).toContainText('2 tasks selected');
+    await expect(page.getByRole('checkbox', { name: 'Select: Third' })).toBeChecked();
+    await bar.getByRole('button', { name: 'Complete' }).click();
+    await expect(tend.titles).toHaveText(['Second']);
+    await expect(bar).toBeHidden();
+    await expect(tend.messages).toContainText('Tasks changed');
+    await tend.undo().click();
+    await expect(tend.titles).toHaveText(['First', 'Second', 'Third']);
+    expect((await api.tasks()).length).toBe(3);
+  });
+
+  test('several get a priority, a due date, a label and a place', async ({ page, tend, api }) => {
+    const { project } = await api.project('Home');
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/tasks');
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    const choose = async () => {
+      for (const title of ['First', 'Second']) await tend.link(title).click({ modifiers: ['Control'] });
+    };
+    const pick = async (label: string, choice: string) => {
+      await choose();
+      await bar.getByRole('button', { name: label, exact: true }).click();
+      await bar.getByRole('group', { name: label }).getByRole('button', { name: choice, exact: true }).click();
+      await expect(bar).toBeHidden();
+    };
+    await pick('Priority', 'High');
+    await pick('Due', 'No date');
+    await choose();
+    await bar.getByRole('button', { name: 'Label', exact: true }).click();
+    await bar.getByRole('textbox', { name: 'Label to add' }).fill('errand');
+    await bar.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(tend.item('Second')).toContainText('errand');
+    await pick('Move', 'Home');
+    await expect.poll(async () => (await api.tasks(`&project_id=${project}`)).map((task) => [task.priority, task.labels]))
+      .toEqual([['high', ['errand']], ['high', ['errand']]]);
+  });
+
+  test('several are deleted and brought back', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second', 'Third']) await api.add({ title });
+    await tend.open('/inbox');
+    for (const title of ['First', 'Second']) await tend.link(title).click({ modifiers: ['Control'] });
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Delete' }).click();
+    await expect(tend.titles).toHaveText(['Third']);
+    await tend.undo().click();
+    await expect(tend.titles).toHaveText(['First', 'Second', 'Third']);
+  });
+
+  test('keys are for all that are chosen @once', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    for (const key of ['j', 'x', 'j', 'x', '1']) await page.keyboard.press(key);
+    await expect(tend.item('First')).toContainText('Urgent');
+    await expect(tend.item('Second')).toContainText('Urgent');
+    for (const key of ['x', 'm']) await page.keyboard.press(key);
+    await expect(page.getByRole('group', { name: 'Move' })).toBeVisible();
+  });
+
+  test('axe finds nothing', async ({ page, tend, api }) => {
+    await api.add({ title: 'First' });
+    await tend.open('/inbox');
+    await tend.link('First').click({ modifiers: ['Control'] });
+    await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+});
