@@ -15,6 +15,7 @@ use super::{
     db::Tx,
     error::Result,
     mail::{Outgoing, Sender},
+    strangers::Strangers,
 };
 
 /// The server's state; cheap to clone.
@@ -23,6 +24,7 @@ pub struct App {
     pub(super) db: PgPool,
     pub(super) clock: Clock,
     pub(super) hasher: Hasher,
+    pub(super) strangers: Strangers,
     pub(super) keys: Arc<KeyRing>,
     pub(super) passkeys: Option<Arc<RelyingParty>>,
     pub(super) limits: Arc<Limits>,
@@ -49,6 +51,7 @@ impl App {
             db,
             clock,
             hasher: Hasher::new(),
+            strangers: Strangers::new(),
             keys,
             passkeys: RelyingParty::new(&public_url).map(Arc::new),
             limits: Arc::default(),
@@ -80,6 +83,15 @@ impl App {
     pub fn with_hashing_places(self, places: usize) -> Self {
         Self {
             hasher: Hasher::with_places(places),
+            ..self
+        }
+    }
+
+    /// The same, which attends to so many strangers at once: with a password, and with anything else.
+    #[must_use]
+    pub fn with_places_for_strangers(self, with_password: usize, with_token: usize) -> Self {
+        Self {
+            strangers: Strangers::with_places(with_password, with_token),
             ..self
         }
     }

@@ -21,6 +21,7 @@ mod patience;
 pub mod postgres;
 mod run;
 pub mod service;
+mod strangers;
 mod worker;
 mod zones;
 

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::Duration;
 use futures_util::future::join_all;
 use serde_json::json;
+use sqlx::{ConnectOptions, Connection, PgConnection};
 use tend::server::config::Limits;
 
-use super::support::{Answer, Call, PASSWORD, PUBLIC_URL, TestApp};
+use super::support::{Answer, Call, PASSWORD, PUBLIC_URL, Statements, TestApp};
 
 /// Registers from an address.
 async fn register_from(app: &TestApp, name: &str, peer: &str) -> Answer {
@@ -141,5 +142,161 @@ async fn five_hundred_sign_ins_at_once_are_still_waiting_when_everybody_else_is_
             503 => assert_ne!(answer.header("retry-after"), ""),
             _ => drop(answer.is(401)),
         }
+    }
+}
+
+/// How many connections wait for the table that counts tries, as somebody else sees it.
+async fn waiting(watcher: &mut PgConnection) -> i64 {
+    let sql = "select count(*) from pg_locks \
+               where not granted and relation = 'address_allowance'::regclass";
+    sqlx::query_scalar(sql).fetch_one(watcher).await.unwrap()
+}
+
+#[tokio::test]
+async fn sign_ins_that_wait_for_the_database_leave_connections_for_everybody_else() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let browser = ana.in_browser().await;
+    let options = app.db.connect_options();
+    let mut watcher = options.connect().await.unwrap();
+    let mut holder = options.connect().await.unwrap();
+    let mut held = holder.begin().await.unwrap();
+    sqlx::query("lock table address_allowance in access exclusive mode")
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    let flood = join_all((0..200).map(|number| wrong_login(&app, number).into_future()));
+    let others = async {
+        while waiting(&mut watcher).await < 6 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..3 {
+            app.anonymous().get("/healthz").await.is(200);
+            browser.get("/today").await.is(200);
+            ana.get("/api/v1/tasks").await.is(200);
+        }
+        assert_eq!(waiting(&mut watcher).await, 6);
+        held.rollback().await.unwrap();
+    };
+    let (answers, ()) = tokio::join!(flood, others);
+    for answer in answers {
+        match answer.status {
+            503 => assert_ne!(answer.header("retry-after"), ""),
+            _ => drop(answer.is(401)),
+        }
+    }
+}
+
+/// Everything that somebody without a session can send to be compared, hashed, counted or looked
+/// up, through every door that takes it.
+fn knocks(app: &TestApp) -> Vec<Call<'_>> {
+    let nobody = app.anonymous();
+    let rest = [
+        ("login", json!({"login": "ana", "password": PASSWORD})),
+        ("login", json!({"login": "nobody", "password": "wrong"})),
+        (
+            "register",
+            json!({"username": "ben", "email": "ben@example.org", "password": "correct horse 1"}),
+        ),
+        ("refresh", json!({"refresh_token": "none"})),
+        ("password/forgot", json!({"email": "ana@example.org"})),
+        (
+            "password/reset",
+            json!({"token": "none", "password": "correct horse 1"}),
+        ),
+    ];
+    let functions = [
+        ("login", "login=ana&password=wrong"),
+        (
+            "register",
+            "username=ben&email=ben@example.org&password=correct+horse+1",
+        ),
+        ("forgot", "email=ana@example.org"),
+        ("reset", "token=none&password=correct+horse+1"),
+        ("confirm_email", "token=none"),
+        ("second", "code=123456"),
+        ("second_ask", ""),
+        ("second_passkey", "credential=none"),
+        ("passkey_ask", ""),
+        ("passkey", "token=none&credential=none"),
+    ];
+    let mut knocks = Vec::new();
+    for (path, body) in rest {
+        let path = format!("/api/v1/auth/{path}");
+        knocks.push(nobody.post(&path, body.clone()));
+        knocks.push(nobody.post(&path, body).header("idempotency-key", "k"));
+    }
+    for (name, fields) in functions {
+        let in_step = "__Host-tend_step=x";
+        let script = nobody.form(&format!("/rpc/auth/{name}"), fields);
+        let form = nobody.form("/login", &format!("__fn=auth/{name}&{fields}"));
+        knocks.extend([script, form].map(|call| {
+            let call = call.header("cookie", in_step);
+            call.header("origin", PUBLIC_URL)
+        }));
+    }
+    knocks
+}
+
+#[tokio::test]
+async fn where_no_place_for_strangers_is_free_none_of_them_costs_the_database_anything() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let browser = ana.in_browser().await;
+    let sent: Vec<_> = {
+        let app = app.replica().await.with_places_for_strangers(0, 0);
+        let statements = Statements::counted();
+        let before = statements.so_far();
+        let answers = join_all(knocks(&app).into_iter().map(Call::into_future)).await;
+        assert_eq!(statements.so_far(), before);
+        for answer in &answers {
+            assert_eq!(answer.status, 503, "{}", answer.text());
+            assert_ne!(answer.header("retry-after"), "");
+        }
+        let others = (app.browser(browser.secret()), app.bearer(ana.secret()));
+        others.0.get("/today").await.is(200);
+        others.1.get("/api/v1/tasks").await.is(200);
+        answers
+    };
+    // Nobody was counted, and each of them would have asked the database.
+    let counted = "select count(*) from (select from address_allowance union all select from failed_try) as tries";
+    assert_eq!(app.count(counted).await, 0);
+    let statements = Statements::counted();
+    for (number, call) in knocks(&app).into_iter().enumerate() {
+        let before = statements.so_far();
+        let answer = call.peer(&format!("192.0.2.{number}")).await;
+        assert_ne!(answer.status, 503, "{}", answer.text());
+        assert!(statements.so_far() > before, "{}", answer.text());
+    }
+    assert_eq!(sent.len(), knocks(&app).len());
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_takes_a_place_for_hashing_as_others_do() {
+    let app = TestApp::new().await.with_hashing_places(0);
+    app.user("ana").await;
+    app.user("off").await;
+    sqlx::query("update account set disabled_at = created_at where username = 'off'")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    let nobody = app.anonymous();
+    let mut calls = Vec::new();
+    for login in ["ana", "off", "nobody", "nobody@example.org", "no\0body"] {
+        let body = json!({"login": login, "password": "wrong"});
+        calls.push(nobody.post("/api/v1/auth/login", body));
+        let login = login.replace('\0', "%00");
+        let fields = format!("login={login}&password=wrong");
+        let script = nobody.form("/rpc/auth/login", &fields);
+        calls.push(script.header("origin", PUBLIC_URL));
+        let form = nobody.form("/login", &format!("__fn=auth/login&{fields}"));
+        calls.push(form.header("origin", PUBLIC_URL));
+    }
+    let calls = calls.into_iter().enumerate().map(|(number, call)| {
+        let call = call.peer(&format!("192.0.2.{number}"));
+        call.into_future()
+    });
+    for answer in join_all(calls).await {
+        assert_eq!(answer.status, 503, "{}", answer.text());
     }
 }

@@ -132,6 +132,13 @@ mod tests {
         compared.unwrap().is_right
     }
 
+    #[test]
+    fn comparing_with_nobodys_hash_costs_what_todays_hashes_cost() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        assert!(!is_outdated(&nobody));
+        assert!(nobody.salt.is_some() && nobody.hash.is_some());
+    }
+
     #[tokio::test]
     async fn a_password_verifies_against_its_hash_only() {
         let hasher = Hasher::new();

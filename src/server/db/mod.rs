@@ -52,6 +52,9 @@ use sqlx::{
 /// A transaction; dropped without a commit, it rolls back.
 pub type Tx = Transaction<'static, Postgres>;
 
+/// How many connections a server has at most.
+pub const CONNECTIONS_MAX: u32 = 20;
+
 static MIGRATOR: Migrator = sqlx::migrate!();
 
 /// A pool whose waits all have an end: 3 s for a connection, 5 s for a statement, 2 s for a lock,
@@ -67,7 +70,7 @@ pub fn connect(options: PgConnectOptions) -> PgPool {
         ("timezone", "UTC"),
     ]);
     PgPoolOptions::new()
-        .max_connections(20)
+        .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(Duration::from_secs(3))
         .connect_lazy_with(options)
 }

@@ -19,6 +19,9 @@ use crate::{
 
 use super::is_api;
 
+/// In seconds: when it is worth coming back to a server that is busy, or without its database.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+
 /// For `CatchPanicLayer`: the panic hook has logged it already.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> HttpResponse<Body> {
     AppError::internal("a handler panicked").into_response()
@@ -34,6 +37,11 @@ pub async fn write(request: Request, next: Next) -> Response {
         .and_then(|id| id.header_value().to_str().ok());
     let id = id.unwrap_or_default().to_owned();
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        // Whoever answered: pages and server functions write bodies of their own.
+        let retry = response.headers_mut().entry(header::RETRY_AFTER);
+        retry.or_insert(RETRY_AFTER);
+    }
     let Some(mut problem) = find(&mut response, &path) else {
         return response;
     };

@@ -59,8 +59,9 @@ pub async fn register_anonymous(
     let account = input
         .parse(zones::is_known, &rules)
         .map_err(AppError::Invalid)?;
+    let place = app.strangers.admit_with_password().await?;
     users::check_admission(app, &account.email, invitation.as_deref()).await?;
-    throttle::count_registration(app, client).await?;
+    throttle::count_registration(app, client, &place).await?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
     let row = NewAccountRow {
@@ -115,6 +116,7 @@ pub async fn sign_in_anonymous(
     kind: SessionKind,
 ) -> Result<SignedIn> {
     input.check().map_err(AppError::Invalid)?;
+    let place = app.strangers.admit_with_password().await?;
     let login = input.login.trim();
     let (found, is_known_device) = find(app, client, login).await?;
     let subject = match (&found, client.device()) {
@@ -122,7 +124,7 @@ pub async fn sign_in_anonymous(
         (Some((user, _)), _) => Subject::Account(*user),
         (None, _) => Subject::Nobody(login),
     };
-    let attempt = Try::begin(app, client, subject).await?;
+    let attempt = Try::begin(app, client, &place, subject).await?;
     let (user, stored) = found.unzip();
     let compared = app.hasher.compare(input.password, stored.clone()).await;
     let compared = attempt.unless_unchecked(app, compared).await?;

@@ -112,7 +112,8 @@ pub async fn request_change(app: &App, actor: &Actor, input: EmailChange) -> Res
 /// `Invalid` (field `token`) for a link that opens nothing; `Conflict` where another account has
 /// taken the address meanwhile; `TooManyRequests`.
 pub async fn confirm_anonymous(app: &App, client: &Client, token: &str) -> Result<()> {
-    let attempt = Try::begin(app, client, Subject::Token).await?;
+    let place = app.strangers.admit_with_token().await?;
+    let attempt = Try::begin(app, client, &place, Subject::Token).await?;
     use_link(app, token).await?;
     attempt.succeed(app).await
 }

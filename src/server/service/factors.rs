@@ -18,11 +18,7 @@ use crate::{
         db::{self, Tx, factors::Codes, passkeys::PasskeyRow},
         error::{AppError, Result},
         mail::MailKind,
-        service::{
-            mail, profile,
-            second_factor::open,
-            throttle::{Subject, Try},
-        },
+        service::{mail, profile, second_factor::open, throttle::Try},
         zones,
     },
 };
@@ -124,7 +120,7 @@ pub async fn confirm(
 ) -> Result<()> {
     let proof = Proof::of_session(actor, app.clock.now())?;
     check_code(&input.code, "code").map_err(|error| AppError::Invalid(vec![error]))?;
-    let attempt = Try::begin(app, client, Subject::Session(proof.session())).await?;
+    let attempt = Try::begin_in(app, client, proof.session()).await?;
     let confirmed = confirm_code(app, &proof, &input.code).await;
     if !attempt.unless_unchecked(app, confirmed).await? {
         return Err(AppError::Invalid(vec![wrong_code("code")]));

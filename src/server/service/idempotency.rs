@@ -20,6 +20,7 @@ use crate::{
         auth::{Actor, Via, client::Client, token::random_bytes},
         db,
         error::{AppError, Result},
+        strangers::Place,
     },
 };
 
@@ -47,6 +48,7 @@ pub struct Claim {
     secret: [u8; 32],
     /// The id for what the request makes: the same again where an earlier try died on its way.
     pub resource: Uuid,
+    is_strangers: bool,
 }
 
 /// What is known of a request.
@@ -79,18 +81,22 @@ impl Keyed<'_> {
 /// Finds out whether a request was answered before, and keeps others from answering it meanwhile.
 ///
 /// # Errors
-/// `Conflict` while it is in flight; `Invalid` where the key was used for another request.
+/// `Conflict` while it is in flight; `Invalid` where the key was used for another request; `Busy`
+/// for one of too many strangers.
 pub async fn claim_anonymous(app: &App, request: &Keyed<'_>) -> Result<Known> {
     let (id, hash) = (request.id(), request.mac("request")?);
     let secret = request.mac("answer")?;
     let limits = (GIVEN_UP, KEPT);
     let now = app.clock.now();
+    let is_strangers = request.actor.is_none();
+    let _place = place(app, is_strangers).await?;
     let claimed = db::idempotency::claim(&app.db, &id, &hash, Uuid::now_v7(), limits, now).await?;
     if let Some(resource) = claimed {
         return Ok(Known::New(Claim {
             id,
             secret,
             resource,
+            is_strangers,
         }));
     }
     let kept = db::idempotency::find(&app.db, &id).await?;
@@ -113,18 +119,29 @@ pub async fn claim_anonymous(app: &App, request: &Keyed<'_>) -> Result<Known> {
 /// Keeps the answer to a request.
 ///
 /// # Errors
-/// When the database is away.
+/// When the database is away; `Busy` for one of too many strangers.
 pub async fn keep_anonymous(app: &App, claim: &Claim, answer: &[u8]) -> Result<()> {
     let sealed = encrypt(&claim.secret, answer)?;
+    let _place = place(app, claim.is_strangers).await?;
     db::idempotency::keep(&app.db, &claim.id, claim.resource, &sealed).await
 }
 
 /// Forgets a request that did nothing, and may well do something the next time.
 ///
 /// # Errors
-/// When the database is away.
+/// When the database is away; `Busy` for one of too many strangers.
 pub async fn release_anonymous(app: &App, claim: &Claim) -> Result<()> {
+    let _place = place(app, claim.is_strangers).await?;
     db::idempotency::release(&app.db, &claim.id, claim.resource).await
+}
+
+/// Strangers ask the database one after the other here, too. Nothing is held while the request is
+/// answered, which may well want a place of its own.
+async fn place(app: &App, is_strangers: bool) -> Result<Option<Place>> {
+    match is_strangers {
+        true => Ok(Some(app.strangers.admit_with_token().await?)),
+        false => Ok(None),
+    }
 }
 
 fn encrypt(secret: &[u8; 32], answer: &[u8]) -> Result<Vec<u8>> {

@@ -199,7 +199,8 @@ pub async fn remove(app: &App, actor: &Actor, id: PasskeyId) -> Result<()> {
 /// `TooManyRequests`; `NotFound` where there can be none.
 pub async fn ask_anonymous(app: &App, client: &Client) -> Result<PasskeyChallenge> {
     let party = party(app)?;
-    Try::begin(app, client, Subject::Token).await?;
+    let place = app.strangers.admit_with_token().await?;
+    Try::begin(app, client, &place, Subject::Token).await?;
     let mut tx = app.begin().await?;
     let asked = party.ask_for_any()?;
     let challenge = ask(app, &mut tx, Purpose::SignInByPasskey, None, asked).await?;
@@ -219,6 +220,7 @@ pub async fn sign_in_anonymous(
     answer: &str,
 ) -> Result<SignedIn> {
     let party = party(app)?;
+    let place = app.strangers.admit_with_token().await?;
     let asked = take(app, Purpose::SignInByPasskey, token).await?;
     let (user, credential) = party.named(answer).ok_or_else(refused_passkey)?;
     let now = app.clock.now();
@@ -235,6 +237,6 @@ pub async fn sign_in_anonymous(
     let signed_in = begin_session(app, &mut tx, client, user, SessionKind::Browser).await?;
     tx.commit().await?;
     app.outgoing.ring();
-    Try::of_challenge(client).succeed(app).await?;
+    Try::of_challenge(client, &place).succeed(app).await?;
     Ok(signed_in)
 }

@@ -14,12 +14,7 @@ use crate::{
         },
         db,
         error::{AppError, OnConstraint, Result},
-        service::{
-            accounts::username_taken,
-            mail,
-            tasks::Expected,
-            throttle::{Subject, Try},
-        },
+        service::{accounts::username_taken, mail, tasks::Expected, throttle::Try},
         zones,
     },
 };
@@ -84,7 +79,7 @@ pub(super) async fn prove(
         return Proof::of_password(actor, field, false);
     };
     let stored = db::accounts::password_hash(&mut app.begin().await?, actor.id()).await?;
-    let attempt = Try::begin(app, client, Subject::Session(session)).await?;
+    let attempt = Try::begin_in(app, client, session).await?;
     let compared = app.hasher.compare(password, stored).await;
     let compared = attempt.unless_unchecked(app, compared).await?;
     let proof = Proof::of_password(actor, field, compared.is_right)?;

@@ -32,8 +32,9 @@ use crate::{
 /// `Invalid` for what is no address; `TooManyRequests` for whoever asks again and again.
 pub async fn forgot_anonymous(app: &App, client: &Client, input: Forgotten) -> Result<()> {
     let email = Email::parse(&input.email).map_err(|error| AppError::Invalid(vec![error]))?;
+    let place = app.strangers.admit_with_token().await?;
     // Nobody is right here: every mail that is asked for counts.
-    Try::begin(app, client, Subject::Token).await?;
+    Try::begin(app, client, &place, Subject::Token).await?;
     let mut tx = app.begin().await?;
     let mail = NewMail {
         kind: MailKind::ResetPassword,
@@ -53,7 +54,8 @@ pub async fn forgot_anonymous(app: &App, client: &Client, input: Forgotten) -> R
 /// `Invalid` for a link that opens nothing (code `invalid_token`) and for a password that will not
 /// do; the link stays good then. `TooManyRequests`.
 pub async fn reset_anonymous(app: &App, client: &Client, input: PasswordReset) -> Result<()> {
-    let attempt = Try::begin(app, client, Subject::Token).await?;
+    let place = app.strangers.admit_with_password().await?;
+    let attempt = Try::begin(app, client, &place, Subject::Token).await?;
     let token = HashedToken::of(&input.token);
     let mut tx = app.begin().await?;
     let link = db::links::find(&mut tx, Purpose::ResetPassword, &token, app.clock.now()).await?;

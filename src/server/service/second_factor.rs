@@ -137,12 +137,13 @@ pub async fn finish_anonymous(
     code: String,
 ) -> Result<SignedIn> {
     check_code(&code, "code").map_err(|error| AppError::Invalid(vec![error]))?;
+    let place = app.strangers.admit_with_token().await?;
     let (user, step, is_known) = whose(app, client, step).await?;
     let subject = match client.device() {
         Some(device) if is_known => Subject::Device(device),
         _ => Subject::Account(user),
     };
-    let attempt = Try::begin(app, client, subject).await?;
+    let attempt = Try::begin(app, client, &place, subject).await?;
     let entered = enter_by_code(app, client, user, (&step, &code)).await;
     let Some(signed_in) = attempt.unless_unchecked(app, entered).await? else {
         tracing::info!(user.id = %user, address = %client.address(), "a second factor was wrong");
@@ -211,8 +212,9 @@ pub async fn ask_for_passkey_anonymous(
     step: Option<String>,
 ) -> Result<PasskeyChallenge> {
     let party = party(app)?;
+    let place = app.strangers.admit_with_token().await?;
     let (user, step, _) = whose(app, client, step).await?;
-    Try::begin(app, client, Subject::Token).await?;
+    Try::begin(app, client, &place, Subject::Token).await?;
     let mut tx = app.begin().await?;
     let known = db::passkeys::credentials(&mut tx, user).await?;
     if known.is_empty() {
@@ -238,6 +240,7 @@ pub async fn finish_by_passkey_anonymous(
     answer: &str,
 ) -> Result<SignedIn> {
     let party = party(app)?;
+    let place = app.strangers.admit_with_token().await?;
     let (user, step, _) = whose(app, client, step).await?;
     let mut tx = app.begin().await?;
     let state = swap_state(app, &mut tx, &step, None).await?;
@@ -258,7 +261,7 @@ pub async fn finish_by_passkey_anonymous(
     let signed_in = begin_session(app, &mut tx, client, user, SessionKind::Browser).await?;
     tx.commit().await?;
     app.outgoing.ring();
-    Try::of_challenge(client).succeed(app).await?;
+    Try::of_challenge(client, &place).succeed(app).await?;
     Ok(signed_in)
 }
 

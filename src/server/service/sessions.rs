@@ -33,7 +33,8 @@ const GRACE: Duration = Duration::seconds(10);
 /// `Unauthenticated` for a token that is none, has run out, or was exchanged before; in the last
 /// case its session is over too, since one of two holders is a thief.
 pub async fn refresh_anonymous(app: &App, client: &Client, token: &str) -> Result<SignedIn> {
-    let attempt = Try::begin(app, client, Subject::Token).await?;
+    let place = app.strangers.admit_with_token().await?;
+    let attempt = Try::begin(app, client, &place, Subject::Token).await?;
     let mut tx = app.begin().await?;
     let found = exchange(app, &mut tx, client, token).await?;
     let signed_in = match found {

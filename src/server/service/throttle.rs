@@ -5,6 +5,7 @@
 //! second, and doubles up to a quarter of an hour. Both are counted before the secret is looked
 //! at, so that tries at the same time count too, and given back where it was right. Nothing is
 //! ever locked: known devices and living sessions have counts of their own, whatever strangers do.
+//! Counting asks the database, so a stranger's try takes a [`Place`], which there are only so many of.
 //!
 //! Registering checks no secret, so ten in a minute would be the wrong limit: a class that signs up
 //! together, an office, or the tests of whoever builds on the API all come from one address. What
@@ -29,6 +30,7 @@ use crate::{
             throttle::{Bucket, Failures, Refill},
         },
         error::{AppError, Result},
+        strangers::Place,
     },
 };
 
@@ -51,8 +53,6 @@ pub(super) enum Subject<'a> {
     Nobody(&'a str),
     /// An account, from a browser in which its owner has signed in.
     Device(&'a HashedToken),
-    /// The password of somebody who is signed in.
-    Session(SessionId),
 }
 
 impl Subject<'_> {
@@ -66,13 +66,12 @@ impl Subject<'_> {
                 Some(format!("nobody {}", name.to_hex()))
             }
             Self::Device(token) => Some(format!("device {}", token.to_hex())),
-            Self::Session(session) => Some(format!("session {session}")),
         }
     }
 
     /// Whether strangers can get here, whom only their address holds back.
     fn counts_address(&self) -> bool {
-        !matches!(self, Self::Device(_) | Self::Session(_))
+        !matches!(self, Self::Device(_))
     }
 }
 
@@ -83,11 +82,16 @@ pub(super) struct Try {
 }
 
 impl Try {
-    /// Counts a try.
+    /// Counts a stranger's try.
     ///
     /// # Errors
     /// `TooManyRequests` where it comes too early: then the secret must not be looked at.
-    pub(super) async fn begin(app: &App, client: &Client, subject: Subject<'_>) -> Result<Self> {
+    pub(super) async fn begin(
+        app: &App,
+        client: &Client,
+        _: &Place,
+        subject: Subject<'_>,
+    ) -> Result<Self> {
         let now = app.clock.now();
         let address = match subject.counts_address() {
             true => Some(client.network().to_string()),
@@ -99,14 +103,27 @@ impl Try {
         }
         let subject = subject.key();
         if let Some(subject) = &subject {
-            let failures =
-                db::throttle::count_failure(&app.db, subject, FREE_FAILURES, LONGEST_WAIT, now);
-            let failures = failures.await?;
+            let failures = count_failure(app, subject).await?;
             if !failures.is_admitted || address.is_none() {
                 refuse_unless(failures.is_admitted, client, of_subject(&failures, now))?;
             }
         }
         Ok(Self { address, subject })
+    }
+
+    /// Counts a try at the password, or at a code, of somebody who is signed in.
+    ///
+    /// # Errors
+    /// `TooManyRequests` where it comes too early: then the secret must not be looked at.
+    pub(super) async fn begin_in(app: &App, client: &Client, session: SessionId) -> Result<Self> {
+        let subject = format!("session {session}");
+        let failures = count_failure(app, &subject).await?;
+        let allowance = of_subject(&failures, app.clock.now());
+        refuse_unless(failures.is_admitted, client, allowance)?;
+        Ok(Self {
+            address: None,
+            subject: Some(subject),
+        })
     }
 
     /// The secret was right: what was counted is given back, and failures are forgotten.
@@ -133,7 +150,7 @@ impl Try {
     }
 
     /// The try that was counted when a challenge was made that is good once.
-    pub(super) fn of_challenge(client: &Client) -> Self {
+    pub(super) fn of_challenge(client: &Client, _: &Place) -> Self {
         Self {
             address: Some(client.network().to_string()),
             subject: None,
@@ -158,7 +175,7 @@ impl Try {
 ///
 /// # Errors
 /// `TooManyRequests` where it is one too many.
-pub(super) async fn count_registration(app: &App, client: &Client) -> Result<()> {
+pub(super) async fn count_registration(app: &App, client: &Client, _: &Place) -> Result<()> {
     let burst = f64::from(app.limits.registrations_per_hour);
     let refill = Refill {
         burst,
@@ -168,6 +185,11 @@ pub(super) async fn count_registration(app: &App, client: &Client) -> Result<()>
     let bucket = db::throttle::take(&app.db, &place, &refill, app.clock.now()).await?;
     let allowance = of_bucket(&bucket, &refill);
     refuse_unless(bucket.is_admitted, client, allowance)
+}
+
+async fn count_failure(app: &App, subject: &str) -> Result<Failures> {
+    let now = app.clock.now();
+    db::throttle::count_failure(&app.db, subject, FREE_FAILURES, LONGEST_WAIT, now).await
 }
 
 fn refuse_unless(is_admitted: bool, client: &Client, allowance: Allowance) -> Result<()> {

@@ -139,6 +139,13 @@ impl TestApp {
         self.rebuilt(app)
     }
 
+    /// The same, which attends to so many strangers at once: with a password, and with anything else.
+    pub fn with_places_for_strangers(self, with_password: usize, with_token: usize) -> Self {
+        let app = self.app.clone();
+        let app = app.with_places_for_strangers(with_password, with_token);
+        self.rebuilt(app)
+    }
+
     fn rebuilt(self, app: App) -> Self {
         Self {
             router: http::router(app.clone()),

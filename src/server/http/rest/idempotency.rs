@@ -118,7 +118,10 @@ fn is_final(status: StatusCode) -> bool {
 async fn keep(app: &App, claim: &Claim, response: Response, is_known: bool) -> Result<Response> {
     let is_kept = is_known || response.status().is_success();
     if !is_kept || !is_final(response.status()) {
-        idempotency::release_anonymous(app, claim).await?;
+        if let Err(error) = idempotency::release_anonymous(app, claim).await {
+            // Whoever comes back is told for a while that it is still in flight.
+            tracing::warn!(%error, "a request that did nothing could not be forgotten");
+        }
         return Ok(response);
     }
     let (parts, body) = response.into_parts();
