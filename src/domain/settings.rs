@@ -76,10 +76,17 @@ pub struct Belongings {
     pub tasks: i64,
     /// Beside the inbox.
     pub projects: i64,
+    pub labels: i64,
+    pub filters: i64,
+    pub comments: i64,
+    pub files: i64,
     /// Places where somebody is signed in.
     pub sessions: i64,
     /// Personal access tokens.
     pub tokens: i64,
+    pub passkeys: i64,
+    /// Whether an app makes codes for the second factor.
+    pub has_app: bool,
 }
 
 /// A personal access token.

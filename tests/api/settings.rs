@@ -1,8 +1,13 @@
 //! Server functions of the settings pages: the same rules by another door.
 
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
 
-use super::support::{PASSWORD, TestApp, errors};
+use super::{
+    exchange::form,
+    support::{PASSWORD, PUBLIC_URL, TestApp, TestUser, errors},
+};
 
 const SHORTCUTS_OFF: &str = "__Host-tend_shortcuts_off=";
 
@@ -86,6 +91,32 @@ async fn the_secret_of_a_token_is_shown_by_a_plain_form_once() {
 }
 
 #[tokio::test]
+async fn where_somebody_is_signed_in_is_said_in_words() {
+    let app = TestApp::new().await;
+    app.user("ana").await;
+    let password = PASSWORD.replace(' ', "+");
+    let fields = format!("login=ana&password={password}");
+    let mut cookies = Vec::new();
+    for (system, peer) in [("X11; Linux x86_64", "203.0.113.7"), ("iPhone", "10.0.0.9")] {
+        let agent = format!("Mozilla/5.0 ({system}) Gecko/20100101 Firefox/144.0");
+        let call = app.anonymous().form("/rpc/auth/login", &fields);
+        let call = call.header("origin", PUBLIC_URL).peer(peer);
+        let entered = call.header("user-agent", &agent).await.is(200);
+        cookies.push(entered.cookies()[0].split(';').next().unwrap().to_owned());
+    }
+    let list = app.browser(&cookies[0]).get("/rpc/sessions/list").await;
+    let said: Vec<_> = list.ok().as_array().unwrap()[..2]
+        .iter()
+        .map(|place| (place["device"].clone(), place["details"].clone()))
+        .collect();
+    let here = "This device · From where you are now (203.0.113.7) · Signed in: Today 12:00";
+    let there =
+        "Last used: Today 12:00 · From a network close to Tend (10.0.0.9) · Signed in: Today 12:00";
+    assert_eq!(said[0], (json!("Firefox on Linux"), json!(here)));
+    assert_eq!(said[1], (json!("Firefox on iPhone"), json!(there)));
+}
+
+#[tokio::test]
 async fn a_session_is_ended_from_another_one() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;
@@ -155,18 +186,104 @@ async fn shortcuts_are_switched_off_in_one_browser_and_a_call_without_a_theme_le
 }
 
 #[tokio::test]
+async fn where_no_server_takes_mail_the_profile_says_so_and_what_to_do() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    let words = "This Tend sends no mail: whoever runs it can give you the link.";
+    let page = ana.get("/settings/profile").await.is(200).text();
+    assert!(page.contains(words));
+    let cookie = ana.secret().to_owned();
+    let app = app.with_smtp(1);
+    let ana = app.browser(&cookie);
+    let page = ana.get("/settings/profile").await.is(200).text();
+    assert!(!page.contains(words));
+}
+
+/// Everything that an account may have, one of each and two tasks.
+async fn full_account<'a>(app: &'a TestApp, name: &str) -> TestUser<'a> {
+    let user = app.user(name).await;
+    let made = async |path: &str, body: Value| {
+        let made = user.post(path, body).await.is(201).json();
+        made["id"].as_str().unwrap().to_owned()
+    };
+    let project = made("/api/v1/projects", json!({"name": "Home"})).await;
+    let sections = format!("/api/v1/projects/{project}/sections");
+    made(&sections, json!({"name": "Kitchen"})).await;
+    let task = user.task("Tiles").with("project_id", project);
+    let task = task.with("labels", json!(["errand"])).create().await.id();
+    let daily = user.task("Sweep").due("2026-03-10");
+    let daily = daily.with("recurrence", json!({"rule": "FREQ=DAILY"}));
+    let daily = daily.create().await.id();
+    user.changes(&daily, json!({"status": "done"})).await;
+    let comments = format!("/api/v1/tasks/{task}/comments");
+    made(&comments, json!({"body": "Blue ones"})).await;
+    let files = format!("/api/v1/tasks/{task}/attachments");
+    form(&user, &files, ("plan.txt", "blue"), &[]).await.is(201);
+    made(
+        "/api/v1/filters",
+        json!({"name": "late", "filter": "overdue"}),
+    )
+    .await;
+    user.personal_token(&["read"]).await;
+    user.passkey(&Uuid::now_v7().to_string()).await;
+    user.guarded(app).await.user
+}
+
+#[tokio::test]
 async fn what_goes_with_an_account_is_counted_and_only_what_is_ones_own() {
     let app = TestApp::new().await;
-    let ana = app.user("ana").await;
-    let ben = app.user("ben").await;
-    ana.has_task("one").await;
-    ana.has_task("two").await;
-    ben.has_task("three").await;
-    ana.personal_token(&["read"]).await;
+    let ana = full_account(&app, "ana").await;
+    full_account(&app, "ben").await;
     let browser = ana.in_browser().await;
     let counted = browser.get("/rpc/me/belongings").await.ok();
-    assert_eq!(
-        counted,
-        json!({"tasks": 2, "projects": 0, "sessions": 2, "tokens": 1})
-    );
+    let expected = json!({
+        "tasks": 2, "projects": 1, "labels": 1, "filters": 1, "comments": 1, "files": 1,
+        "sessions": 2, "tokens": 1, "passkeys": 1, "has_app": true,
+    });
+    assert_eq!(counted, expected);
+    let page = browser.get("/settings/data").await.is(200).text();
+    for words in [
+        "2 tasks: done, deleted and still to do",
+        "1 project, and your inbox",
+        "1 label",
+        "1 saved filter",
+        "1 comment",
+        "1 file",
+        "2 sessions: all of your devices are signed out",
+        "1 token: the program that has it is signed out",
+        "1 passkey: it opens nothing here any more",
+        "What your authenticator app has codes for, and your recovery codes",
+        "The history of what you did",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[tokio::test]
+async fn of_an_account_that_is_deleted_nothing_stays_and_of_others_everything() {
+    let app = TestApp::new().await;
+    let ben = full_account(&app, "ben").await;
+    let before = rows(&app).await;
+    let ana = full_account(&app, "ana").await;
+    assert_ne!(rows(&app).await, before);
+    let password = json!({"password": PASSWORD});
+    ana.delete("/api/v1/me").json(password).await.is(204);
+    assert_eq!(rows(&app).await, before);
+    assert_eq!(ben.lists("").await.len(), 2);
+}
+
+/// How many rows each table has, but for those that count what is tried and spent, whoever it was.
+async fn rows(app: &TestApp) -> Vec<(String, i64)> {
+    let tables = "select table_name::text from information_schema.tables
+        where table_schema = 'public' and table_type = 'BASE TABLE'
+          and table_name not in ('address_allowance', 'failed_try', 'request_allowance')
+        order by table_name";
+    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&app.db).await.unwrap();
+    let mut rows = Vec::new();
+    for table in tables {
+        let count = AssertSqlSafe(format!("select count(*) from {table}"));
+        let count = sqlx::query_scalar(count).fetch_one(&app.db).await.unwrap();
+        rows.push((table, count));
+    }
+    rows
 }

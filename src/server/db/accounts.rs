@@ -186,18 +186,34 @@ pub async fn count_belongings(
     let counts = sqlx::query_as!(
         Belongings,
         r#"
+        with own as (
+            select task.id
+            from task
+            join project on project.id = task.project_id
+            where project.owner_id = $1
+        )
         select
+            (select count(*) from own) as "tasks!",
+            (select count(*) from project where owner_id = $1 and not is_inbox) as "projects!",
+            (select count(*) from label where account_id = $1) as "labels!",
+            (select count(*) from saved_filter where account_id = $1) as "filters!",
+            (
+                select count(*) from comment join own on own.id = task_id where deleted_at is null
+            ) as "comments!",
             (
                 select count(*)
-                from task
-                join project on project.id = task.project_id
-                where project.owner_id = $1
-            ) as "tasks!",
-            (select count(*) from project where owner_id = $1 and not is_inbox) as "projects!",
+                from attachment
+                join own on own.id = task_id
+                where uploaded_at is not null and deleted_at is null
+            ) as "files!",
             (select count(*) from session where account_id = $1 and expires_at > $2) as "sessions!",
             (
                 select count(*) from personal_token where account_id = $1 and expires_at > $2
-            ) as "tokens!"
+            ) as "tokens!",
+            (select count(*) from passkey where account_id = $1) as "passkeys!",
+            exists (
+                select from totp where account_id = $1 and confirmed_at is not null
+            ) as "has_app!"
         "#,
         actor.id() as UserId,
         now,

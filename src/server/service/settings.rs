@@ -1,5 +1,7 @@
 //! What the settings pages show, on the clock of whoever reads them.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
@@ -78,7 +80,10 @@ pub async fn places(app: &App, actor: &Actor) -> Result<Vec<Place>> {
     let mut sessions = sessions::list(app, actor, &PageQuery::all()).await?.items;
     sessions.sort_by_key(|session| !session.current);
     let clock = ReadersClock::of(app, actor);
-    Ok(sessions.into_iter().map(|s| clock.place(s)).collect())
+    let here = sessions.iter().find(|session| session.current);
+    let here = here.and_then(|session| session.ip.clone());
+    let places = sessions.into_iter();
+    Ok(places.map(|s| clock.place(s, here.as_deref())).collect())
 }
 
 /// The actor's personal access tokens that have not run out, newest first: up to 200.
@@ -111,8 +116,10 @@ impl ReadersClock {
         due_label(date, time, zones::today(self.zone, self.now))
     }
 
-    fn place(&self, session: Session) -> Place {
-        let from = session.ip.map_or(String::new(), |ip| format!("{ip} · "));
+    fn place(&self, session: Session, here: Option<&str>) -> Place {
+        let from = session
+            .ip
+            .map_or(String::new(), |ip| format!("{} · ", whereabouts(&ip, here)));
         let seen = match session.current {
             true => "This device".to_owned(),
             false => format!("Last used: {}", self.say(session.last_seen_at)),
@@ -139,6 +146,49 @@ impl ReadersClock {
                 scopes.join(" and "),
                 self.say(token.expires_at)
             ),
+        }
+    }
+}
+
+/// Where an address is, in words, for somebody who asks from `here`. Which town it is in only those
+/// know who sell such lists, and they err.
+fn whereabouts(address: &str, here: Option<&str>) -> String {
+    let Ok(ip) = address.parse::<IpAddr>() else {
+        return "From an unknown place".to_owned();
+    };
+    let is_nearby = match ip {
+        IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
+        IpAddr::V6(ip) => ip.is_unique_local() || ip.is_unicast_link_local(),
+    };
+    if ip.is_loopback() {
+        "From the machine that Tend runs on".to_owned()
+    } else if here == Some(address) {
+        format!("From where you are now ({ip})")
+    } else if is_nearby {
+        format!("From a network close to Tend ({ip})")
+    } else {
+        format!("From the internet ({ip})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_said_in_words_with_the_address() {
+        let here = Some("203.0.113.7");
+        for (address, words) in [
+            ("203.0.113.7", "From where you are now (203.0.113.7)"),
+            ("203.0.113.8", "From the internet (203.0.113.8)"),
+            ("2001:db8::1", "From the internet (2001:db8::1)"),
+            ("192.168.1.7", "From a network close to Tend (192.168.1.7)"),
+            ("fd00::7", "From a network close to Tend (fd00::7)"),
+            ("127.0.0.1", "From the machine that Tend runs on"),
+            ("::1", "From the machine that Tend runs on"),
+            ("nonsense", "From an unknown place"),
+        ] {
+            assert_eq!(whereabouts(address, here), words);
         }
     }
 }

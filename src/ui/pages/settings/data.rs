@@ -74,32 +74,51 @@ fn Deletion(
 
 /// What goes, in words; what there is none of is not mentioned.
 fn what_goes(belongings: &Belongings) -> Vec<String> {
-    let counted = |number: i64, one: &str, many: &str| match number {
+    let counts = [
+        (
+            belongings.tasks,
+            "1 task, done, deleted or still to do",
+            "# tasks: done, deleted and still to do",
+        ),
+        (
+            belongings.projects,
+            "1 project, and your inbox",
+            "# projects, and your inbox",
+        ),
+        (belongings.comments, "1 comment", "# comments"),
+        (belongings.files, "1 file", "# files"),
+        (belongings.labels, "1 label", "# labels"),
+        (belongings.filters, "1 saved filter", "# saved filters"),
+        (
+            belongings.tokens,
+            "1 token: the program that has it is signed out",
+            "# tokens: the programs that have them are signed out",
+        ),
+        (
+            belongings.passkeys,
+            "1 passkey: it opens nothing here any more",
+            "# passkeys: they open nothing here any more",
+        ),
+        (
+            i64::from(belongings.has_app),
+            "What your authenticator app has codes for, and your recovery codes",
+            "",
+        ),
+        (
+            belongings.sessions,
+            "1 session: this device is signed out",
+            "# sessions: all of your devices are signed out",
+        ),
+    ];
+    let counted = |(number, one, many): (i64, &str, &str)| match number {
         0 => None,
         1 => Some(one.to_owned()),
         number => Some(many.replace('#', &number.to_string())),
     };
-    let tasks = counted(
-        belongings.tasks,
-        "1 task, done, deleted or still to do",
-        "# tasks: done, deleted and still to do",
-    );
-    let projects = counted(
-        belongings.projects,
-        "1 project, and your inbox",
-        "# projects, and your inbox",
-    );
-    let tokens = counted(
-        belongings.tokens,
-        "1 token: the program that has it is signed out",
-        "# tokens: the programs that have them are signed out",
-    );
-    let sessions = counted(
-        belongings.sessions,
-        "1 session: this device is signed out",
-        "# sessions: all of your devices are signed out",
-    );
-    let rest = "Your name, your address, your password and your settings".to_owned();
-    let counts = [tasks, projects, tokens, sessions];
-    counts.into_iter().flatten().chain([rest]).collect()
+    let rest = [
+        "The history of what you did",
+        "Your name, your address, your password and your settings",
+    ];
+    let rest = rest.map(ToOwned::to_owned);
+    counts.into_iter().filter_map(counted).chain(rest).collect()
 }
