@@ -66,6 +66,7 @@ mod support;
 mod task_fields;
 mod tasks;
 mod throttle;
+mod time_limits;
 mod tokens;
 mod views;
 mod zones;

@@ -22,8 +22,6 @@ mod rest;
 mod rpc;
 mod session;
 
-use std::time::Duration;
-
 use axum::{
     Router,
     extract::Request,
@@ -43,9 +41,6 @@ use super::app::App;
 
 /// Bodies are at most this long.
 const BODY_MAX_BYTES: usize = 1024 * 1024;
-
-/// Requests take at most this long.
-const REQUEST_MAX: Duration = Duration::from_secs(30);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -70,7 +65,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_MAX,
+            app.limits.request_max,
         ))
         .layer(from_fn(limits::limit))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_file)))
