@@ -1,23 +1,25 @@
-//! Who may do what, through which door, with which credential: every REST operation and every
-//! server function, as nobody, as a stranger, and as the owner with every kind of credential that
-//! there is: of this door (an access token for REST, a cookie for the page), a personal access token
-//! that may only read or only write, the other door's, one that has run out, one that was revoked.
+//! Who may do what, through which door, with which credential: every REST operation, every server
+//! function and every page, as nobody, as a stranger, and as the owner with every kind of credential
+//! that there is: of this door (an access token for REST, a cookie for the page), a personal access
+//! token that may only read or only write, the other door's, one that has run out, one that was
+//! revoked. What is refused, and whatever is a GET, has done nothing.
 //!
 //! A route that is not in the table below fails the test; the answers are `authz_matrix.txt`,
 //! which people read.
 
 mod factor;
 mod history;
+mod pages;
 mod people;
 mod places;
 
 use std::{collections::BTreeSet, fmt::Write};
 
+use futures_util::future::join_all;
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use self::people::as_column;
+use self::people::{People, as_column};
 use super::{
     openapi::operations,
     snapshot::assert_snapshot,
@@ -259,6 +261,7 @@ fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
         .chain(factor::ROUTES)
         .chain(history::ROUTES)
         .chain(places::ROUTES)
+        .chain(pages::ROUTES)
 }
 
 fn rest(target: &Target) -> String {
@@ -284,35 +287,74 @@ const COLUMNS: [&str; 8] = [
 #[tokio::test]
 async fn every_door_answers_everybody_as_the_matrix_says() {
     let app = TestApp::new().await;
+    let columns = COLUMNS.iter().enumerate();
+    let columns = columns.map(|(number, who)| answers(&app, number, who));
+    let answered = join_all(columns).await;
     let mut matrix = format!("{:<54}", "");
     for who in COLUMNS {
         write!(matrix, "{who:>12}").unwrap();
     }
-    for (number, (route, send)) in routes().enumerate() {
-        let is_rest = route.contains(" /api/");
+    for (row, (route, _)) in routes().enumerate() {
         write!(matrix, "\n{route:<54}").unwrap();
-        for (column, who) in COLUMNS.into_iter().enumerate() {
-            // New people for each request: some of them do not outlive it.
-            let owner = app.user(&format!("owner-{number}-{column}")).await;
-            let stranger = app.user(&format!("stranger-{number}-{column}")).await;
-            let target = target_of(&owner).await;
-            if route.contains("/rpc/passkeys/re") {
-                owner.passkey(&target.passkey).await;
-            }
-            let user = as_column(&app, who, is_rest, &owner, &stranger).await;
-            forget_tries(&app).await;
-            let call = send(&user, &target);
-            let call = if is_rest {
-                call
-            } else {
-                call.header("origin", PUBLIC_URL)
-            };
-            let answer = call.await;
-            assert_eq!(leaks(&answer.text(), who, route), None, "{route} as {who}");
-            write!(matrix, "{:>12}", answer.status).unwrap();
+        for column in &answered {
+            write!(matrix, "{:>12}", column[row]).unwrap();
         }
     }
     assert_snapshot("authz_matrix.txt", &(matrix + "\n"));
+}
+
+/// What one column says, from the top.
+async fn answers(app: &TestApp, column: usize, who: &str) -> Vec<u16> {
+    let mut answers = Vec::new();
+    let mut people: Option<People<'_>> = None;
+    for (row, (route, send)) in routes().enumerate() {
+        let mut met = match people.take() {
+            Some(people) => people,
+            None => People::new(app, &format!("{row}-{column}")).await,
+        };
+        let wants_passkey = route.contains("/rpc/passkeys/re");
+        if wants_passkey {
+            met.owner.passkey(&met.target.passkey).await;
+        }
+        let user = as_column(app, who, route.contains(" /api/"), &met).await;
+        let peer = format!("192.0.2.{column}");
+        let status = ask(app, &met, (route, *send), (who, &user, &peer)).await;
+        answers.push(status);
+        let is_done = status < 400 && !route.starts_with("GET ");
+        if is_done && who == "stranger" {
+            // It was done to what is the stranger's, and be it to the stranger.
+            met.stranger = app.user(&format!("another-{row}-{column}")).await;
+        } else if wants_passkey || (is_done && !route.contains("/auth/")) {
+            // Not all that is the owner's outlives it: the next request is about somebody else.
+            continue;
+        }
+        people = Some(met);
+    }
+    answers
+}
+
+/// What a route answers. What it refuses it has not done, nor what it was only asked for; and it
+/// tells nobody what is not theirs.
+async fn ask(
+    app: &TestApp,
+    met: &People<'_>,
+    (route, send): (&str, Send),
+    (who, user, peer): (&str, &TestUser<'_>, &str),
+) -> u16 {
+    let before = met.changes(app).await;
+    forget_tries(app).await;
+    let call = send(user, &met.target).peer(peer);
+    let call = match route.contains(" /api/") {
+        true => call,
+        false => call.header("origin", PUBLIC_URL),
+    };
+    let answer = call.await;
+    assert_eq!(leaks(&answer.text(), who, route), None, "{route} as {who}");
+    if answer.status >= 400 || route.starts_with("GET ") {
+        let after = met.changes(app).await;
+        assert_eq!(after, before, "{route} as {who} changed something");
+    }
+    answer.status
 }
 
 #[tokio::test]
@@ -324,53 +366,9 @@ async fn every_route_that_there_is_is_in_the_matrix() {
         .map(|(method, path)| format!("{method} {path}"))
         .collect();
     there.extend(server_fn_paths().map(|(path, method)| format!("{method} {path}")));
+    there.extend(pages::there());
     let listed: BTreeSet<String> = routes().map(|(route, _)| (*route).to_owned()).collect();
     assert_eq!(there, listed);
-}
-
-/// What is the owner's, and nobody has touched yet.
-async fn target_of(owner: &TestUser<'_>) -> Target {
-    let project = owner
-        .post("/api/v1/projects", json!({"name": "The owner's secret"}))
-        .await
-        .ok();
-    let project = project["id"].as_str().expect("an id").to_owned();
-    let path = format!("/api/v1/projects/{project}/sections");
-    let section = owner
-        .post(&path, json!({"name": "The owner's secret"}))
-        .await;
-    let section = section.ok()["id"].as_str().expect("an id").to_owned();
-    let created = owner.task("The owner's secret");
-    let created = created.with("labels", json!(["The owner's secret"]));
-    let created = created.create().await;
-    let labels = owner.get("/api/v1/labels").await.ok();
-    let recurring = owner.task("The owner's secret habit").due("2026-03-10");
-    let recurring = recurring.with("recurrence", json!({"rule": "FREQ=DAILY"}));
-    let recurring = recurring.create().await.id();
-    owner.changes(&recurring, json!({"status": "done"})).await;
-    let path = format!("/api/v1/tasks/{recurring}/completions");
-    let completion = owner.get(&path).await.ok()["items"][0]["id"].clone();
-    let (session, _) = owner.begin_session("browser").await;
-    let (_, refresh_token) = owner.begin_session("api").await;
-    owner.personal_token(&["read"]).await;
-    let tokens = owner.get("/api/v1/me/tokens").await.ok();
-    let grown = history::grow(owner, &created.id()).await;
-    Target {
-        grown,
-        username: owner.username.clone(),
-        task: created.id(),
-        completion: completion.as_str().expect("an id").to_owned(),
-        recurring,
-        change: created.change.clone(),
-        inbox: owner.inbox.to_string(),
-        project,
-        section,
-        label: labels["items"][0]["id"].as_str().expect("an id").to_owned(),
-        session: session.to_string(),
-        token: tokens["items"][0]["id"].as_str().expect("an id").to_owned(),
-        refresh_token,
-        passkey: Uuid::now_v7().to_string(),
-    }
 }
 
 /// So that nobody is held back by what others have tried.

@@ -8,7 +8,7 @@ use super::{super::exchange::import, Call, Send, TestUser, rest};
 /// What has grown on the owner's task, and what else is theirs.
 pub struct Grown {
     comment: String,
-    filter: String,
+    pub filter: String,
     attachment: String,
     binned: String,
 }
