@@ -3,6 +3,8 @@
 
 #[path = "program/http.rs"]
 mod http;
+#[path = "program/log.rs"]
+mod log;
 #[path = "program/mail.rs"]
 mod mail;
 #[path = "program/operator.rs"]
