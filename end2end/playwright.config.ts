@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { defineConfig, devices } from '@playwright/test';
 
 /**
@@ -8,6 +11,8 @@ import { defineConfig, devices } from '@playwright/test';
 // have to come to the same: hence by way of the environment.
 const port = (process.env.END2END_PORT ??= String(20_000 + (process.pid % 10_000)));
 // By its name: passkeys are for names, and for no addresses.
+// Where the server keeps its data, for what is done beside it from the command line.
+process.env.END2END_DATA ??= join(tmpdir(), `tend-end2end-${port}-${Date.now()}`);
 const baseURL = process.env.BASE_URL ?? `http://localhost:${port}`;
 
 // The pictures for the README are made only when they are asked for.

@@ -1,7 +1,6 @@
 // Runs the release build with a database that is as fresh as can be, and leaves nothing behind.
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +10,8 @@ if (!existsSync(program)) {
   process.exit(1);
 }
 
-const data = mkdtempSync(join(tmpdir(), 'tend-end2end-'));
+const data = process.env.END2END_DATA;
+mkdirSync(data);
 // Run by root, PostgreSQL runs as somebody else, who has to get through to its own directory.
 chmodSync(data, 0o755);
 

@@ -72,6 +72,20 @@ test('every other field at the door says what may fill it in', async ({ page, te
   }
 });
 
+test('every other field in the settings says what may fill it in', async ({ page, person, tend }) => {
+  expect(person.username).not.toBe('');
+  const fields: [string, string, string][] = [
+    ['/settings/profile', 'Display name', 'name'],
+    ['/settings/profile', 'Email', 'email'],
+    ['/settings/profile', 'Time zone', 'off'],
+    ['/settings/tokens', 'Token name', 'off'],
+  ];
+  for (const [address, label, autocomplete] of fields) {
+    await tend.open(address);
+    await expect(page.getByLabel(label, { exact: true })).toHaveAttribute('autocomplete', autocomplete);
+  }
+});
+
 test('how good a new password is is said while it is typed, politely @script', async ({ page, tend }) => {
   const { username, email } = somebody();
   await tend.open('/register');

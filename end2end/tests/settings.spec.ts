@@ -51,6 +51,24 @@ test('a profile that is wrong says what is, at the field, and keeps what was typ
   await expect(page.getByRole('textbox', { name: 'Email' })).toBeFocused();
 });
 
+test('another email waits to be confirmed, and can be taken back', async ({ page, person, tend }) => {
+  const other = `other-${person.email}`;
+  await tend.open('/settings/profile');
+  const email = page.getByRole('textbox', { name: 'Email' });
+  await expect(email).toHaveValue(person.email);
+  await expect(email).toHaveAccessibleDescription(/Not confirmed yet/);
+  await email.fill(other);
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
+  await tend.awake();
+  // Signing in goes on with the one that is known to be theirs.
+  await expect(email).toHaveValue(person.email);
+  await expect(email).toHaveAccessibleDescription(`Waits for you to confirm ${other}. This Tend sends no mail: whoever runs it can give you the link.`);
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Keep the address that I have' }).click()]);
+  await expect(page.getByRole('button', { name: 'Keep the address that I have' })).toHaveCount(0);
+  await tend.open('/settings/profile');
+  await expect(email).toHaveAccessibleDescription(/Not confirmed yet/);
+});
+
 test('keyboard shortcuts are switched off and on, in this browser', async ({ page, person, tend }) => {
   expect(person.username).not.toBe('');
   const shortcuts = page.getByRole('checkbox', { name: 'Keyboard shortcuts' });
@@ -176,6 +194,7 @@ test('an account is deleted with its password and not without', async ({ page, p
   await expect(losses).toContainText('1 session: this device is signed out');
   await expect(losses).toContainText('Your name, your address, your password and your settings');
   await expect(losses).not.toContainText('token');
+  await expect(page.getByRole('link', { name: 'export it first' })).toHaveAttribute('href', '/settings/data/export');
   await page.getByRole('button', { name: 'Delete account' }).click();
   await expect(page.getByLabel('Your password')).toHaveAccessibleDescription(/Enter your password/);
   await page.getByLabel('Your password').fill(person.password);
