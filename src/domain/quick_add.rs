@@ -9,6 +9,9 @@
 mod dates;
 mod every;
 mod field;
+mod pasted;
+mod suggest;
+mod task;
 mod words;
 
 use std::ops::Range;
@@ -16,10 +19,16 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{
+    patch::Patch,
     recurrence::{Recurrence, RecurrenceFrom, Rule},
     task::Priority,
+    task_input::TaskPatch,
+    time::parse_date,
 };
 pub use field::{reminder_from_words, repeat_from_words};
+pub use pasted::{LINES_MAX, PastedLine, lines};
+pub use suggest::Begun;
+pub use task::{Described, Names};
 use words::Word;
 
 /// The longest line that is read; a longer one is a title as it is.
@@ -32,7 +41,7 @@ pub enum What {
     Due,
     Recurrence,
     Priority,
-    /// `#home`, `#"My home"`
+    /// `#home`, `#"My home"`; sections and labels with quotes too.
     Project,
     /// `/kitchen`
     Section,
@@ -49,6 +58,35 @@ pub enum What {
 pub struct Span {
     pub what: What,
     pub range: Range<usize>,
+}
+
+/// A line as somebody has typed it.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    pub text: &'a str,
+    /// Phrases of it that are to stay text, wherever they stand.
+    pub kept: &'a [String],
+}
+
+impl<'a> Line<'a> {
+    /// A line of which everything is read.
+    pub fn of(text: &'a str) -> Self {
+        Self { text, kept: &[] }
+    }
+
+    /// Reads it where a new task is as `view` says unless the line says otherwise. `now` is the
+    /// reader's wall clock.
+    pub fn read(self, now: NaiveDateTime, view: &TaskPatch) -> QuickAdd {
+        let day = match &view.due_date {
+            Patch::Set(day) => parse_date("due_date", day).ok(),
+            Patch::Keep | Patch::Clear => None,
+        };
+        let unread = match self.text.len() <= TEXT_MAX {
+            true => task::places(self.text, self.kept),
+            false => Vec::new(),
+        };
+        QuickAdd::read_on(self.text, now, day.unwrap_or(now.date()), &unread)
+    }
 }
 
 /// A line, read.
@@ -74,6 +112,11 @@ impl QuickAdd {
     /// Reads a line. `now` is the reader's wall clock; what touches a range of `unread` is left
     /// in the title.
     pub fn read(text: &str, now: NaiveDateTime, unread: &[Range<usize>]) -> Self {
+        Self::read_on(text, now, now.date(), unread)
+    }
+
+    /// The same in the view of a `day`: what has a time but no date is not before it.
+    fn read_on(text: &str, now: NaiveDateTime, day: NaiveDate, unread: &[Range<usize>]) -> Self {
         // A title has at most 500 characters anyway.
         let words = match text.len() <= TEXT_MAX {
             true => words::split(text, unread),
@@ -86,7 +129,7 @@ impl QuickAdd {
         };
         reader.read_all();
         let mut found = reader.found;
-        found.begin(now);
+        found.begin(now, day);
         if !found.fires() {
             // "Every day until friday, starting monday": no rule after all.
             let recurrence = found
@@ -95,7 +138,7 @@ impl QuickAdd {
                 .filter(|s| s.what == What::Recurrence);
             let recurrence = recurrence.map(|span| span.range);
             let unread: Vec<_> = recurrence.chain(unread.iter().cloned()).collect();
-            return Self::read(text, now, &unread);
+            return Self::read_on(text, now, day, &unread);
         }
         found.title = found.title_keeping(text, |_| false);
         if found.title.is_empty() {
@@ -131,8 +174,8 @@ impl QuickAdd {
     }
 
     /// A rule without a date begins at its first one that is not over; a time without a date is
-    /// today, or tomorrow when it has passed.
-    fn begin(&mut self, now: NaiveDateTime) {
+    /// today, or tomorrow when it has passed. Neither is before `day`.
+    fn begin(&mut self, now: NaiveDateTime, day: NaiveDate) {
         if self.date.is_some() || (self.time.is_none() && self.recurrence.is_none()) {
             return;
         }
@@ -141,6 +184,7 @@ impl QuickAdd {
             true => now.date().succ_opt(),
             false => Some(now.date()),
         };
+        let first = first.map(|first| first.max(day));
         let rule = self
             .recurrence
             .as_ref()

@@ -30,7 +30,7 @@ pub fn split(text: &str, unread: &[Range<usize>]) -> Vec<Word> {
         if let Some(from) = start {
             // `#"My home"` is one word.
             if sign == '"' {
-                in_name = !in_name && text.get(from..index) == Some("#");
+                in_name = !in_name && text.get(from..index).is_some_and(is_sign);
             }
             if (sign.is_whitespace() && !in_name) || index == text.len() {
                 words.push(word(text, from..index, &quotes, unread));
@@ -59,12 +59,20 @@ fn word(text: &str, range: Range<usize>, quotes: &[Range<usize>], unread: &[Rang
     }
 }
 
-/// What stands within quotes, but for the names of projects.
+/// Signs whose names may stand within quotes.
+const QUOTED_NAMES: &str = "#/@";
+
+fn is_sign(text: &str) -> bool {
+    text.len() == 1 && QUOTED_NAMES.contains(text)
+}
+
+/// What stands within quotes, but for names.
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut open: Option<(usize, char)> = None;
-    let mut before = ' ';
+    let mut before = [' ', ' '];
     for (index, sign) in text.char_indices() {
+        let is_name = before[0].is_whitespace() && QUOTED_NAMES.contains(before[1]);
         match (open, sign) {
             (None, '"' | '“' | '„' | '«' | '`') => {
                 let close = match sign {
@@ -74,7 +82,7 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
                     same => same,
                 };
                 open = Some((index, close));
-                if before == '#' {
+                if is_name && sign == '"' {
                     open = Some((usize::MAX, close));
                 }
             }
@@ -86,7 +94,7 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
             }
             _ => {}
         }
-        before = sign;
+        before = [before[1], sign];
     }
     ranges
 }
@@ -117,14 +125,10 @@ impl Word {
         let sign = signs.next().filter(|sign| "#/@+".contains(*sign))?;
         let name = signs.as_str();
         if let Some(quoted) = name.strip_prefix('"').and_then(|n| n.strip_suffix('"')) {
-            let is_name = sign == '#' && !quoted.trim().is_empty();
+            let is_name = QUOTED_NAMES.contains(sign) && !quoted.trim().is_empty();
             return is_name.then(|| (sign, quoted.to_owned()));
         }
-        let is_name = name.starts_with(char::is_alphabetic)
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || "_-.".contains(c));
-        is_name.then(|| (sign, name.to_owned()))
+        is_bare(name).then(|| (sign, name.to_owned()))
     }
 
     /// `*30m`, `*2h`, `*1d`, `*1w` in minutes.
@@ -141,6 +145,20 @@ impl Word {
         number(digits)
             .filter(|n| *n > 0 && *n <= 999)
             .map(|n| i64::from(n) * unit)
+    }
+}
+
+/// Whether a name needs no quotes.
+fn is_bare(name: &str) -> bool {
+    let mut signs = name.chars();
+    name.starts_with(char::is_alphabetic) && signs.all(|c| c.is_alphanumeric() || "_-.".contains(c))
+}
+
+/// A sign and a name as they are written in a line; `None` where that cannot be.
+pub fn write_name(sign: char, name: &str) -> Option<String> {
+    match is_bare(name) && !name.ends_with('.') {
+        true => Some(format!("{sign}{name}")),
+        false => (!name.contains('"')).then(|| format!("{sign}\"{name}\"")),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
         id::{ChangeId, TaskId},
         page::Page,
         problem::Problem,
+        quick_add::Line,
         task::{Changed, Task},
         task_bulk::BulkTasks,
         task_input::{CreateTask, MoveTask, QuickAddInput, TaskPatch},
@@ -119,7 +120,8 @@ pub async fn quick_add_task(
     NewId(id): NewId,
     ApiJson(input): ApiJson<QuickAddInput>,
 ) -> Result<Response> {
-    service::quick_add::create(&app, &actor, id.map(TaskId::from), &input.text)
+    let (id, line) = (id.map(TaskId::from), Line::of(&input.text));
+    service::quick_add::create(&app, &actor, id, line, TaskPatch::default())
         .await
         .map(answer_created)
 }
