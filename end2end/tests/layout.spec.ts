@@ -97,6 +97,18 @@ test.describe('axe finds nothing @script', () => {
     });
   });
 
+  test('on a line that is being typed', async ({ page, tend, api }) => {
+    await api.project('Home');
+    await inBothThemes(page, async (theme) => {
+      await tend.open('/inbox');
+      await tend.composer.fill('Pay the rent tomorrow 5pm p1 #h');
+      await expect(page.getByRole('option', { name: 'Home' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Keep as text: p1' })).toBeVisible();
+      await page.keyboard.press('ArrowDown');
+      await expectAccessible(page, `line ${theme}`);
+    });
+  });
+
   test('on open menus and on messages', async ({ page, tend, api, complaints }) => {
     complaints.expectFailedRequests();
     await inBothThemes(page, async (theme) => {

@@ -29,24 +29,34 @@ pub async fn get(id: TaskId) -> Result<TaskRow, Problem> {
     tasks::get(&app, &actor, id).await.into_rpc()
 }
 
-/// Adds a task to the inbox. The page makes the `id`, so that a retry adds it once; a plain form,
+/// Adds a task: what `task` says, and over it the quick-add line `text`, but for the phrases of it
+/// that are `kept` as text. The page makes the `id`, so that a retry adds it once; a plain form,
 /// which a browser may send twice, brings `once`, which no other form has.
 #[server(prefix = "/rpc", endpoint = "tasks/create")]
 pub async fn create(
     id: Option<TaskId>,
     once: Option<Uuid>,
+    text: Option<String>,
+    #[server(default)] kept: Vec<String>,
     #[server(default)] task: TaskPatch,
 ) -> Result<Changed, Problem> {
     use crate::{
-        domain::change::Did,
-        server::{http::caller::*, service::tasks},
+        domain::{change::Did, quick_add::Line},
+        server::{
+            http::caller::*,
+            service::{quick_add, tasks},
+        },
     };
     let (app, actor) = caller()?;
-    let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, &task)));
+    let id = id.or_else(|| once.map(|once| tasks::id_of_form(once, text.as_deref(), &task)));
     let now = actor.wall_clock(app.clock());
     let task = task.read_phrases(now).read_words(now.date());
-    let created = tasks::create(&app, &actor, id, task).await.into_rpc()?;
-    Ok(reported(Did::Added, created))
+    let line = text.as_deref().map(|text| Line { text, kept: &kept });
+    let created = match line {
+        Some(line) => quick_add::create(&app, &actor, id, line, task).await,
+        None => tasks::create(&app, &actor, id, task).await,
+    };
+    Ok(reported(Did::Added, created.into_rpc()?))
 }
 
 /// Changes the fields that `patch` names, then goes on to `back`.

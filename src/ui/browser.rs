@@ -1,7 +1,9 @@
 //! The browser, as far as we need it. To be called from effects and event handlers only: the
 //! server compiles this too, and has no browser.
 
-use chrono::{DateTime, NaiveDate, Utc};
+mod clock;
+mod field;
+
 use leptos::{
     ev::SubmitEvent,
     prelude::{document, window},
@@ -9,6 +11,9 @@ use leptos::{
 };
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
+
+pub use clock::{now, time_zone, today, wall_clock};
+pub use field::{is_focused, leave_field, pasted_text, put_text, text_before_caret, typed};
 
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
@@ -45,37 +50,6 @@ pub fn prepare_for_offline() {
     leptos::task::spawn_local(async move {
         let _ = JsFuture::from(worker.register("/sw.js")).await;
     });
-}
-
-/// The current moment by the browser's clock.
-pub fn now() -> DateTime<Utc> {
-    // Milliseconds since 1970 fit into an integer for a quarter of a million years.
-    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds")]
-    DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default()
-}
-
-/// The date in a time zone, by the browser's clock; `None` where the browser has not the zone.
-pub fn today(zone: &str) -> Option<NaiveDate> {
-    let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
-    let date = js_sys::Date::new_0();
-    // Swedish writes dates as ISO 8601 does. An unknown zone throws, hence by reflection.
-    let method = js_sys::Reflect::get(&date, &"toLocaleDateString".into()).ok()?;
-    let method: js_sys::Function = method.dyn_into().ok()?;
-    let text = method
-        .call2(&date, &"sv-SE".into(), &options)
-        .ok()?
-        .as_string()?;
-    text.parse().ok()
-}
-
-/// The time zone that the browser is set to, as an IANA name.
-pub fn time_zone() -> Option<String> {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new())
-        .resolved_options();
-    js_sys::Reflect::get(&options, &"timeZone".into())
-        .ok()?
-        .as_string()
 }
 
 /// Loads an address, with everything that goes with a page that is new.
@@ -255,14 +229,6 @@ fn find(selector: &str) -> Option<web_sys::Element> {
     document().query_selector(selector).ok().flatten()
 }
 
-/// Leaves the field that is being typed in, so that it says what it holds.
-pub fn leave_field() {
-    let active = document().active_element();
-    if let Some(field) = active.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = field.blur();
-    }
-}
-
 /// Hands a form to the browser, which sends it even though the page goes. Longer ones than 64 KiB
 /// it does not take.
 pub fn beacon(path: &str, form: &str) {
@@ -353,13 +319,6 @@ pub fn reset_form(action: &str) {
             let _ = field.dispatch_event(&event);
         }
     }
-}
-
-/// What was typed into the field of this id; nothing where there is none.
-pub fn typed(id: &str) -> String {
-    let element = document().get_element_by_id(id);
-    let input = element.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
-    input.map(|input| input.value()).unwrap_or_default()
 }
 
 /// Puts a choice of light or dark on the root element.

@@ -250,7 +250,12 @@ async fn a_form_that_is_sent_twice_adds_one_task_and_another_title_another() {
         let fields = format!("__fn=tasks/create&once={once}&task[title]={title}");
         ana.form("/inbox", &fields).await.is(303);
     }
-    assert_eq!(app.count("select count(*) from task").await, 2);
+    // Lines that differ in what they say besides the title are different tasks.
+    for line in ["Swim", "Swim+tomorrow", "Swim+tomorrow"] {
+        let fields = format!("__fn=tasks/create&once={once}&text={line}");
+        ana.form("/inbox", &fields).await.is(303);
+    }
+    assert_eq!(app.count("select count(*) from task").await, 4);
     let again = ana.get("/inbox").await.is(200).text();
     assert!(!again.contains(once), "each page has a form of its own");
 }

@@ -1,4 +1,5 @@
-//! `POST /tasks/quick`. What a line means is held by the corpus, `tests/quick_add.txt`.
+//! `POST /tasks/quick`, and the same line in the page's form. What a line means is held by the
+//! corpus, `tests/quick_add.txt`.
 
 use serde_json::{Value, json};
 
@@ -114,4 +115,103 @@ async fn a_line_without_a_title_is_one_and_an_empty_one_is_refused() {
         .await
         .invalid(&["title unknown_field"]);
     ana.post("/api/v1/tasks/quick", json!({})).await.is(422);
+}
+
+/// The task that the page's form adds.
+async fn adds_by_form(user: &TestUser<'_>, fields: &str) -> Value {
+    let answer = user.form("/rpc/tasks/create", fields).await.ok();
+    answer["row"]["task"].clone()
+}
+
+#[tokio::test]
+async fn the_line_of_a_form_is_read_over_the_fields_beside_it() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    for (text, title, due) in [
+        ("Rent+tomorrow+!1", "Rent", "2026-03-11"),
+        ("Milk", "Milk", "2026-03-10"),
+        ("Swim+9am", "Swim", "2026-03-11"),
+        (
+            "Call+%22tomorrow%22+%23home",
+            "Call \"tomorrow\" #home",
+            "2026-03-10",
+        ),
+    ] {
+        let fields = format!("text={text}&task[due_date]=today&task[labels][0]=home");
+        let task = adds_by_form(&ana, &format!("{fields}+alone")).await;
+        assert_eq!(
+            (&task["title"], &task["due_date"], &task["labels"]),
+            (&json!(title), &json!(due), &json!(["home alone"]))
+        );
+    }
+    let task = adds_by_form(&ana, "text=Swim+9am+@Sea&task[due_date]=2026-03-20").await;
+    assert_eq!(
+        (&task["due_date"], &task["due_time"], &task["labels"]),
+        (&json!("2026-03-20"), &json!("09:00"), &json!(["Sea"]))
+    );
+}
+
+#[tokio::test]
+async fn a_line_leads_to_the_project_that_it_names_and_else_stays_in_the_one_in_view() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let make = async |path: &str, name: &str| {
+        let made = ana.post(path, json!({ "name": name })).await.is(201);
+        made.json()["id"].as_str().unwrap().to_owned()
+    };
+    let home = make("/api/v1/projects", "My home").await;
+    let kitchen = make(&format!("/api/v1/projects/{home}/sections"), "The kitchen").await;
+    let work = make("/api/v1/projects", "Work").await;
+    let page = ana.in_browser().await;
+    let of = format!("task[project_id]={home}");
+    let here = adds_by_form(&page, &format!("text=Lamp+/%22the+Kitchen%22&{of}")).await;
+    assert_eq!(
+        (&here["title"], &here["project_id"], &here["section_id"]),
+        (&json!("Lamp"), &json!(home), &json!(kitchen))
+    );
+    let there = adds_by_form(&page, &format!("text=Lamp+%23work+/%22the+kitchen%22&{of}")).await;
+    assert_eq!(
+        (&there["title"], &there["project_id"], &there["section_id"]),
+        (&json!("Lamp /\"the kitchen\""), &json!(work), &Value::Null)
+    );
+    // A subtask is where its task is, whatever its line names.
+    let above = here["id"].as_str().unwrap();
+    let below = format!("text=Bulb+%23work+tomorrow+%2Bana&task[parent_id]={above}");
+    let below = adds_by_form(&page, &below).await;
+    assert_eq!(
+        (&below["title"], &below["project_id"], &below["section_id"]),
+        (&json!("Bulb #work"), &json!(home), &json!(kitchen))
+    );
+    assert_eq!(below["due_date"], "2026-03-11");
+    assert_eq!(below["assignees"][0]["username"], "ana");
+}
+
+#[tokio::test]
+async fn what_is_kept_as_text_is_not_read() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    let fields = "text=Read+Tomorrow+p1+and+p12&kept[0]=Tomorrow&kept[1]=p12";
+    let task = adds_by_form(&ana, fields).await;
+    assert_eq!(task["title"], "Read Tomorrow and p12");
+    assert_eq!(
+        (&task["due_date"], &task["priority"]),
+        (&Value::Null, &json!("urgent"))
+    );
+}
+
+#[tokio::test]
+async fn a_line_that_is_refused_is_shown_again_as_it_was_typed() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await.in_browser().await;
+    for text in ["", "++", &"x".repeat(501)] {
+        let fields = format!("__fn=tasks/create&text={text}");
+        let page = ana.form("/today", &fields).await.is(422).text();
+        let is_blank = text.trim_matches('+').is_empty();
+        assert!(is_blank || page.contains(&format!("value=\"{text}\"")));
+    }
+    let control = "__fn=tasks/create&text=a%00b";
+    ana.form("/inbox", control).await.is(422);
+    let nowhere = "text=Lamp&task[project_id]=01920000-0000-7000-8000-000000000000";
+    ana.form("/rpc/tasks/create", nowhere).await.is(404);
+    assert_eq!(app.count("select count(*) from task").await, 0);
 }

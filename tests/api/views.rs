@@ -251,7 +251,7 @@ async fn adds(user: &TestUser<'_>, path: &str, title: &str) {
     let html = page(user, path).await.is(200).text();
     let form = html.split("class=\"composer\"").nth(1).expect("a composer");
     let form = form.split("</form>").next().unwrap_or_default();
-    let mut fields = format!("__fn=tasks/create&task[title]={title}");
+    let mut fields = format!("__fn=tasks/create&text={title}");
     for input in form
         .split("<input")
         .filter(|input| input.contains("name=\"task[") && input.contains("hidden"))

@@ -14,7 +14,6 @@ use crate::{
         db::{self, Tx},
         error::{AppError, Result},
         service::{places, tasks},
-        zones,
     },
 };
 
@@ -33,8 +32,7 @@ pub async fn create(
     line: Line<'_>,
     view: TaskPatch,
 ) -> Result<Changed> {
-    let now = zones::local(app.clock.now().naive_utc(), actor.zone());
-    let read = line.read(now, &view);
+    let read = line.read(actor.wall_clock(app.clock()), &view);
     let mut tx = app.begin().await?;
     let names = look_up(&mut tx, actor, &read, &view).await?;
     // Nothing was written; what is found is looked at again where it is used.

@@ -154,12 +154,13 @@ pub async fn duplicate(
     create(app, actor, copy, TaskPatch::copy_of(&original.task)).await
 }
 
-/// The id of the task that a plain form adds: the same form with the same title has the same one,
-/// so that it adds one task however often a browser sends it.
-pub fn id_of_form(once: Uuid, task: &TaskPatch) -> TaskId {
-    let title = match &task.title {
-        Patch::Set(title) => title.as_str(),
-        Patch::Keep | Patch::Clear => "",
+/// The id of the task that a plain form adds: the same form with the same line, or the same title,
+/// has the same one, so that it adds one task however often a browser sends it.
+pub fn id_of_form(once: Uuid, text: Option<&str>, task: &TaskPatch) -> TaskId {
+    let title = match (text, &task.title) {
+        (Some(text), _) => text,
+        (None, Patch::Set(title)) => title.as_str(),
+        (None, Patch::Keep | Patch::Clear) => "",
     };
     let digest = Sha256::new()
         .chain_update(once)

@@ -130,9 +130,9 @@ fn AddSubtask(
         let added = panel
             .reader
             .viewer
-            .with_value(|viewer| panel.board.add(patch, viewer));
+            .with_value(|viewer| panel.board.add(patch.into(), viewer));
         match added {
-            Ok(()) => {
+            Ok(_) => {
                 error.set(None);
                 input.show("");
             }

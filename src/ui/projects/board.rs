@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
@@ -11,13 +11,9 @@ use crate::{
         patch::Patch,
         task::{TaskList, TaskRow},
         task_input::TaskPatch,
-        text::TITLE_MAX,
         view::View,
     },
     ui::{
-        browser,
-        kit::follow::Settable,
-        pages::frame::Reader,
         projects::{
             card_drag::CardDrag,
             column::{Column, Kind, columns},
@@ -28,7 +24,10 @@ use crate::{
             page_context::{PageContext, RefusedForm},
             projects::Projects,
         },
-        tasks::task_list::Items,
+        tasks::{
+            quick_add::{LineField, LineHelp, QuickLine},
+            task_list::Items,
+        },
     },
 };
 
@@ -150,8 +149,6 @@ fn AddCard(
     /// The column.
     column: Column,
 ) -> impl IntoView {
-    let board = expect_context::<Board>();
-    let reader = expect_context::<Reader>();
     let base = TaskPatch {
         project_id: Patch::Set(project.to_string()),
         ..column.new_task()
@@ -159,53 +156,23 @@ fn AddCard(
     let hidden = hidden_fields(&base);
     let refused = use_context::<PageContext>().and_then(|context| context.refused);
     let refused = refused.filter(|form| is_from_here(form, &hidden));
-    let typed = refused.as_ref().and_then(|form| form.value("task[title]"));
-    let error = RwSignal::new(refused.map(|form| form.problem.message()));
-    let input = NodeRef::<Input>::new();
-    let error_id = format!("add-error-{}", column.key());
-    let on_submit = move |event: SubmitEvent| {
-        let fields = browser::take_form(&event);
-        let patch = TaskPatch {
-            title: Patch::Set(fields.get("task[title]")),
-            ..base.clone()
-        };
-        match reader.viewer.with_value(|viewer| board.add(patch, viewer)) {
-            Ok(()) => {
-                error.set(None);
-                input.show("");
-            }
-            Err(errors) => error.set(errors.into_iter().next().map(|error| error.message)),
-        }
-    };
+    let id = format!("add-card-{}", column.key());
+    let line = QuickLine::new(&id, Signal::stored(base), refused);
     let hidden = hidden
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     view! {
-        <form class="add-card" method="post" action="" on:submit=on_submit novalidate>
+        <form class="add-card" method="post" action="" on:submit=move |event| line.submit(&event) novalidate>
             <input type="hidden" name="__fn" value="tasks/create" />
             <input type="hidden" name="once" autocomplete="off" value=Uuid::now_v7().to_string() />
             {hidden.collect_view()}
-            <input
-                node_ref=input
-                type="text"
-                name="task[title]"
-                aria-label="Add a task"
-                placeholder="Add a task"
-                autocomplete="off"
-                enterkeyhint="done"
-                value=typed.unwrap_or_default()
-                aria-invalid=move || error.get().is_some().to_string()
-                aria-describedby=error_id.clone()
-                data-max=TITLE_MAX.to_string()
-            />
-            <p class="field-error" id=error_id role="alert">
-                {move || error.get()}
-            </p>
+            <LineField line invitation="Add a task" />
+            <LineHelp line />
         </form>
     }
 }
 
-/// What the form says beside the title.
+/// What the form says beside the line.
 fn hidden_fields(task: &TaskPatch) -> Vec<(&'static str, String)> {
     let fields = [
         ("task[project_id]", task.project_id.clone()),
@@ -226,5 +193,6 @@ fn is_from_here(form: &RefusedForm, hidden: &[(&'static str, String)]) -> bool {
             .map(|(_, v)| v.clone())
     };
     let is_same = |name| says(name) == has(name);
-    form.action == "tasks/create" && is_same("task[section_id]") && is_same("task[status]")
+    let is_line = form.action == "tasks/create" && form.value("text").is_some();
+    is_line && is_same("task[section_id]") && is_same("task[status]")
 }

@@ -4,33 +4,30 @@
 //! are still on their way applied ([`Board::resolve`]). When an answer comes its patch goes, and
 //! the server's row takes its place; a refused patch just goes, and a message says why.
 
+mod adding;
+mod several;
+
 use std::collections::{HashMap, VecDeque};
 
 use leptos::{prelude::*, task::spawn_local};
-use uuid::Uuid;
 
 use crate::{
     domain::{
-        account::Viewer,
         change::Did,
         id::{ChangeId, TaskId},
         patch::Patch,
-        problem::{FieldError, Problem, ProblemCode},
-        task::{Changed, Place, Priority, Status, TaskContent, TaskRow},
-        task_bulk::BulkTasks,
+        problem::{Problem, ProblemCode},
+        task::{Changed, Place, Priority, Status, TaskRow},
         task_input::{MoveTask, TaskPatch, TypedFields},
     },
     rpc::tasks as rpc,
-    ui::{
-        browser,
-        state::{
-            gate::Gate,
-            messages::Messages,
-            overlay::{Overlay, Step, blank_row, place_after, put},
-            own::Own,
-            projects::Projects,
-            unanswered::{Taken, Unanswered},
-        },
+    ui::state::{
+        gate::Gate,
+        messages::Messages,
+        overlay::{Overlay, Step, place_after},
+        own::Own,
+        projects::Projects,
+        unanswered::{Taken, Unanswered},
     },
 };
 
@@ -75,10 +72,6 @@ pub struct Board {
     messages: Messages,
     own: Own,
     projects: Projects,
-}
-
-fn ids_of(rows: &[TaskRow]) -> Vec<String> {
-    rows.iter().map(|row| row.task.id.to_string()).collect()
 }
 
 impl Board {
@@ -139,67 +132,6 @@ impl Board {
             rows.sort_by_key(|row| row.task.id);
             rows
         })
-    }
-
-    /// Adds a task: shown at once, under an id that makes a retry safe.
-    pub fn add(self, patch: TaskPatch, author: &Viewer) -> Result<(), Vec<FieldError>> {
-        let now = browser::now();
-        let change = patch.clone().parse(|_| true)?;
-        let content = change.apply(TaskContent::default(), now)?;
-        let id = TaskId::from(Uuid::now_v7());
-        let mut row = blank_row(id, author, now).with(content);
-        if let Some(place) = place_after(&row.task, &patch) {
-            put(&mut row.task, place);
-        }
-        self.touch(id, |overlay| overlay.settled = Some(row));
-        self.send_new(id, patch);
-        Ok(())
-    }
-
-    /// Tries once more to add a task that was refused.
-    pub fn retry(self, row: &TaskRow) {
-        self.send_new(row.task.id, TaskPatch::of(&row.task));
-    }
-
-    /// Gives up on a task that was refused.
-    pub fn forget(self, id: TaskId) {
-        self.overlays.update(|overlays| {
-            overlays.remove(&id);
-        });
-    }
-
-    /// New tasks go to the server one after the other, so that they stand in the order in which
-    /// they were typed.
-    fn send_new(self, id: TaskId, task: TaskPatch) {
-        self.touch(id, |overlay| overlay.adding = Adding::OnItsWay);
-        let call = self.unanswered.take(rpc::Create {
-            id: Some(id),
-            once: None,
-            task,
-        });
-        self.to_add
-            .update_value(|queue| queue.push_back((id, call)));
-        if !self.is_adding.get_value() {
-            self.is_adding.set_value(true);
-            spawn_local(self.send_queue());
-        }
-    }
-
-    async fn send_queue(self) {
-        while let Some((id, call)) = self.to_add.try_update_value(VecDeque::pop_front).flatten() {
-            match call.send().await {
-                Ok(changed) => {
-                    self.projects.recount(None, Some(&changed.row));
-                    self.settle(changed);
-                }
-                Err(problem) => {
-                    self.touch(id, |overlay| {
-                        overlay.adding = Adding::Refused(problem.message())
-                    });
-                }
-            }
-        }
-        self.is_adding.try_set_value(false);
     }
 
     /// Changes a task, at once on the page; what is returned resolves when the server has answered.
@@ -324,77 +256,6 @@ impl Board {
                 Err(problem) => {
                     self.touch(id, |overlay| overlay.is_gone = false);
                     self.refused(id, &title, &problem);
-                }
-            }
-        });
-    }
-
-    /// Changes several tasks, at once on the page: all of them or none.
-    pub fn change_all(self, rows: Vec<TaskRow>, patch: TaskPatch) {
-        let shown = patch.clone();
-        let tasks = BulkTasks {
-            ids: ids_of(&rows),
-            patch: Some(patch),
-            delete: false,
-        };
-        let begin = |row: TaskRow| {
-            let place = place_after(&row.task, &shown);
-            self.begin(row, Did::of_patch(&shown), shown.clone(), place)
-        };
-        let sent: Vec<_> = rows.into_iter().map(begin).collect();
-        self.send_all(tasks, move |board, answer| {
-            for Sent { id, number, .. } in sent {
-                board.touch(id, |overlay| {
-                    overlay.pending.retain(|step| step.number != number);
-                    overlay.is_leaving = false;
-                });
-            }
-            let rows = answer.into_iter().flatten();
-            rows.for_each(|row| board.settle(Changed { row, change: None }));
-        });
-    }
-
-    /// Deletes several tasks; gone at once, all of them or none.
-    pub fn delete_all(self, rows: Vec<TaskRow>) {
-        let tasks = BulkTasks {
-            ids: ids_of(&rows),
-            patch: None,
-            delete: true,
-        };
-        let set_gone = move |id, is_gone| self.touch(id, |overlay| overlay.is_gone = is_gone);
-        let ids: Vec<_> = rows.iter().map(|row| row.task.id).collect();
-        for row in rows {
-            self.touch(row.task.id, |overlay| {
-                overlay.settled.get_or_insert(row);
-                overlay.is_gone = true;
-            });
-        }
-        self.send_all(tasks, move |_, answer| {
-            if answer.is_none() {
-                ids.into_iter().for_each(|id| set_gone(id, false));
-            }
-        });
-    }
-
-    /// Sends what is done to several; `end` gets their rows, or nothing where it was refused.
-    fn send_all(self, tasks: BulkTasks, end: impl FnOnce(Self, Option<Vec<TaskRow>>) + 'static) {
-        let did = Did::of_bulk(&tasks);
-        let ids = tasks.ids.clone();
-        let call = self.unanswered.take(rpc::Bulk { tasks, back: None });
-        spawn_local(async move {
-            match call.send().await {
-                Ok(done) => {
-                    end(self, Some(done.item));
-                    let change = done.change;
-                    let ids = ids.iter().filter_map(|id| id.parse().ok());
-                    self.groups
-                        .update_value(|g| g.extend(change.map(|c| (c, ids.collect()))));
-                    self.messages.say(did.label().to_owned(), change);
-                    self.projects.refresh();
-                }
-                Err(problem) => {
-                    end(self, None);
-                    self.messages.refuse("Nothing was changed", &problem);
                 }
             }
         });

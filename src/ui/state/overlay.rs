@@ -10,6 +10,7 @@ use crate::{
         task::{Place, Status, Task, TaskRow},
         task_input::{PlaceChange, TaskPatch},
     },
+    rpc::tasks as rpc,
     ui::state::board::{Adding, ShownRow},
 };
 
@@ -39,6 +40,8 @@ pub struct Overlay {
     pub is_leaving: bool,
     /// Being added: the row is our own until the server answers.
     pub adding: Adding,
+    /// How the server is asked to add it.
+    pub asked: Option<rpc::Create>,
     /// When something last happened here, by the board's own count.
     pub touched: usize,
 }

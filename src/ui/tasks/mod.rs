@@ -8,6 +8,7 @@ pub mod filters;
 pub mod kept_filter;
 pub mod move_dialog;
 pub mod own_links;
+pub mod quick_add;
 mod selection_bar;
 pub mod task_list;
 pub mod task_row;

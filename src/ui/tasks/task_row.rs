@@ -285,7 +285,7 @@ pub fn RefusedTask(
             <p class="refused" role="alert">
                 "Not added: "
                 {reason}
-                <button type="button" class="button" on:click=move |_| board.retry(&row.get_untracked().row)>
+                <button type="button" class="button" on:click=move |_| board.retry(row.get_untracked().row.task.id)>
                     "Try again"
                 </button>
                 <button
@@ -317,7 +317,9 @@ fn TaskActions(
         event.prevent_default();
         let patch = TaskPatch::copy_of(&row.get_untracked().row.task);
         // It is as sound as what it is a copy of.
-        _ = reader.viewer.with_value(|viewer| board.add(patch, viewer));
+        _ = reader
+            .viewer
+            .with_value(|viewer| board.add(patch.into(), viewer));
     };
     let on_delete = move |event: SubmitEvent| {
         event.prevent_default();

@@ -1,0 +1,92 @@
+//! What is done to several tasks at once.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Board, Sent};
+use crate::{
+    domain::{
+        change::Did,
+        task::{Changed, TaskRow},
+        task_bulk::BulkTasks,
+        task_input::TaskPatch,
+    },
+    rpc::tasks as rpc,
+    ui::state::overlay::place_after,
+};
+
+fn ids_of(rows: &[TaskRow]) -> Vec<String> {
+    rows.iter().map(|row| row.task.id.to_string()).collect()
+}
+
+impl Board {
+    /// Changes several tasks, at once on the page: all of them or none.
+    pub fn change_all(self, rows: Vec<TaskRow>, patch: TaskPatch) {
+        let shown = patch.clone();
+        let tasks = BulkTasks {
+            ids: ids_of(&rows),
+            patch: Some(patch),
+            delete: false,
+        };
+        let begin = |row: TaskRow| {
+            let place = place_after(&row.task, &shown);
+            self.begin(row, Did::of_patch(&shown), shown.clone(), place)
+        };
+        let sent: Vec<_> = rows.into_iter().map(begin).collect();
+        self.send_all(tasks, move |board, answer| {
+            for Sent { id, number, .. } in sent {
+                board.touch(id, |overlay| {
+                    overlay.pending.retain(|step| step.number != number);
+                    overlay.is_leaving = false;
+                });
+            }
+            let rows = answer.into_iter().flatten();
+            rows.for_each(|row| board.settle(Changed { row, change: None }));
+        });
+    }
+
+    /// Deletes several tasks; gone at once, all of them or none.
+    pub fn delete_all(self, rows: Vec<TaskRow>) {
+        let tasks = BulkTasks {
+            ids: ids_of(&rows),
+            patch: None,
+            delete: true,
+        };
+        let set_gone = move |id, is_gone| self.touch(id, |overlay| overlay.is_gone = is_gone);
+        let ids: Vec<_> = rows.iter().map(|row| row.task.id).collect();
+        for row in rows {
+            self.touch(row.task.id, |overlay| {
+                overlay.settled.get_or_insert(row);
+                overlay.is_gone = true;
+            });
+        }
+        self.send_all(tasks, move |_, answer| {
+            if answer.is_none() {
+                ids.into_iter().for_each(|id| set_gone(id, false));
+            }
+        });
+    }
+
+    /// Sends what is done to several; `end` gets their rows, or nothing where it was refused.
+    fn send_all(self, tasks: BulkTasks, end: impl FnOnce(Self, Option<Vec<TaskRow>>) + 'static) {
+        let did = Did::of_bulk(&tasks);
+        let ids = tasks.ids.clone();
+        let call = self.unanswered.take(rpc::Bulk { tasks, back: None });
+        spawn_local(async move {
+            match call.send().await {
+                Ok(done) => {
+                    end(self, Some(done.item));
+                    let change = done.change;
+                    let ids = ids.iter().filter_map(|id| id.parse().ok());
+                    self.groups
+                        .update_value(|g| g.extend(change.map(|c| (c, ids.collect()))));
+                    self.messages.say(did.label().to_owned(), change);
+                    self.projects.refresh();
+                }
+                Err(problem) => {
+                    end(self, None);
+                    self.messages.refuse("Nothing was changed", &problem);
+                }
+            }
+        });
+    }
+}

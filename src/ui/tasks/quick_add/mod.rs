@@ -1,0 +1,17 @@
+//! The quick-add line as it is typed: read by `domain::quick_add` as on the server, what is
+//! understood marked in it and said in words, and names suggested.
+//!
+//! The code that reads it is in a file of its own, which comes when a line is first typed into. Until
+//! it has come, and where it does not, the line is a line like any other, which the server reads:
+//! so nothing but `reading` may call `domain::quick_add`.
+
+mod field;
+mod line;
+mod marks;
+mod pasted;
+mod reading;
+mod suggestions;
+mod understood;
+
+pub use field::{LineField, LineHelp};
+pub use line::QuickLine;
