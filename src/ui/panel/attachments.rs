@@ -142,7 +142,7 @@ fn size_in_words(bytes: i64) -> String {
     const KIB: i64 = 1024;
     match bytes {
         ..KIB => format!("{bytes} B"),
-        ..1_048_576 => format!("{} KiB", (bytes + KIB / 2) / KIB),
+        KIB..1_048_576 => format!("{} KiB", (bytes + KIB / 2) / KIB),
         _ => {
             let tenths = (bytes * 10 + KIB * KIB / 2) / (KIB * KIB);
             format!("{}.{} MiB", tenths / 10, tenths % 10)
