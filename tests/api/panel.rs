@@ -289,6 +289,9 @@ async fn a_file_is_attached_by_a_form_saved_and_removed() {
 
 #[tokio::test]
 async fn a_file_that_is_none_or_nobodys_is_refused() {
+    fn json(call: Call<'_>) -> Call<'_> {
+        call.header("accept", "application/json")
+    }
     let app = TestApp::new().await;
     let ana = app.user("ana").await;
     let task = ana.has_task("Rent").await;
@@ -297,7 +300,6 @@ async fn a_file_that_is_none_or_nobodys_is_refused() {
     let html = upload(&browser, &page, "", "").await.is(422).text();
     assert!(html.contains("Choose a file first."));
     let bob = app.user("bob").await.in_browser().await;
-    let json = |call: Call<'_>| call.header("accept", "application/json");
     json(upload(&bob, &page, "a.txt", "x")).await.is(404);
     upload(&browser, &page, "a.txt", "x").await.is(303);
     let files = detail(&browser, &task).await["attachments"].clone();
