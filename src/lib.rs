@@ -59,7 +59,10 @@ pub fn hydrate() {
     };
     // What a page's code is in may have to come first, so that only the end of this is the moment.
     wasm_bindgen_futures::spawn_local(async move {
-        ui::app::bring_what_is_open().await;
+        if !ui::app::brings_what_is_open().await {
+            // The page stays as the server has sent it, and works as that.
+            return;
+        }
         leptos::mount::hydrate_from_async(ui::browser::body(), app)
             .await
             .forget();

@@ -70,11 +70,10 @@ lazy_pages! {
     Forgot => ForgotPage,
 }
 
-/// Has the code come of what stands open in a page that is about to wake up.
-pub async fn bring_what_is_open() {
-    if browser::has_dialog() {
-        dialogs::coming().await;
-    }
+/// Has the code come of what stands open in a page that is about to wake up; false where it does
+/// not.
+pub async fn brings_what_is_open() -> bool {
+    !browser::has_dialog() || dialogs::coming().await.is_ok()
 }
 
 /// Everything inside the body. Pages are rendered whole (`SsrMode::Async`): one query each, and

@@ -63,6 +63,10 @@ pub fn OpenTask(
         <Transition>
             {move || opened.get().map(|opened| match opened {
                 Ok(None) => ().into_any(),
+                Ok(Some(_)) if dialogs.is_lost() => {
+                    let problem = Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
+                    view! { <ListProblem problem /> }.into_any()
+                }
                 Ok(Some(opened)) => dialogs.get().map(|draw| match opened {
                     Opened::Panel(detail) => (draw.panel)(*detail, address),
                     Opened::Move(row) => (draw.move_to)(*row, address),

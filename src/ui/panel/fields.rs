@@ -2,7 +2,7 @@
 //! is left or when typing rests.
 
 use leptos::{
-    html::{Input, Select, Textarea},
+    html::{Select, Textarea},
     prelude::*,
 };
 
@@ -11,34 +11,25 @@ use crate::{
         patch::Patch,
         task::{Priority, Status, Task},
         task_input::TaskPatch,
-        time::write_time,
     },
     ui::{
-        browser,
-        kit::{
-            area::in_textarea,
-            follow::follow,
-            icon::{Glyph, Icon},
-            select::SelectField,
-        },
-        state::{hydrated::Hydrated, page_context::PageContext, projects::Projects},
+        kit::{area::in_textarea, follow::follow, select::SelectField},
+        state::{page_context::PageContext, projects::Projects},
         tasks::move_dialog::targets,
     },
 };
 
 use super::{
     Panel,
+    due::{DueDate, DueTime},
     names::{self, Names},
     preview::Preview,
     repeat::Repeat,
     typing::Typing,
 };
 
-/// Where the field of the due date is found.
-pub const DUE_DATE_ID: &str = "panel-due_date";
-
 /// Makes a patch of what a field holds.
-type ToPatch = fn(String) -> TaskPatch;
+pub type ToPatch = fn(String) -> TaskPatch;
 
 #[component]
 pub fn TaskFields(
@@ -100,20 +91,12 @@ pub fn TaskFields(
 }
 
 /// What a plain form had in a field when it was refused, or else what the task has.
-fn first_value(panel: Panel, field: &str, get: fn(&Task) -> String) -> String {
+pub fn first_value(panel: Panel, field: &str, get: fn(&Task) -> String) -> String {
     let refused = use_context::<PageContext>().and_then(|context| context.refused);
     let typed = refused
         .filter(|form| form.action == "tasks/update")
         .and_then(|form| form.value(&format!("patch[{field}]")));
     typed.unwrap_or_else(|| panel.row.with_untracked(|row| get(&row.task)))
-}
-
-fn clear_if_empty(text: String) -> Patch<String> {
-    if text.trim().is_empty() {
-        Patch::Clear
-    } else {
-        Patch::Set(text)
-    }
 }
 
 /// Says what is wrong with a field, beside it.
@@ -253,152 +236,5 @@ fn ProjectField(
             chosen=current
             on_choose
         />
-    }
-}
-
-/// A line of text that stands for a value: saved when it is left, and shown anew as the task has it.
-#[derive(Clone, Copy)]
-struct Line {
-    panel: Panel,
-    field: &'static str,
-    first: StoredValue<String>,
-    current: Memo<String>,
-    typing: Typing,
-}
-
-impl Line {
-    /// To be made at the top of a component.
-    fn new(panel: Panel, field: &'static str, get: fn(&Task) -> String, to_patch: ToPatch) -> Self {
-        let first = first_value(panel, field, get);
-        let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
-        let typing = Typing::new(panel, first.clone(), to_patch);
-        typing.follow(current);
-        Self {
-            panel,
-            field,
-            first: StoredValue::new(first),
-            current,
-            typing,
-        }
-    }
-}
-
-#[component]
-fn LineInput(
-    /// What it stands for.
-    line: Line,
-    /// Examples.
-    placeholder: &'static str,
-) -> impl IntoView {
-    let Line {
-        panel,
-        field,
-        typing,
-        ..
-    } = line;
-    let input = NodeRef::<Input>::new();
-    follow(input, line.current);
-    let error = panel.error(field);
-    view! {
-        <input
-            id=format!("panel-{field}")
-            type="text"
-            name=format!("patch[{field}]")
-            placeholder=placeholder
-            autocomplete="off"
-            node_ref=input
-            value=line.first.get_value()
-            aria-invalid=move || error.get().is_some().to_string()
-            aria-describedby=format!("panel-{field}-error")
-            on:input=move |event| typing.note(event_target_value(&event))
-            on:change=move |event| typing.enter(event_target_value(&event))
-        />
-    }
-}
-
-/// A day: typed as a date or in words, or picked.
-#[component]
-fn DueDate(
-    /// The task.
-    panel: Panel,
-) -> impl IntoView {
-    let is_awake = Hydrated::get();
-    let picker = NodeRef::<Input>::new();
-    let get: fn(&Task) -> String = |task| {
-        task.due_date
-            .map(|date| date.to_string())
-            .unwrap_or_default()
-    };
-    let line = Line::new(panel, "due_date", get, |text| TaskPatch {
-        due_date: clear_if_empty(text),
-        ..TaskPatch::default()
-    });
-    let save = move |text: String| line.typing.enter(text);
-    let words = [
-        ("Today", "today"),
-        ("Tomorrow", "tomorrow"),
-        ("Next week", "+7d"),
-        ("No date", ""),
-    ];
-    view! {
-        <div class="field" data-field="due_date">
-            <label for=DUE_DATE_ID>"Due date"</label>
-            <div class="with-picker">
-                <LineInput line placeholder="2026-12-01, tomorrow, fri…" />
-                <button
-                    type="button"
-                    class="icon-button"
-                    aria-label="Pick a date"
-                    title="Pick a date"
-                    hidden=move || !is_awake.get()
-                    on:click=move |_| picker.get().iter().for_each(browser::show_picker)
-                >
-                    <Icon glyph=Glyph::Calendar />
-                </button>
-                <input
-                    class="picker"
-                    type="date"
-                    tabindex="-1"
-                    aria-hidden="true"
-                    node_ref=picker
-                    prop:value=line.current
-                    on:change=move |event| save(event_target_value(&event))
-                />
-            </div>
-            <FieldProblem panel field="due_date" />
-            <p class="chips" hidden=move || !is_awake.get()>
-                {words
-                    .map(|(label, text)| {
-                        view! {
-                            <button type="button" class="chip" on:click=move |_| save(text.to_owned())>
-                                {label}
-                            </button>
-                        }
-                    })
-                    .collect_view()}
-            </p>
-        </div>
-    }
-}
-
-/// A time of day, typed.
-#[component]
-fn DueTime(
-    /// The task.
-    panel: Panel,
-) -> impl IntoView {
-    let get: fn(&Task) -> String = |task| task.due_time.map(write_time).unwrap_or_default();
-    let line = Line::new(panel, "due_time", get, |text| TaskPatch {
-        due_time: clear_if_empty(text),
-        ..TaskPatch::default()
-    });
-    let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
-    view! {
-        <div class="field" data-field="due_time">
-            <label for="panel-due_time">"Due time"</label>
-            <LineInput line placeholder="17:00, 5pm, noon…" />
-            <FieldProblem panel field="due_time" />
-            <p class="field-hint">{move || zone().map(|zone| format!("In the time zone {zone}"))}</p>
-        </div>
     }
 }

@@ -3,6 +3,7 @@
 
 mod attachments;
 mod comments;
+mod due;
 mod events;
 mod fields;
 mod names;
@@ -14,7 +15,7 @@ mod typing;
 
 use leptos::{ev::SubmitEvent, html::Dialog, prelude::*, task::spawn_local};
 
-pub use fields::DUE_DATE_ID;
+pub use due::DUE_DATE_ID;
 
 use crate::{
     domain::{

@@ -1,6 +1,11 @@
 //! What can be done with several tasks at once. Its code comes when the first one is chosen.
 
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{
+    ev::SubmitEvent,
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
 
 use crate::{
     domain::{
@@ -20,9 +25,11 @@ use crate::{
 /// What draws it.
 pub type Draw = fn() -> AnyView;
 
-#[lazy]
-fn bar() -> Draw {
-    || view! { <SelectionBar /> }.into_any()
+/// # Errors
+/// Where the code did not come; it is asked for again the next time.
+#[wasm_split(selection_bar, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn bar() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <SelectionBar /> }.into_any())
 }
 
 /// Its code, on its way.

@@ -9,7 +9,7 @@ use super::{super::exchange::import, Call, Send, TestUser, rest};
 pub struct Grown {
     comment: String,
     pub filter: String,
-    attachment: String,
+    pub attachment: String,
     binned: String,
 }
 

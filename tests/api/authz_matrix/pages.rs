@@ -15,13 +15,14 @@ pub fn there() -> BTreeSet<String> {
     pages.chain(FILES.map(ToOwned::to_owned)).collect()
 }
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "GET /healthz",
     "GET /readyz",
     "GET /api/docs",
     "GET /api/v1/openapi.json",
     "GET /settings/data/export",
     "POST /settings/data",
+    "GET /attachments/{id}",
 ];
 
 pub const ROUTES: &[(&str, Send)] = &[
@@ -37,6 +38,9 @@ pub const ROUTES: &[(&str, Send)] = &[
     ("POST /settings/data", |user, _| {
         let file = ("tasks.csv", "title\nNew\n");
         exchange::form(user, "/settings/data", file, &[])
+    }),
+    ("GET /attachments/{id}", |user, target| {
+        user.get(&format!("/attachments/{}", target.grown.attachment))
     }),
     ("GET /", |user, _| user.get("/")),
     ("GET /login", |user, _| user.get("/login")),
