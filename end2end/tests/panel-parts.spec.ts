@@ -19,7 +19,7 @@ test.describe("the panel's parts", () => {
     await tend.dialog.getByRole('checkbox', { name: 'home' }).uncheck();
     await saved(tend);
     await expect(tend.dialog.getByRole('checkbox', { name: 'home' })).toHaveCount(0);
-    await expect.poll(async () => (await api.tasks())[0]!.labels).toEqual(['errand', 'money']);
+    await expect.poll(async () => (await api.tasks())[0]!.labels).toEqual(['money', 'errand']);
     await tend.closePanel();
     await expect(tend.item('Pay the rent')).toContainText('money');
     await page.reload();

@@ -10,19 +10,23 @@ use super::{
 /// The choice that goes with a repeat in words of one's own.
 pub const CUSTOM: &str = "custom";
 
-/// Fields as they are typed.
+/// Fields as they are typed. What the form does not have is kept, what is empty there is cleared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedFields {
     /// More labels, between commas; those that stay are in the patch.
-    pub labels: Option<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub labels: Patch<String>,
     /// More user names, between commas; those that stay are in the patch.
-    pub assignees: Option<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub assignees: Patch<String>,
     /// `every week`; empty for never, [`CUSTOM`] for what [`custom_repeat`](Self::custom_repeat)
     /// says.
-    pub repeat: Option<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub repeat: Patch<String>,
     /// `every 2nd tue`, or a rule.
-    pub custom_repeat: Option<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub custom_repeat: Patch<String>,
 }
 
 impl TypedFields {
@@ -30,12 +34,14 @@ impl TypedFields {
     pub fn over(self, mut patch: TaskPatch) -> TaskPatch {
         patch.labels = with_more(patch.labels, self.labels);
         patch.assignees = with_more(patch.assignees, self.assignees);
-        let repeat = match self.repeat.as_deref() {
-            Some(CUSTOM) => self.custom_repeat,
-            _ => self.repeat,
+        let repeat = match self.repeat {
+            Patch::Set(choice) if choice == CUSTOM => self.custom_repeat,
+            choice => choice,
         };
-        if let Some(words) = repeat {
-            patch.recurrence = repeat_patch(words);
+        match repeat {
+            Patch::Keep => {}
+            Patch::Clear => patch.recurrence = Patch::Clear,
+            Patch::Set(words) => patch.recurrence = repeat_patch(words),
         }
         patch
     }
@@ -54,10 +60,11 @@ pub fn repeat_patch(words: String) -> Patch<RecurrenceInput> {
 
 /// A list with what was typed beside it, between commas. The field is there wherever the list is:
 /// with all of it taken away, a form does not say that there is one.
-fn with_more(list: Patch<Vec<String>>, typed: Option<String>) -> Patch<Vec<String>> {
-    let Some(typed) = typed else {
+fn with_more(list: Patch<Vec<String>>, typed: Patch<String>) -> Patch<Vec<String>> {
+    if typed.is_keep() {
         return list;
-    };
+    }
+    let typed = typed.over(None).unwrap_or_default();
     let kept = list.over(None).unwrap_or_default();
     let all = kept.into_iter().chain(split(&typed));
     Patch::Set(all.collect())
@@ -80,7 +87,7 @@ mod tests {
             ..TaskPatch::default()
         };
         let typed = |labels: &str| TypedFields {
-            labels: Some(labels.to_owned()),
+            labels: Patch::Set(labels.to_owned()),
             ..TypedFields::default()
         };
         let labels = |names: &[&str]| Patch::Set(names.iter().map(|n| (*n).to_owned()).collect());
@@ -95,8 +102,8 @@ mod tests {
     fn a_repeat_is_chosen_or_typed() {
         let repeat = |choice: &str, custom: &str| {
             let typed = TypedFields {
-                repeat: Some(choice.to_owned()),
-                custom_repeat: Some(custom.to_owned()),
+                repeat: Patch::Set(choice.to_owned()),
+                custom_repeat: Patch::Set(custom.to_owned()),
                 ..TypedFields::default()
             };
             typed.over(TaskPatch::default()).recurrence.map(|r| r.rule)

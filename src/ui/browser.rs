@@ -3,6 +3,7 @@
 
 mod clock;
 mod field;
+mod focus;
 
 use leptos::{
     ev::SubmitEvent,
@@ -13,7 +14,8 @@ use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
 
 pub use clock::{now, time_zone, today, wall_clock};
-pub use field::{is_focused, leave_field, pasted_text, put_text, text_before_caret, typed};
+pub use field::{leave_field, pasted_text, put_text, text_before_caret, typed};
+pub use focus::{focus, focus_soon, is_focused, keep_focus, try_focus};
 
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
@@ -126,23 +128,6 @@ pub fn close_popup(id: &str) {
     }
 }
 
-/// Puts the focus on an element of this id, if there is one.
-pub fn focus(id: &str) {
-    try_focus(id);
-}
-
-/// Puts the focus on an element of this id; false where there is none.
-pub fn try_focus(id: &str) -> bool {
-    let element = document().get_element_by_id(id);
-    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
-}
-
-/// Puts the focus on an element of this id once what has just changed is drawn.
-pub fn focus_soon(id: &'static str) {
-    leptos::prelude::request_animation_frame(move || focus(id));
-}
-
 /// The number of the task list's box that was ticked (`data-item`).
 pub fn ticked_item(event: &web_sys::Event) -> Option<u32> {
     let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
@@ -153,11 +138,6 @@ pub fn ticked_item(event: &web_sys::Event) -> Option<u32> {
 pub fn has_dialog() -> bool {
     let search = window().location().search().unwrap_or_default();
     search.contains("task=") || search.contains("move=")
-}
-
-/// Whether an element has the focus.
-pub fn has_focus(element: &impl AsRef<web_sys::Element>) -> bool {
-    document().active_element().as_ref() == Some(element.as_ref())
 }
 
 /// Whether keys are for something else than shortcuts: a field, or a dialog over the page.

@@ -10,12 +10,6 @@ pub fn typed(id: &str) -> String {
     input.map(|input| input.value()).unwrap_or_default()
 }
 
-/// Whether somebody is in a field.
-pub fn is_focused(input: &web_sys::HtmlInputElement) -> bool {
-    let active = document().active_element();
-    active.is_some_and(|active| input.is_same_node(Some(&active)))
-}
-
 /// The text that is being pasted.
 pub fn pasted_text(event: &web_sys::ClipboardEvent) -> Option<String> {
     let clipboard = js_sys::Reflect::get(event, &"clipboardData".into()).ok()?;

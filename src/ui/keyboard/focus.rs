@@ -22,8 +22,9 @@ impl AwaitedFocus {
 
     /// For what has just come: gives the focus to the element, if it is there.
     pub fn claim(self) {
-        if self.0.get_value().is_some_and(browser::try_focus) {
+        if let Some(id) = self.0.get_value().filter(|id| browser::try_focus(id)) {
             self.0.set_value(None);
+            browser::keep_focus(id);
         }
     }
 }

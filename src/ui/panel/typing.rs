@@ -85,8 +85,8 @@ impl Typing {
     /// The same for text that is saved while it is typed: never while somebody is at it.
     pub fn follow_elsewhere(self, text: Memo<String>, area: NodeRef<Textarea>) {
         let accept = move |text: &String, _: Option<&String>, _| {
-            let is_at_it =
-                area.with_untracked(|area| area.as_ref().is_some_and(browser::has_focus));
+            let is_at_it = area
+                .with_untracked(|area| area.as_ref().is_some_and(|area| browser::is_focused(area)));
             let is_known = self.saved.try_with_value(|saved| saved == text);
             if is_at_it || is_known != Some(false) {
                 return;
