@@ -8,6 +8,7 @@ use super::{
     id::{ProjectId, UserId},
     password::{Password, PasswordRules},
     problem::FieldError,
+    shape,
     text::{Email, Username, Zone},
 };
 
@@ -99,13 +100,14 @@ impl Viewer {
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Registration {
-    #[schema(required)]
+    #[schema(value_type = shape::Username, required)]
     pub username: String,
-    #[schema(required)]
+    #[schema(value_type = shape::EmailAddress, required)]
     pub email: String,
-    #[schema(required)]
+    #[schema(value_type = shape::NewPassword, required)]
     pub password: String,
     /// IANA name; UTC when absent.
+    #[schema(value_type = Option<shape::TimeZone>)]
     pub timezone: Option<String>,
     /// Out of an invitation's link, where people join by invitation.
     pub invitation: Option<String>,
@@ -164,9 +166,9 @@ impl Registration {
 #[serde(default, deny_unknown_fields)]
 pub struct Credentials {
     /// The user name or the email address.
-    #[schema(required)]
+    #[schema(min_length = 1, pattern = r"\S", required)]
     pub login: String,
-    #[schema(required)]
+    #[schema(value_type = shape::CurrentPassword, required)]
     pub password: String,
     /// The 6 digits of an authenticator app, or a recovery code: where a second factor is on.
     #[schema(example = "123456")]

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, Type},
+};
 
 use super::{
     id::ChangeId, patch::Patch, project::ProjectPatch, task::Status, task_bulk::BulkTasks,
@@ -12,8 +15,18 @@ use super::{
 macro_rules! change_kinds {
     ($($variant:ident = $text:literal;)*) => {
         /// What happened.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum ChangeKind { $(#[serde(rename = $text)] $variant,)* }
+
+        // By hand: the derive does not see a name that comes out of a macro.
+        impl PartialSchema for ChangeKind {
+            fn schema() -> RefOr<Schema> {
+                let names = ObjectBuilder::new().enum_values(Some([$($text),*]));
+                names.schema_type(Type::String).description(Some("What happened.")).build().into()
+            }
+        }
+
+        impl ToSchema for ChangeKind {}
 
         impl ChangeKind {
             /// As the API and the table write it.

@@ -8,6 +8,7 @@ use super::{
     account::UserRef,
     id::{CommentId, TaskId},
     problem::FieldError,
+    shape,
 };
 
 /// In characters.
@@ -33,7 +34,7 @@ pub struct Comment {
 #[serde(default, deny_unknown_fields)]
 pub struct CommentInput {
     /// Markdown, 1 to 20,000 characters.
-    #[schema(required, min_length = 1, max_length = 20_000)]
+    #[schema(value_type = shape::CommentText, required)]
     pub body: String,
 }
 

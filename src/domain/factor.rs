@@ -39,7 +39,7 @@ pub struct Enrolment {
 #[serde(default, deny_unknown_fields)]
 pub struct TotpConfirmation {
     /// 6 digits.
-    #[schema(required, example = "123456")]
+    #[schema(min_length = 1, required, example = "123456")]
     pub code: String,
 }
 

@@ -8,6 +8,7 @@ use super::{
     name::{parse_color, parse_label},
     patch::Patch,
     problem::FieldError,
+    shape,
 };
 
 /// A label, as its owner reads it.
@@ -27,11 +28,11 @@ pub struct Label {
 pub struct LabelPatch {
     /// 1 to 60 characters without a comma.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "errand")]
+    #[schema(value_type = shape::LabelName, example = "errand")]
     pub name: Patch<String>,
     /// `#rrggbb`
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "#1f7a4d")]
+    #[schema(value_type = Option<shape::Color>, example = "#1f7a4d")]
     pub color: Patch<String>,
 }
 

@@ -39,6 +39,7 @@ pub mod search_words;
 pub mod section;
 pub mod session;
 pub mod settings;
+pub mod shape;
 pub mod strength;
 pub mod task;
 pub mod task_bulk;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{id::PersonalTokenId, problem::FieldError};
+use super::{id::PersonalTokenId, problem::FieldError, shape};
 
 pub const TOKEN_NAME_MAX: usize = 100;
 
@@ -65,12 +65,12 @@ pub struct NewPersonalToken {
 #[serde(default, deny_unknown_fields)]
 pub struct CreatePersonalToken {
     /// 1 to 100 characters.
-    #[schema(required)]
+    #[schema(value_type = shape::ShortName, required)]
     pub name: String,
-    #[schema(required, value_type = Vec<Scope>)]
+    #[schema(min_items = 1, value_type = Vec<Scope>, required)]
     pub scopes: Vec<String>,
     /// 90 days from now when absent, 365 at most.
-    #[schema(value_type = Option<DateTime<Utc>>)]
+    #[schema(value_type = Option<shape::MomentToCome>)]
     pub expires_at: Option<String>,
 }
 

@@ -8,6 +8,7 @@ use super::{
     password::{Password, PasswordRules},
     patch::Patch,
     problem::FieldError,
+    shape,
     text::{DisplayName, Locale, Username, Zone},
 };
 
@@ -17,22 +18,22 @@ use super::{
 pub struct ProfilePatch {
     /// 3 to 32 of `a-z 0-9 . _ -`.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = shape::Username)]
     pub username: Patch<String>,
     /// 1 to 100 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = shape::ShortName)]
     pub display_name: Patch<String>,
     /// IANA name.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Europe/Paris")]
+    #[schema(value_type = shape::TimeZone, example = "Europe/Paris")]
     pub timezone: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<WeekStart>)]
+    #[schema(value_type = WeekStart)]
     pub week_start: Patch<String>,
     /// A language tag (BCP 47).
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "en")]
+    #[schema(value_type = shape::LanguageTag, example = "en")]
     pub locale: Patch<String>,
 }
 
@@ -121,9 +122,9 @@ impl ProfileChange {
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PasswordChange {
-    #[schema(required)]
+    #[schema(value_type = shape::CurrentPassword, required)]
     pub current_password: String,
-    #[schema(required)]
+    #[schema(value_type = shape::NewPassword, required)]
     pub new_password: String,
 }
 
@@ -151,7 +152,7 @@ impl PasswordChange {
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Confirmation {
-    #[schema(required)]
+    #[schema(value_type = shape::CurrentPassword, required)]
     pub password: String,
 }
 

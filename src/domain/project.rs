@@ -12,6 +12,7 @@ use super::{
     position,
     problem::FieldError,
     role::Role,
+    shape,
     text::Description,
 };
 
@@ -73,15 +74,15 @@ pub struct ProjectContent {
 pub struct ProjectPatch {
     /// 1 to 200 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Home")]
+    #[schema(value_type = shape::Name, example = "Home")]
     pub name: Patch<String>,
     /// Markdown, up to 50,000 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<shape::Markdown>)]
     pub description: Patch<String>,
     /// `#rrggbb`
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "#1f7a4d")]
+    #[schema(value_type = Option<shape::Color>, example = "#1f7a4d")]
     pub color: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[schema(value_type = Option<bool>)]
@@ -92,7 +93,7 @@ pub struct ProjectPatch {
     pub is_favorite: Patch<bool>,
     /// A fractional index; where another project has this one, the next that is free.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "a0V")]
+    #[schema(value_type = shape::Position, example = "a0V")]
     pub position: Patch<String>,
 }
 
@@ -102,15 +103,15 @@ pub struct ProjectPatch {
 pub struct CreateProject {
     /// 1 to 200 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = String, required, example = "Home")]
+    #[schema(value_type = shape::Name, required, example = "Home")]
     pub name: Patch<String>,
     /// Markdown, up to 50,000 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<shape::Markdown>)]
     pub description: Patch<String>,
     /// `#rrggbb`
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "#1f7a4d")]
+    #[schema(value_type = Option<shape::Color>, example = "#1f7a4d")]
     pub color: Patch<String>,
     /// Your own.
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -118,7 +119,7 @@ pub struct CreateProject {
     pub is_favorite: Patch<bool>,
     /// A fractional index; the last one when absent.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = shape::Position)]
     pub position: Patch<String>,
 }
 

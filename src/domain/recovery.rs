@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::shape;
+
 /// Somebody who forgot their password.
 #[derive(Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Forgotten {
     /// Where the link to a new one goes, if an account has this address.
-    #[schema(required)]
+    #[schema(value_type = shape::EmailAddress, required)]
     pub email: String,
 }
 
@@ -17,9 +19,9 @@ pub struct Forgotten {
 #[serde(default, deny_unknown_fields)]
 pub struct PasswordReset {
     /// Out of the link: good once, for 30 minutes.
-    #[schema(required)]
+    #[schema(required, min_length = 1)]
     pub token: String,
-    #[schema(required)]
+    #[schema(value_type = shape::NewPassword, required)]
     pub password: String,
 }
 

@@ -2,12 +2,19 @@
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        KnownFormat, ObjectBuilder, OneOfBuilder, RefOr, Schema, SchemaFormat, Type,
+        schema::AdditionalProperties,
+    },
+};
 use uuid::Uuid;
 
 use super::{
     id::ReminderId,
     problem::FieldError,
+    shape,
     time::{due_in_full, parse_moment},
 };
 
@@ -66,18 +73,47 @@ fn span_in_words(minutes: u32) -> String {
 }
 
 /// A reminder as it comes: one of the two.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReminderInput {
     /// From the due on; negative is before. Up to 527,040 (a leap year) either way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = -527040, maximum = 527040, example = -30)]
     pub offset_minutes: Option<i32>,
     /// At a moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<DateTime<Utc>>)]
     pub at: Option<String>,
 }
+
+// By hand: the derive cannot say that it is one of two.
+impl PartialSchema for ReminderInput {
+    fn schema() -> RefOr<Schema> {
+        let minutes = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int32)))
+            .minimum(Some(-OFFSET_MINUTES_MAX))
+            .maximum(Some(OFFSET_MINUTES_MAX))
+            .description(Some(
+                "From the due on; negative is before. Up to 527,040 (a leap year) either way.",
+            ))
+            .examples([-30]);
+        let either = |name: &str, value: RefOr<Schema>, other: &str| {
+            let nothing = ObjectBuilder::new().schema_type(Type::Null);
+            ObjectBuilder::new()
+                .property(name, value)
+                .required(name)
+                .property(other, nothing)
+                .additional_properties(Some(AdditionalProperties::FreeForm(false)))
+        };
+        let one_of = OneOfBuilder::new()
+            .description(Some("A reminder: one of the two."))
+            .item(either("offset_minutes", minutes.build().into(), "at"))
+            .item(either("at", shape::Moment::schema(), "offset_minutes"))
+            .build();
+        Schema::OneOf(one_of).into()
+    }
+}
+
+impl ToSchema for ReminderInput {}
 
 impl ReminderInput {
     fn parse(self, index: usize) -> Result<When, FieldError> {

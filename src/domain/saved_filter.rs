@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    filter::Filter, id::SavedFilterId, patch::Patch, problem::FieldError, task_query::read_sort,
+    filter::Filter, id::SavedFilterId, patch::Patch, problem::FieldError, shape,
+    task_query::read_sort,
 };
 
 /// In characters.
@@ -37,14 +38,14 @@ pub struct SavedFilter {
 #[serde(default, deny_unknown_fields)]
 pub struct CreateFilter {
     /// 1 to 100 characters; no two of yours are the same, whatever their case.
-    #[schema(required, example = "Urgent at home")]
+    #[schema(value_type = shape::ShortName, required, example = "Urgent at home")]
     pub name: String,
     /// In the filter language, up to 1,000 characters.
-    #[schema(required, example = "(overdue | due <= +7d) & priority >= high")]
+    #[schema(value_type = shape::FilterText, required, example = "(overdue | due <= +7d) & priority >= high")]
     pub filter: String,
     /// As the parameter `sort` of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "due,-priority")]
+    #[schema(value_type = Option<shape::SortOrder>, example = "due,-priority")]
     pub sort: Option<String>,
 }
 
@@ -53,13 +54,13 @@ pub struct CreateFilter {
 #[serde(default, deny_unknown_fields)]
 pub struct FilterPatch {
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = shape::ShortName)]
     pub name: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = shape::FilterText)]
     pub filter: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<shape::SortOrder>)]
     pub sort: Patch<String>,
 }
 

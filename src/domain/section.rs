@@ -10,6 +10,7 @@ use super::{
     patch::Patch,
     problem::FieldError,
     project::position_of,
+    shape,
 };
 
 /// A section, as everybody reads it.
@@ -60,11 +61,11 @@ pub struct SectionContent {
 pub struct SectionPatch {
     /// 1 to 200 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Kitchen")]
+    #[schema(value_type = shape::Name, example = "Kitchen")]
     pub name: Patch<String>,
     /// A fractional index; where another section has this one, the next that is free.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "a0V")]
+    #[schema(value_type = shape::Position, example = "a0V")]
     pub position: Patch<String>,
 }
 
@@ -74,11 +75,11 @@ pub struct SectionPatch {
 pub struct CreateSection {
     /// 1 to 200 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = String, required, example = "Kitchen")]
+    #[schema(value_type = shape::Name, required, example = "Kitchen")]
     pub name: Patch<String>,
     /// A fractional index; the last one when absent.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = shape::Position)]
     pub position: Patch<String>,
 }
 

@@ -14,7 +14,7 @@ pub const TASKS_MAX: usize = 200;
 #[serde(default, deny_unknown_fields)]
 pub struct BulkTasks {
     /// 1 to 200 tasks. One that is named twice is changed once.
-    #[schema(value_type = Vec<TaskId>, required)]
+    #[schema(min_items = 1, max_items = 200, value_type = Vec<TaskId>, required)]
     pub ids: Vec<String>,
     /// What to change of each of them.
     #[serde(skip_serializing_if = "Option::is_none")]

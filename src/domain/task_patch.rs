@@ -1,13 +1,17 @@
 //! What people send to make and change a task, field by field as it comes.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{AllOfBuilder, ObjectBuilder, Ref, RefOr, Schema},
+};
 
 use super::{
     id::{ProjectId, SectionId, TaskId},
     patch::Patch,
     recurrence::RecurrenceFrom,
     reminder::ReminderInput,
+    shape,
     task::{Priority, Status, Task},
     time::write_time,
 };
@@ -18,7 +22,7 @@ use super::{
 pub struct TaskPatch {
     /// A project in which you may edit; the task leaves its section and its parent.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<ProjectId>)]
+    #[schema(value_type = ProjectId)]
     pub project_id: Patch<String>,
     /// Of the same project.
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -30,33 +34,33 @@ pub struct TaskPatch {
     pub parent_id: Patch<String>,
     /// 1 to 500 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Pay the rent")]
+    #[schema(value_type = shape::TaskTitle, example = "Pay the rent")]
     pub title: Patch<String>,
     /// Markdown, up to 50,000 characters.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<shape::Markdown>)]
     pub description: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Status>)]
+    #[schema(value_type = Status)]
     pub status: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Priority>)]
+    #[schema(value_type = Priority)]
     pub priority: Patch<String>,
     /// When to begin.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<chrono::NaiveDate>)]
+    #[schema(value_type = Option<shape::Day>)]
     pub start_date: Patch<String>,
     /// Clearing it clears the time and the zone with it.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<chrono::NaiveDate>)]
+    #[schema(value_type = Option<shape::Day>)]
     pub due_date: Patch<String>,
     /// `HH:MM`.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "17:00")]
+    #[schema(value_type = Option<shape::TimeOfDay>, example = "17:00")]
     pub due_time: Patch<String>,
     /// IANA name; without one the time floats.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<String>, example = "Europe/Paris")]
+    #[schema(value_type = Option<shape::TimeZone>, example = "Europe/Paris")]
     pub due_timezone: Patch<String>,
     /// Needs a due date.
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -64,7 +68,7 @@ pub struct TaskPatch {
     pub recurrence: Patch<RecurrenceInput>,
     /// Up to 50 names of 1 to 60 characters without a comma; your own, and made where there is none.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<shape::LabelName>>)]
     pub labels: Patch<Vec<String>>,
     /// User names of members of the project.
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -72,8 +76,27 @@ pub struct TaskPatch {
     pub assignees: Patch<Vec<String>>,
     /// Up to 20; your own.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<Vec<ReminderInput>>)]
+    #[schema(value_type = Option<Vec<ReminderInput>>, max_items = 20)]
     pub reminders: Patch<Vec<ReminderInput>>,
+}
+
+/// What replaces a task, for the OpenAPI document: a patch that has a title.
+pub struct ReplaceTask;
+
+impl PartialSchema for ReplaceTask {
+    fn schema() -> RefOr<Schema> {
+        let title = ObjectBuilder::new().required("title");
+        let patch = Ref::from_schema_name(TaskPatch::name());
+        let all_of = AllOfBuilder::new().item(patch).item(title).build();
+        Schema::AllOf(all_of).into()
+    }
+}
+
+impl ToSchema for ReplaceTask {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((TaskPatch::name().into_owned(), TaskPatch::schema()));
+        TaskPatch::schemas(schemas);
+    }
 }
 
 /// How a task comes again, as it comes.
@@ -81,7 +104,7 @@ pub struct TaskPatch {
 #[serde(deny_unknown_fields)]
 pub struct RecurrenceInput {
     /// An RRULE of RFC 5545, up to 500 characters.
-    #[schema(example = "FREQ=MONTHLY;BYMONTHDAY=1")]
+    #[schema(value_type = shape::Rule, example = "FREQ=MONTHLY;BYMONTHDAY=1")]
     pub rule: String,
     /// What the next date is reckoned from; `due` when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -93,7 +116,7 @@ pub struct RecurrenceInput {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QuickAddInput {
-    #[schema(example = "Pay the rent tomorrow 5pm !1 every month")]
+    #[schema(value_type = shape::QuickAddLine, example = "Pay the rent tomorrow 5pm !1 every month")]
     pub text: String,
 }
 
@@ -111,37 +134,37 @@ pub struct CreateTask {
     #[schema(value_type = Option<TaskId>)]
     pub parent_id: Patch<String>,
     /// 1 to 500 characters.
-    #[schema(value_type = String, required, example = "Pay the rent")]
+    #[schema(value_type = shape::TaskTitle, required, example = "Pay the rent")]
     pub title: Patch<String>,
     /// Markdown, up to 50,000 characters.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<shape::Markdown>)]
     pub description: Patch<String>,
-    #[schema(value_type = Option<Status>)]
+    #[schema(value_type = Status)]
     pub status: Patch<String>,
-    #[schema(value_type = Option<Priority>)]
+    #[schema(value_type = Priority)]
     pub priority: Patch<String>,
     /// When to begin.
-    #[schema(value_type = Option<chrono::NaiveDate>)]
+    #[schema(value_type = Option<shape::Day>)]
     pub start_date: Patch<String>,
-    #[schema(value_type = Option<chrono::NaiveDate>)]
+    #[schema(value_type = Option<shape::Day>)]
     pub due_date: Patch<String>,
     /// `HH:MM`.
-    #[schema(value_type = Option<String>, example = "17:00")]
+    #[schema(value_type = Option<shape::TimeOfDay>, example = "17:00")]
     pub due_time: Patch<String>,
     /// IANA name; without one the time floats.
-    #[schema(value_type = Option<String>, example = "Europe/Paris")]
+    #[schema(value_type = Option<shape::TimeZone>, example = "Europe/Paris")]
     pub due_timezone: Patch<String>,
     /// Needs a due date.
     #[schema(value_type = Option<RecurrenceInput>)]
     pub recurrence: Patch<RecurrenceInput>,
     /// Up to 50 names of 1 to 60 characters without a comma; your own, and made where there is none.
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<shape::LabelName>>)]
     pub labels: Patch<Vec<String>>,
     /// User names of members of the project.
     #[schema(value_type = Option<Vec<String>>)]
     pub assignees: Patch<Vec<String>>,
     /// Up to 20; your own.
-    #[schema(value_type = Option<Vec<ReminderInput>>)]
+    #[schema(value_type = Option<Vec<ReminderInput>>, max_items = 20)]
     pub reminders: Patch<Vec<ReminderInput>>,
 }
 
@@ -221,7 +244,7 @@ impl TaskPatch {
 pub struct MoveTask {
     /// A project in which you may edit; the task leaves its section and its parent.
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[schema(value_type = Option<ProjectId>)]
+    #[schema(value_type = ProjectId)]
     pub project_id: Patch<String>,
     /// The task leaves its parent.
     #[serde(skip_serializing_if = "Patch::is_keep")]

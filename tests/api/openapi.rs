@@ -58,6 +58,24 @@ async fn the_document_says_what_a_client_must_send_and_nothing_that_is_refused()
 }
 
 #[tokio::test]
+async fn the_document_names_what_happened_as_the_change_log_does() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    ana.post(
+        "/api/v1/tasks",
+        serde_json::json!({"title": "Pay the rent"}),
+    )
+    .await
+    .is(201);
+    let document = ana.get("/api/v1/openapi.json").await.ok();
+    let kinds = &document["components"]["schemas"]["ChangeKind"]["enum"];
+    let changes = ana.get("/api/v1/changes").await.ok();
+    let kind = &changes["items"][0]["kind"];
+    assert_eq!(kind, "task.created");
+    assert!(kinds.as_array().unwrap().contains(kind), "{kinds}");
+}
+
+#[tokio::test]
 async fn every_operation_has_a_name_of_its_own_and_says_how_it_can_fail() {
     let app = TestApp::new().await;
     let document = app.anonymous().get("/api/v1/openapi.json").await.ok();

@@ -102,7 +102,7 @@ pub async fn login(
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Refresh {
-    #[schema(required)]
+    #[schema(required, min_length = 1)]
     refresh_token: String,
 }
 

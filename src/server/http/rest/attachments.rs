@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
 };
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
@@ -16,6 +17,7 @@ use crate::{
         id::{AttachmentId, ChangeId, TaskId},
         page::Page,
         problem::{FieldError, Problem},
+        shape,
     },
     server::{
         app::App,
@@ -35,7 +37,8 @@ use super::{
 };
 
 /// The one field of the form.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a form that is read as it comes")]
 pub struct FileForm {
     #[schema(value_type = String, format = Binary)]
@@ -223,7 +226,7 @@ fn check_name(field: &Field<'_>) -> Result<()> {
     params(
         ("id" = AttachmentId, Path),
         ("Range" = Option<String>, Header, description = "one range of bytes"),
-        ("If-None-Match" = Option<String>, Header)
+        ("If-None-Match" = Option<shape::EntityTags>, Header)
     ),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "of the type that its sender said", headers(("ETag" = String), ("Content-Disposition" = String))),
@@ -253,7 +256,7 @@ pub async fn get_attachment(
     delete,
     path = "/api/v1/attachments/{id}",
     tag = "attachments",
-    params(("id" = AttachmentId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = AttachmentId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),

@@ -13,6 +13,7 @@ use crate::{
         id::{CommentId, TaskId},
         page::Page,
         problem::Problem,
+        shape,
     },
     server::{
         app::App,
@@ -87,7 +88,7 @@ pub async fn create_comment(
     get,
     path = "/api/v1/comments/{id}",
     tag = "comments",
-    params(("id" = CommentId, Path), ("If-None-Match" = Option<String>, Header)),
+    params(("id" = CommentId, Path), ("If-None-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 200, body = Comment, headers(("ETag" = String))),
         (status = 304, description = "you have this version"),
@@ -114,7 +115,7 @@ pub async fn get_comment(
     patch,
     path = "/api/v1/comments/{id}",
     tag = "comments",
-    params(("id" = CommentId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = CommentId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = CommentInput,
     responses(
         (status = 200, body = Comment, headers(("ETag" = String), ("Change-Id" = String))),
@@ -143,7 +144,7 @@ pub async fn update_comment(
     delete,
     path = "/api/v1/comments/{id}",
     tag = "comments",
-    params(("id" = CommentId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = CommentId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),

@@ -5,12 +5,13 @@ use axum::{
     extract::{DefaultBodyLimit, Request, State},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::UtoipaMethodRouter, routes};
 
 use crate::{
     domain::{
-        exchange::{ImportFormat, ImportReport},
+        exchange::{ExportFormat, ImportFormat, ImportReport},
         problem::{FieldError, Problem},
     },
     server::{
@@ -28,14 +29,17 @@ use super::{
 };
 
 /// The form of an import.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "describes a form that is read as it comes")]
 pub struct ImportForm {
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// What the file is; found out by what is in it when absent.
+    #[schema(value_type = ImportFormat, required = false)]
     format: Option<ImportFormat>,
     /// As the parameter.
+    #[schema(value_type = bool, required = false)]
     dry_run: Option<bool>,
 }
 
@@ -56,7 +60,7 @@ pub fn import_routes() -> UtoipaMethodRouter<App> {
     get,
     path = "/api/v1/export",
     tag = "exchange",
-    params(("format" = Option<String>, Query, description = "json, everything, when absent; csv and ics have the tasks")),
+    params(("format" = Option<ExportFormat>, Query, description = "json, everything, when absent; csv and ics have the tasks")),
     responses(
         (status = 200, headers(("Content-Disposition" = String)), content(
             (Document = "application/json"),

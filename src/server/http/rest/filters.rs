@@ -13,6 +13,7 @@ use crate::{
         page::Page,
         problem::Problem,
         saved_filter::{CreateFilter, FilterPatch, SavedFilter},
+        shape,
     },
     server::{app::App, error::Result, service},
 };
@@ -75,7 +76,7 @@ pub async fn create_filter(
     get,
     path = "/api/v1/filters/{id}",
     tag = "filters",
-    params(("id" = SavedFilterId, Path), ("If-None-Match" = Option<String>, Header)),
+    params(("id" = SavedFilterId, Path), ("If-None-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 200, body = SavedFilter, headers(("ETag" = String))),
         (status = 304, description = "you have this version"),
@@ -102,7 +103,7 @@ pub async fn get_filter(
     patch,
     path = "/api/v1/filters/{id}",
     tag = "filters",
-    params(("id" = SavedFilterId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = SavedFilterId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = FilterPatch,
     responses(
         (status = 200, body = SavedFilter, headers(("ETag" = String))),
@@ -130,7 +131,7 @@ pub async fn update_filter(
     delete,
     path = "/api/v1/filters/{id}",
     tag = "filters",
-    params(("id" = SavedFilterId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = SavedFilterId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204),
         (status = 401, body = Problem, content_type = "application/problem+json"),

@@ -13,6 +13,7 @@ use crate::{
         label::{Label, LabelPatch},
         page::Page,
         problem::Problem,
+        shape,
     },
     server::{app::App, error::Result, service},
 };
@@ -48,7 +49,7 @@ pub async fn list_labels(
     patch,
     path = "/api/v1/labels/{id}",
     tag = "labels",
-    params(("id" = LabelId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = LabelId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = LabelPatch,
     responses(
         (status = 200, body = Label, headers(("ETag" = String))),
@@ -76,7 +77,7 @@ pub async fn update_label(
     delete,
     path = "/api/v1/labels/{id}",
     tag = "labels",
-    params(("id" = LabelId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = LabelId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204),
         (status = 401, body = Problem, content_type = "application/problem+json"),

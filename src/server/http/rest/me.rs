@@ -12,6 +12,7 @@ use crate::{
         account::User,
         problem::Problem,
         profile::{Confirmation, PasswordChange, ProfilePatch},
+        shape,
     },
     server::{
         app::App,
@@ -32,7 +33,7 @@ fn tagged(user: User) -> Result<Response> {
     get,
     path = "/api/v1/me",
     tag = "me",
-    params(("If-None-Match" = Option<String>, Header)),
+    params(("If-None-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 200, body = User, headers(("ETag" = String))),
         (status = 304, description = "you have this version"),
@@ -58,7 +59,7 @@ pub async fn get_me(
     patch,
     path = "/api/v1/me",
     tag = "me",
-    params(("If-Match" = Option<String>, Header)),
+    params(("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = ProfilePatch,
     responses(
         (status = 200, body = User, headers(("ETag" = String))),

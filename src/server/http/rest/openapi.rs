@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::Value;
 use utoipa::{
-    Modify, OpenApi, PartialSchema,
+    Modify, OpenApi, ToSchema,
     openapi::{
         Content, PathItem, Ref, Required, ResponseBuilder,
         path::{Operation, ParameterBuilder, ParameterIn},
@@ -19,7 +19,7 @@ use utoipa::{
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::{
-    domain::{id::ChangeId, problem::Problem},
+    domain::{exchange::ExportFormat, id::ChangeId, problem::Problem, shape},
     server::{app::App, error::AppError},
 };
 
@@ -27,7 +27,23 @@ use crate::{
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Tend", description = "Tasks for people and small teams."),
-    components(schemas(Problem, ChangeId)),
+    components(schemas(
+        Problem,
+        ChangeId,
+        // Those of parameters alone: a path names them and does not bring them.
+        ExportFormat,
+        shape::Assignee,
+        shape::Bound,
+        shape::DueName,
+        shape::EntityTags,
+        shape::IdempotencyKey,
+        shape::LabelNames,
+        shape::ParentIs,
+        shape::Priorities,
+        shape::SharedName,
+        shape::Statuses,
+        shape::Words
+    )),
     modifiers(&Bearer),
     security(("bearer" = []))
 )]
@@ -105,10 +121,7 @@ fn add_idempotency_key(operation: &mut Operation) {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some(
-            "1 to 255 visible ASCII characters; within a day the same key with the same request gets the first answer again",
-        ))
-        .schema(Some(String::schema()));
+        .schema(Some(Ref::from_schema_name(shape::IdempotencyKey::name())));
     let parameters = operation.parameters.get_or_insert_default();
     parameters.push(key.build().into());
     add_refusal(operation, "400", "unreadable");

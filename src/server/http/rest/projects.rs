@@ -14,6 +14,7 @@ use crate::{
         problem::{FieldError, Problem},
         project::{Changed, CreateProject, Member, Project, ProjectPatch},
         section::{CreateSection, Section},
+        shape,
     },
     server::{
         app::App,
@@ -94,7 +95,7 @@ pub async fn create_project(
     get,
     path = "/api/v1/projects/{id}",
     tag = "projects",
-    params(("id" = ProjectId, Path), ("If-None-Match" = Option<String>, Header)),
+    params(("id" = ProjectId, Path), ("If-None-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 200, body = Project, headers(("ETag" = String))),
         (status = 304, description = "you have this version"),
@@ -121,7 +122,7 @@ pub async fn get_project(
     patch,
     path = "/api/v1/projects/{id}",
     tag = "projects",
-    params(("id" = ProjectId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = ProjectId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = ProjectPatch,
     responses(
         (status = 200, body = Project, headers(("ETag" = String), ("Change-Id" = String))),
@@ -150,7 +151,7 @@ pub async fn update_project(
     delete,
     path = "/api/v1/projects/{id}",
     tag = "projects",
-    params(("id" = ProjectId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = ProjectId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),

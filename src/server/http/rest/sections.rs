@@ -12,6 +12,7 @@ use crate::{
         id::SectionId,
         problem::Problem,
         section::{Changed, Section, SectionPatch},
+        shape,
     },
     server::{app::App, error::Result, service},
 };
@@ -26,7 +27,7 @@ use super::{
     patch,
     path = "/api/v1/sections/{id}",
     tag = "projects",
-    params(("id" = SectionId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = SectionId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = SectionPatch,
     responses(
         (status = 200, body = Section, headers(("ETag" = String), ("Change-Id" = String))),
@@ -54,7 +55,7 @@ pub async fn update_section(
     delete,
     path = "/api/v1/sections/{id}",
     tag = "projects",
-    params(("id" = SectionId, Path), ("If-Match" = Option<String>, Header)),
+    params(("id" = SectionId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),
