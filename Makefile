@@ -3,7 +3,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run build dev test lint fmt e2e db prepare size setup clean
+.PHONY: help run build dev test lint fmt e2e contract db prepare size setup clean
 # The goals share one build folder, and their output belongs in order.
 .NOTPARALLEL:
 
@@ -39,6 +39,10 @@ fmt: ## format the code
 e2e: ## build for production and test it in a browser
 	@scripts/setup e2e
 	@scripts/test build browser
+
+contract: ## build for production and hold its API to its document
+	@scripts/setup contract
+	@scripts/test build contract
 
 db: ## psql on the database of a running Tend (your own by DATABASE_URL or DATA_DIR)
 	@scripts/postgres shell
