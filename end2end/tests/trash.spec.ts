@@ -6,6 +6,7 @@ test.describe('the trash', () => {
     await api.add({ title: 'Call Ana' });
     await tend.open('/inbox');
     await tend.remove('Call Ana');
+    await expect(tend.undo()).toBeVisible();
     await tend.open('/trash');
     await expect(page.getByRole('heading', { level: 1, name: 'Trash' })).toBeVisible();
     await tend.expectCount('1 task');
@@ -20,6 +21,7 @@ test.describe('the trash', () => {
     await api.add({ title: 'Call Ana' });
     await tend.open('/inbox');
     await tend.remove('Call Ana');
+    await expect(tend.undo()).toBeVisible();
     await tend.open('/trash');
     await page.getByRole('button', { name: 'Empty trash' }).click();
     const dialog = page.getByRole('dialog', { name: 'Empty trash' });
@@ -34,6 +36,7 @@ test.describe('the trash', () => {
     await api.add({ title: 'Call Ana' });
     await tend.open('/inbox');
     await tend.remove('Call Ana');
+    await expect(tend.undo()).toBeVisible();
     await tend.open('/trash');
     await expect(page.getByRole('button', { name: 'Restore: Call Ana' })).toBeVisible();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

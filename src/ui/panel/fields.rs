@@ -134,7 +134,8 @@ fn TypedField(
     let value = first_value(panel, field, get);
     let typing = Typing::new(panel, value.clone(), to_patch);
     let area = NodeRef::<Textarea>::new();
-    let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
+    // What the server says, and not what is on its way: that may be refused, and stays as it is typed.
+    let current = Memo::new(move |_| panel.detail.with(|detail| get(&detail.row.task)));
     typing.follow_elsewhere(current, area);
     let (text, with_newline) = (value.clone(), format!("\n{value}"));
     area.on_load(move |area| {
