@@ -17,7 +17,7 @@ use super::{
 const PRIVATE: [&str; 2] = ["labels", "reminders"];
 
 /// What undo needs to know, and nobody else.
-const INTERNAL: [&str; 2] = ["series", "last_completion"];
+const INTERNAL: [&str; 3] = ["series", "last_completion", "tasks"];
 
 /// One entry of the change log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -25,6 +25,7 @@ pub struct Change {
     /// Grows with every change; give it as `since` to go on from here.
     pub seq: i64,
     pub kind: ChangeKind,
+    /// Of what is in no project, a label or a saved filter, your inbox.
     pub project_id: ProjectId,
     /// Null for what is of no task.
     pub task_id: Option<TaskId>,

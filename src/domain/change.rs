@@ -56,6 +56,12 @@ change_kinds! {
     CommentDeleted = "comment.deleted";
     AttachmentCreated = "attachment.created";
     AttachmentDeleted = "attachment.deleted";
+    LabelCreated = "label.created";
+    LabelUpdated = "label.updated";
+    LabelDeleted = "label.deleted";
+    FilterCreated = "filter.created";
+    FilterUpdated = "filter.updated";
+    FilterDeleted = "filter.deleted";
 }
 
 /// Something after a change, and the entry of the change log that can take it back; without one,

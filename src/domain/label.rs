@@ -1,10 +1,11 @@
 //! Labels: words that somebody puts on tasks. They are that person's own; others do not see them.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    id::LabelId,
+    id::{LabelId, TaskId},
     name::{parse_color, parse_label},
     patch::Patch,
     problem::FieldError,
@@ -22,6 +23,24 @@ pub struct Label {
     pub open_task_count: i64,
 }
 
+/// The part of a label that its owner writes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelContent {
+    pub name: String,
+    pub color: Option<String>,
+}
+
+/// A label whole, as a change log entry holds one that came or went, and as undo puts it back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelState {
+    #[serde(flatten)]
+    pub content: LabelContent,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+    /// What it is on, and where among the labels there.
+    pub tasks: Vec<(TaskId, i16)>,
+}
+
 /// The fields of a label that its owner may write, as they come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -37,22 +56,21 @@ pub struct LabelPatch {
 }
 
 impl LabelPatch {
-    /// Name and colour after the patch.
+    /// The label after the patch.
     ///
     /// # Errors
     /// Everything that is wrong, each with its field.
-    pub fn apply(
-        self,
-        name: String,
-        color: Option<String>,
-    ) -> Result<(String, Option<String>), Vec<FieldError>> {
+    pub fn apply(self, old: LabelContent) -> Result<LabelContent, Vec<FieldError>> {
         let name = match self.name {
-            Patch::Keep => Ok(name),
+            Patch::Keep => Ok(old.name),
             new => parse_label("name", &new.over(None).unwrap_or_default()),
         };
-        let new_color = self.color.try_map(|text| parse_color(&text));
-        match (name, new_color) {
-            (Ok(name), Ok(new)) => Ok((name, new.over(color))),
+        let color = self.color.try_map(|text| parse_color(&text));
+        match (name, color) {
+            (Ok(name), Ok(new)) => Ok(LabelContent {
+                name,
+                color: new.over(old.color),
+            }),
             (name, color) => Err(name.err().into_iter().chain(color.err()).collect()),
         }
     }

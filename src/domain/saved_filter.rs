@@ -65,11 +65,22 @@ pub struct FilterPatch {
 }
 
 /// The three fields, fit to be stored once they are [checked](Self::check).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilterContent {
     pub name: String,
     pub filter: String,
     pub sort: Option<String>,
+}
+
+impl FilterContent {
+    /// What is asked under the name.
+    pub fn of(filter: &SavedFilter) -> Self {
+        Self {
+            name: filter.name.clone(),
+            filter: filter.filter.clone(),
+            sort: filter.sort.clone(),
+        }
+    }
 }
 
 impl From<CreateFilter> for FilterContent {

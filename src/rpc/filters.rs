@@ -36,7 +36,7 @@ pub async fn create(#[server(default)] filter: CreateFilter) -> Result<SavedFilt
     use crate::server::{http::caller::*, service::saved_filters};
     let (app, actor) = caller()?;
     let saved = saved_filters::create(&app, &actor, None, filter).await;
-    let saved = saved.into_rpc()?;
+    let saved = saved.into_rpc()?.item;
     go_to(&format!("/filters/{}", saved.id));
     Ok(saved)
 }
@@ -50,7 +50,8 @@ pub async fn save(
 ) -> Result<SavedFilter, Problem> {
     use crate::server::{http::caller::*, service::views};
     let (app, actor) = caller()?;
-    let saved = views::save(&app, &actor, name, &search).await.into_rpc()?;
+    let saved = views::save(&app, &actor, name, &search).await;
+    let saved = saved.into_rpc()?.item;
     go_to(&format!("/filters/{}", saved.id));
     Ok(saved)
 }
@@ -63,9 +64,8 @@ pub async fn update(
 ) -> Result<SavedFilter, Problem> {
     use crate::server::{http::caller::*, service::saved_filters};
     let (app, actor) = caller()?;
-    saved_filters::update(&app, &actor, id, patch, None)
-        .await
-        .into_rpc()
+    let updated = saved_filters::update(&app, &actor, id, patch, None).await;
+    updated.into_rpc().map(|updated| updated.item)
 }
 
 /// Deletes a filter, then goes on to `back`.

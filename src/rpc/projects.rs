@@ -194,7 +194,7 @@ pub async fn update_label(
     use crate::server::{http::caller::*, service::labels};
     let (app, actor) = caller()?;
     let updated = labels::update(&app, &actor, id, patch, None).await;
-    updated.into_rpc().map(|(label, _)| label)
+    updated.into_rpc().map(|updated| updated.item.0)
 }
 
 /// Deletes a label; tasks lose it.
@@ -202,5 +202,6 @@ pub async fn update_label(
 pub async fn delete_label(id: LabelId) -> Result<(), Problem> {
     use crate::server::{http::caller::*, service::labels};
     let (app, actor) = caller()?;
-    labels::delete(&app, &actor, id, None).await.into_rpc()
+    let deleted = labels::delete(&app, &actor, id, None).await;
+    deleted.into_rpc().map(drop)
 }

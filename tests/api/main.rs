@@ -39,6 +39,7 @@ mod new_sign_ins;
 mod openapi;
 mod outages;
 mod outbox;
+mod own_changes;
 mod pages;
 mod panel;
 mod passkeys;

@@ -43,7 +43,7 @@ pub struct NewCompletion {
     pub before: BeforeCompletion,
 }
 
-/// An entry of the change log for something that was made.
+/// An entry of the change log for something that was made, or changed on the way.
 #[derive(Serialize)]
 pub struct Made {
     pub id: ChangeId,
@@ -51,6 +51,7 @@ pub struct Made {
     pub kind: ChangeKind,
     pub task_id: Option<TaskId>,
     pub subject_id: Option<Uuid>,
+    pub before: Option<Fields>,
     pub after: Fields,
     /// With what it is undone.
     pub group_id: Option<ChangeId>,
@@ -147,14 +148,19 @@ pub async fn log(
         sqlx::query!(
             r#"
             insert into change (
-                id, kind, actor_id, project_id, task_id, at, after, subject_id, group_id
+                id, kind, actor_id, project_id, task_id, at, before, after, subject_id, group_id
             )
-            select new.id, new.kind, $2, $3, new.task_id, $4, new.after, new.subject_id, new.group_id
+            select
+                new.id, new.kind, $2, $3, new.task_id, $4, new.before, new.after, new.subject_id,
+                new.group_id
             from rows from (
                 jsonb_to_recordset($1) as (
-                    id uuid, kind text, task_id uuid, after jsonb, subject_id uuid, group_id uuid
+                    id uuid, kind text, task_id uuid, before jsonb, after jsonb, subject_id uuid,
+                    group_id uuid
                 )
-            ) with ordinality as new (id, kind, task_id, after, subject_id, group_id, ordinal)
+            ) with ordinality as new (
+                id, kind, task_id, before, after, subject_id, group_id, ordinal
+            )
             order by new.ordinal
             "#,
             Json(batch) as _,

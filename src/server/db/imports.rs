@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        id::{ProjectId, SectionId, TaskId, UserId},
+        id::{LabelId, ProjectId, SectionId, TaskId, UserId},
         reminder::{Reminder, When},
         task::TaskContent,
     },
@@ -80,17 +80,26 @@ impl<'a> TaskRow<'a> {
     }
 }
 
+/// A label that was made, or got a colour.
+pub struct AddedLabel {
+    pub id: LabelId,
+    pub name: String,
+    pub color: Option<String>,
+    pub is_new: bool,
+}
+
 /// Makes the labels that there are not yet, and gives those that have no colour the one here.
 pub async fn add_labels(
     tx: &mut Tx,
     actor: &Actor,
     labels: &[Label],
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Vec<AddedLabel>> {
     let ids: Vec<Uuid> = labels.iter().map(|_| Uuid::now_v7()).collect();
     let names: Vec<String> = labels.iter().map(|label| label.name.clone()).collect();
     let colors: Vec<Option<String>> = labels.iter().map(|label| label.color.clone()).collect();
-    sqlx::query!(
+    let added = sqlx::query_as!(
+        AddedLabel,
         r#"
         insert into label (id, account_id, name, color, created_at, updated_at)
         select distinct on (lower(new.name)) new.id, $1, new.name, new.color, $5, $5
@@ -100,16 +109,15 @@ pub async fn add_labels(
         on conflict (account_id, lower(name)) do update
         set color = excluded.color, updated_at = excluded.updated_at, version = label.version + 1
         where label.color is null and excluded.color is not null
+        returning id as "id: LabelId", name, color, version = 1 as "is_new!"
         "#,
         actor.id() as UserId,
         &ids,
         &names,
         &colors as &[Option<String>],
         now,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    );
+    Ok(added.fetch_all(&mut **tx).await?)
 }
 
 /// How the actor's labels are spelt: each name with the label that it means.

@@ -1,11 +1,12 @@
 //! Labels: everybody's own.
 
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 
 use crate::{
     domain::{
-        id::{LabelId, UserId},
-        label::Label,
+        id::{LabelId, TaskId, UserId},
+        label::{Label, LabelContent, LabelState},
     },
     server::{
         auth::Actor,
@@ -21,6 +22,15 @@ pub struct LabelRecord {
     pub color: Option<String>,
     pub open_task_count: i64,
     pub version: i64,
+}
+
+impl LabelRecord {
+    pub fn content(&self) -> LabelContent {
+        LabelContent {
+            name: self.name.clone(),
+            color: self.color.clone(),
+        }
+    }
 }
 
 impl From<LabelRecord> for Label {
@@ -128,7 +138,7 @@ pub async fn update(
     tx: &mut Tx,
     actor: &Actor,
     id: LabelId,
-    (name, color): (&str, Option<&str>),
+    content: &LabelContent,
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
@@ -139,8 +149,8 @@ pub async fn update(
         "#,
         id as LabelId,
         actor.id() as UserId,
-        name,
-        color,
+        content.name,
+        content.color.as_deref(),
         now,
     )
     .execute(&mut **tx)
@@ -158,4 +168,103 @@ pub async fn delete(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<()> {
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// A label of the actor's own with everything that goes with it; locks it.
+pub async fn state(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<Option<LabelState>> {
+    let row = sqlx::query!(
+        r#"
+        select
+            name,
+            color,
+            created_at,
+            version,
+            array(
+                select jsonb_build_array(task_id, ordinal)
+                from task_label
+                where label_id = label.id
+                order by task_id
+            ) as "tasks!: Vec<Json<(TaskId, i16)>>"
+        from label
+        where id = $1 and account_id = $2
+        for no key update
+        "#,
+        id as LabelId,
+        actor.id() as UserId,
+    );
+    let row = row.fetch_optional(&mut **tx).await?;
+    Ok(row.map(|row| LabelState {
+        content: LabelContent {
+            name: row.name,
+            color: row.color,
+        },
+        created_at: row.created_at,
+        version: row.version,
+        tasks: row.tasks.into_iter().map(|Json(task)| task).collect(),
+    }))
+}
+
+/// Brings a label back, as a version of its own, to those of its tasks that there still are; false
+/// where there is one of this id.
+///
+/// # Errors
+/// The constraint `label_name_key`.
+pub async fn restore(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: LabelId,
+    state: &LabelState,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let inserted = sqlx::query!(
+        r#"
+        insert into label (id, account_id, name, color, created_at, updated_at, version)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (id) do nothing
+        "#,
+        id as LabelId,
+        actor.id() as UserId,
+        state.content.name,
+        state.content.color.as_deref(),
+        state.created_at,
+        now,
+        state.version + 1,
+    )
+    .execute(&mut **tx)
+    .await?;
+    let (tasks, ordinals): (Vec<TaskId>, Vec<i16>) = state.tasks.iter().copied().unzip();
+    sqlx::query!(
+        r#"
+        insert into task_label (task_id, label_id, ordinal)
+        select task.id, label.id, was.ordinal
+        from unnest($3::uuid[], $4::smallint[]) as was (task_id, ordinal)
+        join task on task.id = was.task_id
+        join label on label.id = $1 and label.account_id = $2
+        on conflict (task_id, label_id) do nothing
+        "#,
+        id as LabelId,
+        actor.id() as UserId,
+        &tasks as &[TaskId],
+        &ordinals,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// Which tasks outside of the bin have a label of the actor's own.
+pub async fn live_tasks(tx: &mut Tx, actor: &Actor, id: LabelId) -> Result<Vec<TaskId>> {
+    let tasks = sqlx::query_scalar!(
+        r#"
+        select task.id as "id: TaskId"
+        from task_label
+        join label on label.id = task_label.label_id and label.account_id = $2
+        join task on task.id = task_label.task_id
+        join project on project.id = task.project_id
+        where label.id = $1 and task.deleted_at is null and project.deleted_at is null
+        "#,
+        id as LabelId,
+        actor.id() as UserId,
+    );
+    Ok(tasks.fetch_all(&mut **tx).await?)
 }

@@ -128,3 +128,35 @@ pub async fn delete(tx: &mut Tx, actor: &Actor, id: SavedFilterId) -> Result<()>
     .await?;
     Ok(())
 }
+
+/// Brings one back, as a version of its own; false where there is one of its id.
+///
+/// # Errors
+/// The constraint `saved_filter_name_key`.
+pub async fn restore(
+    tx: &mut Tx,
+    actor: &Actor,
+    filter: &SavedFilter,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let inserted = sqlx::query!(
+        r#"
+        insert into saved_filter (
+            id, account_id, name, filter, sort, created_at, updated_at, version
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (id) do nothing
+        "#,
+        filter.id as SavedFilterId,
+        actor.id() as UserId,
+        filter.name,
+        filter.filter,
+        filter.sort.as_deref(),
+        filter.created_at,
+        now,
+        filter.version + 1,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}

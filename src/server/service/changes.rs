@@ -1,19 +1,22 @@
 //! The change log: reading it, and taking changes back.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::{
     domain::{
         activity::{Activity, ChangePage, ChangeQuery, Entry},
-        change::Fields,
-        id::TaskId,
+        change::{ChangeKind, Fields},
+        id::{ChangeId, TaskId},
         page::{Page, PageQuery},
     },
     server::{
         app::App,
         auth::Actor,
-        authz, db,
+        authz::{self, Edit},
+        db::{self, Tx, changes::NewChange},
         error::{AppError, Result},
     },
 };
@@ -55,6 +58,34 @@ pub async fn list_of_task(
         items: seen.map(Entry::into_activity).collect(),
         next_cursor: page.next_cursor,
     })
+}
+
+/// What happened to something that is in no project: a label, a saved filter.
+pub(super) struct Own {
+    pub kind: ChangeKind,
+    pub subject: Uuid,
+    pub before: Option<Fields>,
+    pub after: Option<Fields>,
+    pub group: Option<ChangeId>,
+}
+
+/// Writes it down where nobody but its owner reads it: in the log of their inbox.
+pub(super) async fn write_own(
+    tx: &mut Tx,
+    actor: &Actor,
+    own: Own,
+    now: DateTime<Utc>,
+) -> Result<ChangeId> {
+    let access = authz::on_project::<Edit>(tx, actor, actor.inbox()).await?;
+    let change = NewChange {
+        kind: own.kind,
+        task: None,
+        subject: Some(own.subject),
+        before: own.before,
+        after: own.after,
+        group: own.group,
+    };
+    db::changes::write(tx, &access, change, now).await
 }
 
 /// The fields of something, as the log holds them.

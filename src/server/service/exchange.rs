@@ -3,7 +3,8 @@
 //!
 //! An import is planned first ([`plan`]), without writing anything: the plan says of every line what
 //! becomes of it. What is written is one group of changes, which undo takes back: projects,
-//! sections and tasks. Labels, filters and settings stay, since they are no changes of a project.
+//! sections, tasks, filters, and labels as far as nothing else has come to use them. Settings stay,
+//! since their changes are in no log.
 
 mod plan;
 mod write;

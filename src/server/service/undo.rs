@@ -18,7 +18,10 @@ use crate::{
         authz::{self, Access, Edit},
         db::{self, Tx, changes::Undoable, tasks::TaskRecord},
         error::{AppError, Result},
-        service::{attachments, changes::to_fields, comments, projects, sections, task_writes},
+        service::{
+            attachments, changes::to_fields, comments, labels, projects, saved_filters, sections,
+            task_writes,
+        },
     },
 };
 
@@ -40,15 +43,17 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
     if found.first().ok_or(AppError::NotFound)?.is_undone {
         return Err(AppError::Conflict("This is undone already.", Vec::new()));
     }
+    let is_part = found.len() > 1;
     let (tasks, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_of_a_task);
-    let (made, others): (Vec<_>, Vec<_>) = others.into_iter().partition(makes_a_place);
+    let (made, others): (Vec<_>, Vec<_>) = others.into_iter().partition(makes_what_tasks_need);
     let mut undone = Logged {
         item: None,
         change: None,
     };
     // What tasks are in comes back before they do, and goes after them, the last first.
     for change in others {
-        let by = take_back_other(app, &mut tx, actor, change).await?;
+        let part = (undone.change, is_part);
+        let by = take_back_other(app, &mut tx, actor, change, part).await?;
         undone = Logged {
             item: by.item.or(undone.item),
             change: undone.change.or(by.change),
@@ -62,7 +67,8 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
         };
     }
     for change in made.into_iter().rev() {
-        let by = take_back_other(app, &mut tx, actor, change).await?;
+        let part = (undone.change, is_part);
+        let by = take_back_other(app, &mut tx, actor, change, part).await?;
         undone.change = undone.change.or(by.change);
     }
     db::changes::mark_undone(&mut tx, actor, id, app.clock.now()).await?;
@@ -70,9 +76,13 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
     Ok(undone)
 }
 
-/// Whether a change has made a project or a section, in which tasks may be by now.
-fn makes_a_place(change: &Undoable) -> bool {
-    let is_made = [ChangeKind::ProjectCreated, ChangeKind::SectionCreated].contains(&change.kind);
+/// Whether a change has made a project or a section, in which tasks may be by now, or a label, which
+/// may be on them.
+fn makes_what_tasks_need(change: &Undoable) -> bool {
+    let is_made = matches!(
+        change.kind,
+        ChangeKind::ProjectCreated | ChangeKind::SectionCreated | ChangeKind::LabelCreated
+    );
     is_made && change.before.is_none()
 }
 
@@ -88,6 +98,7 @@ async fn take_back_other(
     tx: &mut Tx,
     actor: &Actor,
     change: Undoable,
+    part: (Option<ChangeId>, bool),
 ) -> Result<Logged<Option<TaskRow>>> {
     let change = match change.kind {
         ChangeKind::ProjectCreated | ChangeKind::ProjectUpdated | ChangeKind::ProjectDeleted => {
@@ -102,6 +113,12 @@ async fn take_back_other(
         }
         ChangeKind::AttachmentCreated | ChangeKind::AttachmentDeleted => {
             return attachments::take_back_change(app, tx, actor, change).await;
+        }
+        ChangeKind::LabelCreated | ChangeKind::LabelUpdated | ChangeKind::LabelDeleted => {
+            labels::take_back_change(app, tx, actor, change, part).await?
+        }
+        ChangeKind::FilterCreated | ChangeKind::FilterUpdated | ChangeKind::FilterDeleted => {
+            saved_filters::take_back_change(app, tx, actor, change, part).await?
         }
         ChangeKind::TaskCreated | ChangeKind::TaskUpdated | ChangeKind::TaskDeleted => None,
     };

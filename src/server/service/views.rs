@@ -4,6 +4,7 @@ use url::form_urlencoded;
 
 use crate::{
     domain::{
+        change::Logged,
         filter,
         own_lists::OwnLists,
         page::PageQuery,
@@ -60,7 +61,12 @@ pub async fn own_lists(app: &App, actor: &Actor) -> Result<OwnLists> {
 /// # Errors
 /// `Invalid` and `Conflict` as for any filter; `Parameters` with everything that the address cannot
 /// say; `Conflict` where the language has no words for it.
-pub async fn save(app: &App, actor: &Actor, name: String, search: &str) -> Result<SavedFilter> {
+pub async fn save(
+    app: &App,
+    actor: &Actor,
+    name: String,
+    search: &str,
+) -> Result<Logged<SavedFilter>> {
     let query = read(TaskQuery::default(), search)?;
     let Some(filter) = filter::write(&query) else {
         let message = "This search asks nothing that a filter can keep.";

@@ -87,8 +87,8 @@ pub async fn export_data(
 /// in the first line.
 ///
 /// Up to 20 MiB. With `dry_run=true` nothing is written, and the answer says of each line what would
-/// become of it. Undoing the change takes projects, sections and tasks back; labels, filters and
-/// settings stay.
+/// become of it. Undoing the change takes everything back but settings, and labels and filters that
+/// are of other use by then.
 #[utoipa::path(
     post,
     path = "/api/v1/import",

@@ -9,6 +9,7 @@ use axum::{
 
 use crate::{
     domain::{
+        change::Logged,
         id::SavedFilterId,
         page::Page,
         problem::Problem,
@@ -18,7 +19,10 @@ use crate::{
     server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiJson, ApiPage, ApiPath, IfMatch, NewId, etag, is_known};
+use super::{
+    extract::{ApiActor, ApiJson, ApiPage, ApiPath, IfMatch, NewId, etag, is_known},
+    tasks::change_header,
+};
 
 /// Lists your saved filters, oldest first.
 #[utoipa::path(
@@ -51,7 +55,7 @@ pub async fn list_filters(
     tag = "filters",
     request_body = CreateFilter,
     responses(
-        (status = 201, body = SavedFilter, headers(("Location" = String), ("ETag" = String))),
+        (status = 201, body = SavedFilter, headers(("Location" = String), ("ETag" = String), ("Change-Id" = String))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "you have one of this name, or 200"),
@@ -65,10 +69,10 @@ pub async fn create_filter(
     ApiJson(input): ApiJson<CreateFilter>,
 ) -> Result<Response> {
     let id = id.map(SavedFilterId::from);
-    let filter = service::saved_filters::create(&app, &actor, id, input).await?;
-    let location = format!("/api/v1/filters/{}", filter.id);
+    let saved = service::saved_filters::create(&app, &actor, id, input).await?;
+    let location = format!("/api/v1/filters/{}", saved.item.id);
     let location = AppendHeaders([(header::LOCATION, location)]);
-    Ok((StatusCode::CREATED, location, answer(filter)).into_response())
+    Ok((StatusCode::CREATED, location, answer(saved)).into_response())
 }
 
 /// Gets a saved filter.
@@ -106,7 +110,7 @@ pub async fn get_filter(
     params(("id" = SavedFilterId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = FilterPatch,
     responses(
-        (status = 200, body = SavedFilter, headers(("ETag" = String))),
+        (status = 200, body = SavedFilter, headers(("ETag" = String), ("Change-Id" = String))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -122,8 +126,8 @@ pub async fn update_filter(
     IfMatch(expected): IfMatch,
     ApiJson(input): ApiJson<FilterPatch>,
 ) -> Result<Response> {
-    let filter = service::saved_filters::update(&app, &actor, id, input, expected).await?;
-    Ok(answer(filter))
+    let changed = service::saved_filters::update(&app, &actor, id, input, expected).await?;
+    Ok(answer(changed))
 }
 
 /// Deletes a saved filter.
@@ -133,7 +137,7 @@ pub async fn update_filter(
     tag = "filters",
     params(("id" = SavedFilterId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
-        (status = 204),
+        (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 412, body = Problem, content_type = "application/problem+json")
@@ -144,11 +148,12 @@ pub async fn delete_filter(
     ApiActor(actor): ApiActor,
     ApiPath(id): ApiPath<SavedFilterId>,
     IfMatch(expected): IfMatch,
-) -> Result<StatusCode> {
-    service::saved_filters::delete(&app, &actor, id, expected).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response> {
+    let change = service::saved_filters::delete(&app, &actor, id, expected).await?;
+    Ok((StatusCode::NO_CONTENT, change_header(Some(change))).into_response())
 }
 
-fn answer(filter: SavedFilter) -> Response {
-    ([(header::ETAG, etag(filter.version))], Json(filter)).into_response()
+fn answer(changed: Logged<SavedFilter>) -> Response {
+    let tag = [(header::ETAG, etag(changed.item.version))];
+    (tag, change_header(changed.change), Json(changed.item)).into_response()
 }

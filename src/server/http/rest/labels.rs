@@ -18,7 +18,10 @@ use crate::{
     server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiJson, ApiPage, ApiPath, IfMatch, etag};
+use super::{
+    extract::{ApiActor, ApiJson, ApiPage, ApiPath, IfMatch, etag},
+    tasks::change_header,
+};
 
 /// Lists your labels, by name. They are made by putting them on tasks.
 #[utoipa::path(
@@ -52,7 +55,7 @@ pub async fn list_labels(
     params(("id" = LabelId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = LabelPatch,
     responses(
-        (status = 200, body = Label, headers(("ETag" = String))),
+        (status = 200, body = Label, headers(("ETag" = String), ("Change-Id" = String))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -68,8 +71,10 @@ pub async fn update_label(
     IfMatch(expected): IfMatch,
     ApiJson(input): ApiJson<LabelPatch>,
 ) -> Result<Response> {
-    let (label, version) = service::labels::update(&app, &actor, id, input, expected).await?;
-    Ok(([(header::ETAG, etag(version))], Json(label)).into_response())
+    let updated = service::labels::update(&app, &actor, id, input, expected).await?;
+    let (label, version) = updated.item;
+    let tag = [(header::ETAG, etag(version))];
+    Ok((tag, change_header(updated.change), Json(label)).into_response())
 }
 
 /// Deletes a label; your tasks lose it.
@@ -79,7 +84,7 @@ pub async fn update_label(
     tag = "labels",
     params(("id" = LabelId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
-        (status = 204),
+        (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 412, body = Problem, content_type = "application/problem+json")
@@ -90,7 +95,7 @@ pub async fn delete_label(
     ApiActor(actor): ApiActor,
     ApiPath(id): ApiPath<LabelId>,
     IfMatch(expected): IfMatch,
-) -> Result<StatusCode> {
-    service::labels::delete(&app, &actor, id, expected).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response> {
+    let change = service::labels::delete(&app, &actor, id, expected).await?;
+    Ok((StatusCode::NO_CONTENT, change_header(Some(change))).into_response())
 }

@@ -12,14 +12,16 @@ use crate::{
         comment::CommentContent,
         filter::fold,
         id::{ChangeId, SectionId, TaskId},
+        label::{LabelContent, LabelState},
         position,
+        saved_filter::FilterContent,
         task::Place,
     },
     server::{
         app::App,
         auth::Actor,
         authz::{self, Access, Edit},
-        db::{self, Tx, import_log::Made, places::Neighbour},
+        db::{self, Tx, import_log::Made, imports::AddedLabel, places::Neighbour},
         error::{AppError, Result},
         service::changes::to_fields,
     },
@@ -46,11 +48,7 @@ pub async fn write(
         let user = db::accounts::load(&mut tx, actor.id()).await?;
         db::accounts::update_profile(&mut tx, &change.apply(user)).await?;
     }
-    for filter in &plan.filters {
-        let id = Uuid::now_v7().into();
-        db::saved_filters::insert(&mut tx, actor, id, filter, now).await?;
-    }
-    db::imports::add_labels(&mut tx, actor, &plan.labels, now).await?;
+    let added = db::imports::add_labels(&mut tx, actor, &plan.labels, now).await?;
     let names: Vec<String> = plan.labels.into_iter().map(|label| label.name).collect();
     let spelt = db::imports::spelt_labels(&mut tx, actor, &names)
         .await?
@@ -64,6 +62,7 @@ pub async fn write(
         group,
         has_group: false,
     };
+    writer.own(&mut tx, actor, &plan.filters, added).await?;
     let mut projects = plan.projects;
     // In the order in which everybody locks them.
     projects.sort_by_key(|project| project.id);
@@ -88,6 +87,56 @@ struct Writer {
 }
 
 impl Writer {
+    /// What is in no project, in the log of the inbox.
+    async fn own(
+        &mut self,
+        tx: &mut Tx,
+        actor: &Actor,
+        filters: &[FilterContent],
+        labels: Vec<AddedLabel>,
+    ) -> Result<()> {
+        let mut made = Vec::new();
+        for content in filters {
+            let id = Uuid::now_v7().into();
+            db::saved_filters::insert(tx, actor, id, content, self.now).await?;
+            let filter = db::saved_filters::load(tx, actor, id).await?;
+            let filter = filter.ok_or_else(|| AppError::internal("a filter that was made"))?;
+            made.push(self.made(ChangeKind::FilterCreated, None, Some(id.into()), &filter)?);
+        }
+        for label in labels {
+            made.push(self.label(label)?);
+        }
+        let access = authz::on_project::<Edit>(tx, actor, actor.inbox()).await?;
+        db::import_log::log(tx, &access, &made, self.now).await
+    }
+
+    fn label(&mut self, label: AddedLabel) -> Result<Made> {
+        let subject = Some(label.id.into());
+        if label.is_new {
+            let state = LabelState {
+                content: LabelContent {
+                    name: label.name,
+                    color: label.color,
+                },
+                created_at: self.now,
+                version: 1,
+                tasks: Vec::new(),
+            };
+            return self.made(ChangeKind::LabelCreated, None, subject, &state);
+        }
+        let color = |color: Option<String>| to_fields(&serde_json::json!({ "color": color }));
+        let made = self.made(
+            ChangeKind::LabelUpdated,
+            None,
+            subject,
+            &color(label.color)?,
+        )?;
+        Ok(Made {
+            before: Some(color(None)?),
+            ..made
+        })
+    }
+
     async fn project(
         &mut self,
         tx: &mut Tx,
@@ -126,6 +175,7 @@ impl Writer {
                 kind: ChangeKind::CommentCreated,
                 task_id: Some(comment.task_id),
                 subject_id: Some(comment.id.into()),
+                before: None,
                 after: to_fields(&content)?,
                 // It goes with its task.
                 group_id: None,
@@ -208,6 +258,7 @@ impl Writer {
             kind,
             task_id,
             subject_id,
+            before: None,
             after: to_fields(content)?,
             group_id,
         })
