@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How large a file may be that is imported, in bytes.
-pub const FILE_MAX: usize = 20 * 1024 * 1024;
+/// How large a file may be that is imported, in bytes: an export with the largest attachment that
+/// there can be, and some more. An export of ours is never larger.
+pub const FILE_MAX: usize = 40 * 1024 * 1024;
 
 /// The kinds of file that an import takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -121,6 +122,8 @@ pub struct Counts {
     pub sections: usize,
     pub tasks: usize,
     pub comments: usize,
+    /// Files on tasks.
+    pub attachments: usize,
     /// Those that you had not yet.
     pub labels: usize,
     /// Saved ones.
@@ -135,6 +138,7 @@ impl Counts {
             (self.projects, "project"),
             (self.sections, "section"),
             (self.comments, "comment"),
+            (self.attachments, "file"),
             (self.labels, "new label"),
             (self.filters, "filter"),
         ];

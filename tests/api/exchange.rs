@@ -56,6 +56,18 @@ pub fn lines(report: &Value) -> Vec<String> {
     said.collect()
 }
 
+/// Bytes that are no text, and not the same ones in each of their pieces.
+pub fn every_byte(length: usize) -> Vec<u8> {
+    let byte = |at: usize| u8::try_from((at * 7 + at / 256) % 256).expect("a byte");
+    (0..length).map(byte).collect()
+}
+
+/// Puts a file on a task.
+pub async fn attach(user: &TestUser<'_>, task: &str, name: &str, content: &[u8]) {
+    let path = format!("/api/v1/tasks/{task}/attachments");
+    form(user, &path, (name, content), &[]).await.is(201);
+}
+
 /// Somebody with one of everything.
 async fn settle(ana: &TestUser<'_>) {
     ana.patch(
@@ -107,6 +119,8 @@ async fn settle(ana: &TestUser<'_>) {
         let path = format!("/api/v1/tasks/{full}/comments");
         ana.post(&path, json!({"body": body})).await.ok();
     }
+    attach(ana, &full, "plan ü.bin", &every_byte(300_000)).await;
+    attach(ana, &full, "empty.txt", &[]).await;
     let labels = ana.get("/api/v1/labels").await.ok();
     let label = labels["items"][0]["id"].as_str().unwrap().to_owned();
     ana.patch(
@@ -187,7 +201,10 @@ async fn what_one_exports_another_imports_to_an_equal_state() {
     assert_eq!(lines(&report), Vec::<String>::new());
     assert_eq!(
         report["counts"],
-        json!({"projects": 2, "sections": 2, "tasks": 7, "comments": 2, "labels": 2, "filters": 1})
+        json!({
+            "projects": 2, "sections": 2, "tasks": 7, "comments": 2, "attachments": 2, "labels": 2,
+            "filters": 1
+        })
     );
     let again = ben.get("/api/v1/export").await.ok();
     pretty_assert(&comparable(&document, &ana), &comparable(&again, &ben));

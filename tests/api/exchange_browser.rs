@@ -88,7 +88,7 @@ async fn a_plain_form_that_is_tried_or_wrong_shows_its_page_with_what_becomes_of
     assert!(wrong.contains("Line 3: The due_date “someday”"), "{wrong}");
     let none = form(&ana, PAGE, ("", ""), &[]).await.is(422).text();
     assert!(none.contains("Choose a file first."));
-    let long = "x".repeat(21 * 1024 * 1024);
+    let long = "x".repeat(41 * 1024 * 1024);
     form(&ana, PAGE, ("x.csv", long), &[]).await.is(413);
     assert_eq!(user.lists("").await, Vec::<String>::new());
 }

@@ -82,7 +82,7 @@ async fn a_form_that_is_none_is_refused_and_so_is_a_file_that_is_too_long() {
         .await
         .unacceptable(&["dry unknown_parameter"]);
     let mut long = "title\n".to_owned();
-    long += &"x".repeat(21 * 1024 * 1024);
+    long += &"x".repeat(41 * 1024 * 1024);
     import(&ana, "x.csv", long)
         .await
         .refused(413, "payload-too-large");

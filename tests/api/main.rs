@@ -20,6 +20,7 @@ mod email;
 mod every_body;
 mod exchange;
 mod exchange_browser;
+mod exchange_files;
 mod exchange_rules;
 mod factor;
 mod factor_browser;

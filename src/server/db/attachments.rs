@@ -89,6 +89,69 @@ pub async fn begin(
     Ok(inserted.rows_affected() == 1)
 }
 
+/// A file that is to be made at once.
+pub struct NewAttachment {
+    pub id: AttachmentId,
+    pub task_id: TaskId,
+    pub file_name: String,
+    pub media_type: String,
+    pub created_at: DateTime<Utc>,
+    pub content: Vec<u8>,
+}
+
+impl NewAttachment {
+    pub fn describe(&self) -> Result<AttachmentContent> {
+        Ok(AttachmentContent {
+            file_name: self.file_name.clone(),
+            media_type: self.media_type.clone(),
+            size: i64::try_from(self.content.len()).map_err(AppError::internal)?,
+            deleted_at: None,
+        })
+    }
+}
+
+/// Makes a file of the actor's, in pieces of so many bytes.
+pub async fn insert(
+    tx: &mut Tx,
+    access: &Access<Edit>,
+    file: &NewAttachment,
+    piece_bytes: usize,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        r#"
+        insert into attachment (
+            id, task_id, file_name, media_type, size, created_by, created_at, uploaded_at
+        )
+        select $1, task.id, $3, $4, $5, $6, $7, $8
+        from task
+        where task.id = $2 and task.project_id = $9
+        "#,
+        file.id as AttachmentId,
+        file.task_id as TaskId,
+        file.file_name,
+        file.media_type,
+        file.describe()?.size,
+        access.actor() as UserId,
+        file.created_at,
+        now,
+        access.project() as ProjectId,
+    )
+    .execute(&mut **tx)
+    .await?;
+    for (number, piece) in (0..).zip(file.content.chunks(piece_bytes)) {
+        sqlx::query!(
+            "insert into attachment_piece (attachment_id, number, data) values ($1, $2, $3)",
+            file.id as AttachmentId,
+            number,
+            piece,
+        )
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}
+
 /// Adds a piece to a file that is being sent. In no transaction: one that waited for a slow
 /// sender would hold a connection, and what is never finished is purged.
 pub async fn add_piece(db: &PgPool, id: AttachmentId, number: i32, data: &[u8]) -> Result<()> {

@@ -8,7 +8,7 @@ use super::task_record::{TaskRecord, task_columns, task_joins};
 use crate::{
     domain::{
         completion::BeforeCompletion,
-        id::{ProjectId, SectionId, TaskId, UserId},
+        id::{AttachmentId, ProjectId, SectionId, TaskId, UserId},
         section::Section,
         task::TaskContent,
     },
@@ -16,7 +16,7 @@ use crate::{
         auth::Actor,
         db::Tx,
         error::Result,
-        exchange::{Before, Comment, Completion, Filter},
+        exchange::{Attachment, Before, Comment, Completion, Filter},
     },
 };
 
@@ -162,6 +162,48 @@ pub async fn completions(tx: &mut Tx, actor: &Actor) -> Result<HashMap<TaskId, V
             });
     }
     Ok(completions)
+}
+
+/// A file on a task, without what is in it.
+pub struct OwnFile {
+    pub id: AttachmentId,
+    pub about: Attachment,
+}
+
+/// The files on the actor's tasks, oldest first.
+pub async fn files(tx: &mut Tx, actor: &Actor) -> Result<Vec<OwnFile>> {
+    let rows = sqlx::query!(
+        r#"
+        select
+            attachment.id as "id: AttachmentId",
+            attachment.task_id,
+            attachment.file_name,
+            attachment.media_type,
+            attachment.size,
+            attachment.created_at
+        from attachment
+        join task on task.id = attachment.task_id
+        join project on project.id = task.project_id
+        where project.owner_id = $1 and project.deleted_at is null and task.deleted_at is null
+            and attachment.deleted_at is null and attachment.uploaded_at is not null
+        order by attachment.id
+        "#,
+        actor.id() as UserId,
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let files = rows.into_iter().map(|row| OwnFile {
+        id: row.id,
+        about: Attachment {
+            task_id: row.task_id,
+            file_name: row.file_name,
+            media_type: row.media_type,
+            size: row.size.cast_unsigned(),
+            created_at: Some(row.created_at),
+            content: None,
+        },
+    });
+    Ok(files.collect())
 }
 
 fn before(kept: BeforeCompletion) -> Before {

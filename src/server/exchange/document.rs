@@ -1,9 +1,13 @@
 //! Everything that is somebody's, in a form that belongs to no program.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Visitor},
+};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -43,6 +47,9 @@ pub struct Document {
     /// In the order in which they are shown; a parent before its subtasks.
     #[serde(default)]
     pub tasks: Vec<Task>,
+    /// Oldest first.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Document {
@@ -62,6 +69,7 @@ impl Default for Document {
             projects: Vec::new(),
             sections: Vec::new(),
             tasks: Vec::new(),
+            attachments: Vec::new(),
         }
     }
 }
@@ -222,6 +230,65 @@ pub struct Comment {
     pub created_at: Option<DateTime<Utc>>,
 }
 
+/// A file on a task.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = DocumentAttachment)]
+pub struct Attachment {
+    pub task_id: Uuid,
+    pub file_name: String,
+    /// As whoever sent it has said.
+    #[serde(default)]
+    pub media_type: String,
+    /// In bytes.
+    #[serde(default)]
+    pub size: u64,
+    #[serde(default)]
+    pub created_at: Option<DateTime<Utc>>,
+    /// What is in it, in Base64 (RFC 4648, section 4). Absent where the document had no room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    pub content: Option<Bytes>,
+}
+
+/// Bytes, which are Base64 where they are written.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Base64)
+    }
+}
+
+/// Reads it where it stands: a text of its own would be a third larger than what it says.
+struct Base64;
+
+impl Visitor<'_> for Base64 {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Base64")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Bytes, E> {
+        let bytes = STANDARD.decode(text).map(Bytes);
+        bytes.map_err(|_| E::custom("this is no Base64"))
+    }
+}
+
 /// One date of a recurring task that was done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -279,6 +346,8 @@ pub struct Lines {
     pub labels: Vec<u64>,
     /// In the order of the document.
     pub filters: Vec<u64>,
+    /// In the order of the document.
+    pub attachments: Vec<u64>,
 }
 
 impl Reading {

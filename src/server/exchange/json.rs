@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::{Document, Level, Profile, ROWS_MAX, Reading, tree};
+use super::{Attachment, Document, Level, Profile, ROWS_MAX, Reading, tree};
 
-/// Writes a document.
+/// Writes a document but for its attachments, which are to be written one by one: each is what
+/// [`attachment`] says of it, and [`END`] comes after the last.
 ///
 /// # Errors
 /// None that come from the document; those of a writer to memory.
-pub fn write(document: &Document) -> serde_json::Result<Vec<u8>> {
+pub fn begin(document: &Document) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::new();
     out.extend(b"{\n\"format\": ");
     serde_json::to_writer(&mut out, &document.format)?;
@@ -25,7 +26,22 @@ pub fn write(document: &Document) -> serde_json::Result<Vec<u8>> {
     list(&mut out, "projects", &document.projects)?;
     list(&mut out, "sections", &document.sections)?;
     list(&mut out, "tasks", &document.tasks)?;
-    out.extend(b"\n}\n");
+    out.extend(b",\n\"attachments\": [");
+    Ok(out)
+}
+
+/// What comes after the last attachment.
+pub const END: &[u8] = b"\n]\n}\n";
+
+/// The `index`th attachment, up to where what is in it begins.
+///
+/// # Errors
+/// As [`begin`].
+pub fn attachment(index: usize, about: &Attachment) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::from(if index == 0 { "\n" } else { ",\n" });
+    serde_json::to_writer(&mut out, about)?;
+    // The object goes on.
+    out.pop();
     Ok(out)
 }
 
@@ -64,6 +80,8 @@ struct Raw<'a> {
     sections: Vec<&'a RawValue>,
     #[serde(default, borrow)]
     tasks: Vec<&'a RawValue>,
+    #[serde(default, borrow)]
+    attachments: Vec<&'a RawValue>,
 }
 
 /// Reads a document. Every item is read by itself, so that every wrong one is told.
@@ -132,6 +150,11 @@ impl<'a> Reader<'a> {
         self.reading.document.sections = self.named(sections, |section| section.id);
         let tasks = self.items("tasks", &raw.tasks);
         self.reading.document.tasks = self.named(tasks, |task| task.id);
+        let attachments = self.items("attachments", &raw.attachments);
+        (
+            self.reading.lines.attachments,
+            self.reading.document.attachments,
+        ) = attachments.into_iter().unzip();
     }
 
     /// The items that can be read, each with its line.

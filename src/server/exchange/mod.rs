@@ -30,8 +30,8 @@ pub mod vikunja;
 mod tests;
 
 pub use document::{
-    Before, Comment, Completion, Document, Filter, Label, Lines, Profile, Project, Reading,
-    Reminder, Section, Task,
+    Attachment, Before, Comment, Completion, Document, Filter, Label, Lines, Profile, Project,
+    Reading, Reminder, Section, Task,
 };
 pub use format::{detect, read};
 

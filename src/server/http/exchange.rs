@@ -3,14 +3,18 @@
 //! The page's form is sent to the page itself, as all forms are (`http::forms`); holding a file, it
 //! is no server function's. Awake, the page sends it by script and asks for JSON.
 
+use std::future::poll_fn;
+
 use axum::{
     Json, Router,
+    body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
+use futures_channel::mpsc;
 use url::form_urlencoded;
 
 use crate::{
@@ -29,7 +33,7 @@ use crate::{
         },
         service::{
             self,
-            exchange::{ExportFile, Upload},
+            exchange::{ExportFile, Files, Upload},
         },
     },
     ui::state::page_context::{RefusedForm, ShownAnswer},
@@ -128,7 +132,33 @@ pub fn download(file: ExportFile) -> Response {
         (header::CONTENT_TYPE, file.media_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
-    (headers, file.bytes).into_response()
+    match file.more {
+        None => (headers, file.bytes).into_response(),
+        Some(more) => (headers, stream(file.bytes, more)).into_response(),
+    }
+}
+
+/// What there is already and what comes after it, each piece when the one before has been taken.
+fn stream(bytes: Vec<u8>, mut more: Files) -> Body {
+    type Piece = std::result::Result<Bytes, std::io::Error>;
+    let (mut sender, receiver) = mpsc::channel::<Piece>(0);
+    tokio::spawn(async move {
+        let mut piece: Result<Option<Vec<u8>>> = Ok(Some(bytes));
+        while poll_fn(|cx| sender.poll_ready(cx)).await.is_ok() {
+            let is_broken = piece.is_err();
+            // The answer has begun: all that is left is to break it off. The cause is logged.
+            let sent = match piece {
+                Ok(Some(bytes)) => Ok(Bytes::from(bytes)),
+                Ok(None) => return,
+                Err(error) => Err(std::io::Error::other(error.to_problem().title)),
+            };
+            if sender.start_send(sent).is_err() || is_broken {
+                return;
+            }
+            piece = more.next().await;
+        }
+    });
+    Body::from_stream(receiver)
 }
 
 /// Which kind of export a query asks for: everything, where it does not say.
@@ -297,7 +327,7 @@ pub fn problem_of(mut refusal: Response) -> Problem {
     }
     let code = match refusal.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
-            let message = "This file is larger than 20 MiB.";
+            let message = "This file is larger than 40 MiB.";
             let error = FieldError::new("file", "too_large", message);
             return AppError::Invalid(vec![error]).to_problem();
         }

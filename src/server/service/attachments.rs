@@ -34,10 +34,10 @@ use crate::{
 };
 
 /// How long a piece of a file is. The table's own check says the same.
-const PIECE_BYTES: usize = 256 * 1024;
+pub(super) const PIECE_BYTES: usize = 256 * 1024;
 
 /// How many files a task can have.
-const COUNT_MAX: i64 = 100;
+pub(super) const COUNT_MAX: i64 = 100;
 
 /// What is begun and not whole after this long never will be: requests take half a minute.
 pub(super) const UNFINISHED: Duration = Duration::hours(1);

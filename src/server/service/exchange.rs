@@ -6,6 +6,7 @@
 //! sections, tasks, filters, and labels as far as nothing else has come to use them. Settings stay,
 //! since their changes are in no log.
 
+mod files;
 mod plan;
 mod write;
 
@@ -14,18 +15,19 @@ use std::collections::HashMap;
 use chrono::{DateTime, SubsecRound, Utc};
 use uuid::Uuid;
 
+pub use self::files::Files;
 use self::plan::{Known, Planned};
 use crate::{
     domain::{
         change::Logged,
-        exchange::{ExportFormat, ImportFormat, ImportReport, Level, Remark},
+        exchange::{ExportFormat, FILE_MAX, ImportFormat, ImportReport, Level, Remark},
         id::{ChangeId, ProjectId, TaskId},
         problem::FieldError,
     },
     server::{
         app::App,
         auth::{Actor, Via, proof::Proof},
-        db::{self, tasks::TaskRecord},
+        db::{self, exchange::OwnFile, tasks::TaskRecord},
         error::{AppError, Result},
         exchange::{
             self, Document, Label, Profile, Project, Section, Task, calendar, csv_out, json,
@@ -37,7 +39,9 @@ use crate::{
 pub struct ExportFile {
     pub name: String,
     pub media_type: &'static str,
+    /// As it begins or, without more, whole.
     pub bytes: Vec<u8>,
+    pub more: Option<Files>,
 }
 
 /// A file that somebody sends.
@@ -67,19 +71,22 @@ pub fn check_may_export(app: &App, actor: &Actor) -> Result<()> {
 pub async fn export(app: &App, actor: &Actor, format: ExportFormat) -> Result<ExportFile> {
     check_may_export(app, actor)?;
     let now = app.clock.now();
-    let document = document(app, actor, now).await?;
-    let (media_type, bytes) = match format {
-        ExportFormat::Json => (
-            "application/json",
-            json::write(&document).map_err(AppError::internal)?,
-        ),
+    let (document, files) = document(app, actor, now).await?;
+    let (media_type, bytes, more) = match format {
+        ExportFormat::Json => {
+            let bytes = json::begin(&document).map_err(AppError::internal)?;
+            let files = Files::new(app, files, FILE_MAX.saturating_sub(bytes.len()))?;
+            ("application/json", bytes, Some(files))
+        }
         ExportFormat::Csv => (
             "text/csv; charset=utf-8",
             csv_out::write(&document).map_err(AppError::internal)?,
+            None,
         ),
         ExportFormat::Ics => (
             "text/calendar; charset=utf-8",
             calendar::write::calendar(&document, now).into_bytes(),
+            None,
         ),
     };
     let today = now.with_timezone(&actor.zone()).date_naive();
@@ -87,10 +94,16 @@ pub async fn export(app: &App, actor: &Actor, format: ExportFormat) -> Result<Ex
         name: format!("tend-{today}.{}", format.name()),
         media_type,
         bytes,
+        more,
     })
 }
 
-async fn document(app: &App, actor: &Actor, now: DateTime<Utc>) -> Result<Document> {
+/// Everything that is the actor's; what there is in files is yet to be read.
+async fn document(
+    app: &App,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<(Document, Vec<OwnFile>)> {
     let mut tx = app.begin().await?;
     db::exchange::begin_snapshot(&mut tx).await?;
     let user = db::accounts::load(&mut tx, actor.id()).await?;
@@ -104,13 +117,14 @@ async fn document(app: &App, actor: &Actor, now: DateTime<Utc>) -> Result<Docume
     let records = db::exchange::tasks(&mut tx, actor).await?;
     let mut comments = db::exchange::comments(&mut tx, actor).await?;
     let mut completions = db::exchange::completions(&mut tx, actor).await?;
+    let files = db::exchange::files(&mut tx, actor).await?;
     let order: Vec<ProjectId> = projects.iter().map(|project| project.id).collect();
     let tasks = in_order(records, &order).into_iter().map(|record| Task {
         comments: comments.remove(&record.id).unwrap_or_default(),
         completions: completions.remove(&record.id).unwrap_or_default(),
         ..task(record)
     });
-    Ok(Document {
+    let document = Document {
         exported_at: Some(now),
         profile: Some(Profile {
             username: user.username,
@@ -150,7 +164,8 @@ async fn document(app: &App, actor: &Actor, now: DateTime<Utc>) -> Result<Docume
             })
             .collect(),
         ..Document::default()
-    })
+    };
+    Ok((document, files))
 }
 
 /// Project by project, each task before its subtasks, in their order.

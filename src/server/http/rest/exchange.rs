@@ -54,6 +54,9 @@ pub fn import_routes() -> UtoipaMethodRouter<App> {
 /// Exports everything that is yours: projects, sections, labels, tasks with all that is on them,
 /// saved filters and settings.
 ///
+/// Files on tasks are in it as Base64, oldest first, as long as it does not get larger than 40 MiB,
+/// which is what an import takes; of one that finds no more room there are name, type and size.
+///
 /// Of tasks in the bin, and of what others share with you, there is nothing in it. A session whose
 /// password was given more than ten minutes ago has to give it again.
 #[utoipa::path(
@@ -86,7 +89,7 @@ pub async fn export_data(
 /// (the zip or its data.json), a calendar with tasks, or a table (CSV) with the names of its columns
 /// in the first line.
 ///
-/// Up to 20 MiB. With `dry_run=true` nothing is written, and the answer says of each line what would
+/// Up to 40 MiB. With `dry_run=true` nothing is written, and the answer says of each line what would
 /// become of it. Undoing the change takes everything back but settings, and labels and filters that
 /// are of other use by then.
 #[utoipa::path(
@@ -99,7 +102,7 @@ pub async fn export_data(
         (status = 200, body = ImportReport, headers(("Change-Id" = String)), description = "imported or, of a trial, what would be"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 413, body = Problem, content_type = "application/problem+json", description = "over 20 MiB"),
+        (status = 413, body = Problem, content_type = "application/problem+json", description = "over 40 MiB"),
         (status = 415, body = Problem, content_type = "application/problem+json", description = "no multipart/form-data"),
         (status = 422, body = Problem, content_type = "application/problem+json", description = "an error of the field file for every line that is wrong")
     )

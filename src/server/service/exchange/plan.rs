@@ -1,6 +1,7 @@
 //! What an import will write, worked out from what was read and what is there: nothing is asked
 //! here, and nothing written. Every rule that a task keeps is asked where it is anyway.
 
+mod attachments;
 mod tasks;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use crate::{
     server::{
         auth::Actor,
         db::{
+            attachments::NewAttachment,
             import_log::{NewComment, NewCompletion},
             imports::NewTask,
         },
@@ -61,6 +63,7 @@ pub struct PlannedProject {
     pub tasks: Vec<NewTask>,
     pub comments: Vec<NewComment>,
     pub completions: Vec<NewCompletion>,
+    pub attachments: Vec<NewAttachment>,
 }
 
 /// A plan, and what becomes of each line by it.
@@ -78,6 +81,7 @@ pub fn plan(actor: &Actor, reading: Reading, known: &Known, now: DateTime<Utc>) 
         projects,
         sections,
         tasks,
+        attachments,
         ..
     } = reading.document;
     let mut planner = Planner {
@@ -100,6 +104,7 @@ pub fn plan(actor: &Actor, reading: Reading, known: &Known, now: DateTime<Utc>) 
     projects.into_iter().for_each(|p| planner.project(p));
     sections.into_iter().for_each(|s| planner.section(s));
     tasks.into_iter().for_each(|task| planner.task(task));
+    planner.attachments(attachments);
     planner.finish(profile, filters)
 }
 
@@ -114,6 +119,7 @@ impl PlannedProject {
             tasks: Vec::new(),
             comments: Vec::new(),
             completions: Vec::new(),
+            attachments: Vec::new(),
         }
     }
 
@@ -329,6 +335,7 @@ impl Planner<'_> {
             sections: sum(|project| project.sections.len()),
             tasks: sum(|project| project.tasks.len()),
             comments: sum(|project| project.comments.len()),
+            attachments: sum(|project| project.attachments.len()),
             labels: labels.iter().filter(is_new).count(),
             filters: filters.len(),
         };

@@ -23,7 +23,7 @@ use crate::{
         authz::{self, Access, Edit},
         db::{self, Tx, import_log::Made, imports::AddedLabel, places::Neighbour},
         error::{AppError, Result},
-        service::changes::to_fields,
+        service::{attachments::PIECE_BYTES, changes::to_fields},
     },
 };
 
@@ -177,6 +177,19 @@ impl Writer {
                 subject_id: Some(comment.id.into()),
                 before: None,
                 after: to_fields(&content)?,
+                // It goes with its task.
+                group_id: None,
+            });
+        }
+        for file in project.attachments {
+            db::attachments::insert(tx, &access, &file, PIECE_BYTES, self.now).await?;
+            made.push(Made {
+                id: Uuid::now_v7().into(),
+                kind: ChangeKind::AttachmentCreated,
+                task_id: Some(file.task_id),
+                subject_id: Some(file.id.into()),
+                before: None,
+                after: to_fields(&file.describe()?)?,
                 // It goes with its task.
                 group_id: None,
             });

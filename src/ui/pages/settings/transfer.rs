@@ -93,7 +93,7 @@ pub fn Import() -> impl IntoView {
                     {move || errors().into_iter().map(|error| view! { <p>{error}</p> }).collect_view()}
                 </div>
                 <p class="field-hint" id="import-hint">
-                    "Up to 20 MiB. Try it first: that changes nothing, and says what would become of each line."
+                    "Up to 40 MiB. Try it first: that changes nothing, and says what would become of each line."
                 </p>
             </div>
             <p class="button-row">

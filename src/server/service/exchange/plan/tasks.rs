@@ -144,7 +144,7 @@ impl Planner<'_> {
     }
 
     /// A moment of the file: not in the future, and as exact as one that is stored.
-    fn past(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+    pub(super) fn past(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         at.clamp(DateTime::UNIX_EPOCH, self.now).trunc_subsecs(6)
     }
 
