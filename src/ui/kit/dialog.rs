@@ -22,8 +22,28 @@ pub fn DialogButton(
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
-    let title_id = format!("{id}-title");
-    let labelled_by = title_id.clone();
+    view! {
+        <Opener label id glyph is_narrow />
+        <Popup label id is_open>
+            {children()}
+        </Popup>
+    }
+}
+
+/// The button alone, for where its dialog stands elsewhere: one within something that is closed
+/// could not be seen.
+#[component]
+pub fn Opener(
+    /// What it says, and the heading of the dialog.
+    label: &'static str,
+    /// The dialog's.
+    id: &'static str,
+    /// What it shows; alone, where it has no room for words.
+    glyph: Glyph,
+    /// Whether it has no room for words.
+    #[prop(optional)]
+    is_narrow: bool,
+) -> impl IntoView {
     view! {
         <button
             type="button"
@@ -36,6 +56,25 @@ pub fn DialogButton(
             <Icon glyph />
             {(!is_narrow).then_some(label)}
         </button>
+    }
+}
+
+/// The dialog alone.
+#[component]
+pub fn Popup(
+    /// Its heading.
+    label: &'static str,
+    /// An id of its own on the page.
+    id: &'static str,
+    /// Whether it is open from the start.
+    #[prop(optional)]
+    is_open: bool,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let title_id = format!("{id}-title");
+    let labelled_by = title_id.clone();
+    view! {
         <dialog
             id=id
             class="question"

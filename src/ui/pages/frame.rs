@@ -14,7 +14,7 @@ use crate::{
             menu::Menu,
         },
         pages::gate_dialog::GateDialog,
-        projects::navigation::ProjectLinks,
+        projects::{navigation::ProjectLinks, project_form::NewProject},
         state::{
             address::{Address, link, use_go},
             board::Board,
@@ -145,6 +145,7 @@ fn MainNavigation() -> impl IntoView {
                 <ProjectLinks />
                 <OwnLinks />
             </div>
+            <NewProject />
         </nav>
     }
 }

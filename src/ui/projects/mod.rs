@@ -6,6 +6,6 @@ mod column;
 pub mod dot;
 pub mod head;
 pub mod navigation;
-mod project_form;
+pub mod project_form;
 pub mod section_head;
 pub mod section_lists;

@@ -7,7 +7,7 @@ use crate::{
     domain::id::ProjectId,
     ui::{
         kit::icon::{Glyph, Icon},
-        projects::{dot::Dot, project_form::NewProject},
+        projects::{dot::Dot, project_form::NewProjectButton},
         state::projects::Projects,
     },
 };
@@ -24,7 +24,7 @@ pub fn ProjectLinks() -> impl IntoView {
                     <Icon glyph=Glyph::Project />
                     "Projects"
                 </A>
-                <NewProject />
+                <NewProjectButton />
             </div>
             <ul>
                 <For each=move || listed.get() key=|card| card.id let(card)>

@@ -8,8 +8,12 @@ use crate::{
     ui::{
         browser::{self, Answer},
         kit::{
-            action_form::ActionForm, area::TextArea, dialog::DialogButton, field::TextField,
-            icon::Glyph, select::SelectField,
+            action_form::ActionForm,
+            area::TextArea,
+            dialog::{Opener, Popup},
+            field::TextField,
+            icon::Glyph,
+            select::SelectField,
         },
         state::{address::use_go, projects::Projects, server_form::ServerForm},
     },
@@ -34,7 +38,16 @@ const OLD: Names = Names {
     description: "patch[description]",
 };
 
-/// The button "New project" and its dialog, once on a page.
+/// The dialog's id.
+const NEW_PROJECT: &str = "new-project";
+
+/// The button "New project".
+#[component]
+pub fn NewProjectButton() -> impl IntoView {
+    view! { <Opener label="New project" id=NEW_PROJECT glyph=Glyph::Plus is_narrow=true /> }
+}
+
+/// Its dialog, once on a page.
 #[component]
 pub fn NewProject() -> impl IntoView {
     let projects = expect_context::<Projects>();
@@ -46,19 +59,19 @@ pub fn NewProject() -> impl IntoView {
     let done = Callback::new(move |answer: Answer| {
         id.set(Uuid::now_v7());
         browser::reset_form("projects/create");
-        browser::close_popup("new-project");
+        browser::close_popup(NEW_PROJECT);
         projects.refresh();
         if let Some(made) = read_id(&answer.body) {
             go(&format!("/projects/{made}"));
         }
     });
     view! {
-        <DialogButton label="New project" id="new-project" glyph=Glyph::Plus is_narrow=true is_open=is_refused>
+        <Popup label="New project" id=NEW_PROJECT is_open=is_refused>
             <ActionForm form=form.clone() submit="Create project" done>
                 <input type="hidden" name="id" autocomplete="off" value=move || id.get().to_string() />
                 <Fields form names=NEW />
             </ActionForm>
-        </DialogButton>
+        </Popup>
     }
 }
 
