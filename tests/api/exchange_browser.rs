@@ -70,6 +70,12 @@ async fn a_plain_form_imports_and_leads_back_with_a_notice_that_can_be_undone() 
     assert_eq!(user.lists("").await, ["New"]);
     user.undo(change).await.is(204);
     assert_eq!(user.lists("").await, Vec::<String>::new());
+    // More than a form may be without a file.
+    let line = |number| format!("Task {number},{}\n", "x".repeat(50_000));
+    let lines: String = (0..60).map(line).collect();
+    let long = format!("title,description\n{lines}");
+    form(&ana, PAGE, ("x.csv", long), &[]).await.is(303);
+    assert_eq!(user.lists("limit=200").await.len(), 60);
 }
 
 #[tokio::test]

@@ -281,10 +281,13 @@ async fn a_file_is_attached_by_a_form_saved_and_removed() {
     let scripted = upload(&browser, &page, "b.txt", "x").header("accept", "application/json");
     let did = scripted.await.is(200);
     assert!(did.header("tend-did").starts_with("file_added."));
+    // More than a form may be without a file.
+    let large = "x".repeat(20 * 1024 * 1024);
+    upload(&browser, &page, "c.txt", &large).await.is(303);
     let fields = format!("id={}", files[0]["id"].as_str().unwrap());
     post(&browser, &task, "attachments/delete", &fields).await;
     let files = detail(&browser, &task).await["attachments"].clone();
-    assert_eq!(texts(&files, "file_name"), ["b.txt"]);
+    assert_eq!(texts(&files, "file_name"), ["b.txt", "c.txt"]);
 }
 
 #[tokio::test]

@@ -8,7 +8,9 @@ use std::future::poll_fn;
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
+    extract::{
+        DefaultBodyLimit, FromRequest, Multipart, Request, State, multipart::MultipartError,
+    },
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -60,13 +62,15 @@ pub struct ImportForm {
 /// # Errors
 /// 415 for what is no such form, 413 for one that is too long, else a problem: `Unreadable`, or
 /// `Invalid` with the fields.
-pub async fn read_form(request: Request) -> std::result::Result<ImportForm, Response> {
+pub async fn read_form(mut request: Request) -> std::result::Result<ImportForm, Response> {
     let media_type = request.headers().get(header::CONTENT_TYPE);
     let media_type = media_type.and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("multipart/form-data") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
+    // `http::limits` knows how long it may be; axum takes no more than 2 MiB by itself.
+    DefaultBodyLimit::disable().apply(&mut request);
     let form = Multipart::from_request(request, &()).await;
     let mut form = form.map_err(|_| unreadable().into_response())?;
     let (mut file, mut format, mut dry_run) = (None, None, false);

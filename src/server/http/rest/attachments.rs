@@ -45,12 +45,9 @@ pub struct FileForm {
     file: Vec<u8>,
 }
 
-/// The routes, of which one takes more than others.
+/// The routes.
 pub fn of_tasks() -> UtoipaMethodRouter<App> {
-    let routes: UtoipaMethodRouter<App> = routes!(list_attachments, create_attachment);
-    // `http::limits` knows how long these bodies may be.
-    let (schemas, paths, methods) = routes;
-    (schemas, paths, methods.layer(DefaultBodyLimit::disable()))
+    routes!(list_attachments, create_attachment)
 }
 
 /// Lists the files on a task, oldest first.
@@ -137,13 +134,15 @@ pub(in crate::server::http) async fn receive_file(
     received.map_err(IntoResponse::into_response)
 }
 
-async fn form(request: Request, app: &App) -> std::result::Result<Multipart, Response> {
+async fn form(mut request: Request, app: &App) -> std::result::Result<Multipart, Response> {
     let media_type = request.headers().get(header::CONTENT_TYPE);
     let media_type = media_type.and_then(|v| v.to_str().ok()).unwrap_or_default();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if !essence.eq_ignore_ascii_case("multipart/form-data") {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
+    // `http::limits` knows how long it may be; axum takes no more than 2 MiB by itself.
+    DefaultBodyLimit::disable().apply(&mut request);
     let form = Multipart::from_request(request, app).await;
     form.map_err(|_| unreadable().into_response())
 }

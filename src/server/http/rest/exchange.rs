@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -43,12 +43,9 @@ pub struct ImportForm {
     dry_run: Option<bool>,
 }
 
-/// The import's routes, which take more than others.
+/// The import's routes.
 pub fn import_routes() -> UtoipaMethodRouter<App> {
-    let routes: UtoipaMethodRouter<App> = routes!(import_data);
-    // `http::limits` knows how long these bodies may be.
-    let (schemas, paths, methods) = routes;
-    (schemas, paths, methods.layer(DefaultBodyLimit::disable()))
+    routes!(import_data)
 }
 
 /// Exports everything that is yours: projects, sections, labels, tasks with all that is on them,
