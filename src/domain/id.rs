@@ -28,6 +28,18 @@ macro_rules! typed_id {
             }
         }
 
+        impl $name {
+            /// The same as a number, which no other id of its kind has.
+            pub fn as_key(self) -> u128 {
+                self.0.as_u128()
+            }
+
+            /// From [`as_key`](Self::as_key).
+            pub fn from_key(key: u128) -> Self {
+                Self(Uuid::from_u128(key))
+            }
+        }
+
         impl FromStr for $name {
             type Err = uuid::Error;
 

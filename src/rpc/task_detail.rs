@@ -2,20 +2,24 @@
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-use crate::domain::{
-    id::{AttachmentId, ReminderId, TaskId},
-    page::Page,
-    problem::Problem,
-    task::Changed,
-    task_detail::{Event, Said, TaskDetail},
+use crate::{
+    domain::{
+        id::{AttachmentId, ReminderId, TaskId},
+        page::Page,
+        problem::Problem,
+        task::Changed,
+        task_detail::{Event, Said, TaskDetail},
+    },
+    rpc::sealed::Sealed,
 };
 
 /// A task with everything that its panel shows.
 #[server(prefix = "/rpc", endpoint = "tasks/open", input = GetUrl)]
-pub async fn open(id: TaskId) -> Result<TaskDetail, Problem> {
+pub async fn open(id: TaskId) -> Result<Sealed<TaskDetail>, Problem> {
     use crate::server::{http::caller::*, service::task_detail};
     let (app, actor) = caller()?;
-    task_detail::open(&app, &actor, id).await.into_rpc()
+    let detail = task_detail::open(&app, &actor, id).await.into_rpc()?;
+    Sealed::new(&detail)
 }
 
 /// The comments on a task, oldest first; `cursor` is where the page before has ended.

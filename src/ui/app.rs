@@ -20,13 +20,15 @@ use crate::{
             login::LoginPage,
             not_found::NotFoundPage,
             offline::OfflinePage,
+            project::ProjectPage,
             projects::ProjectsPage,
             register::RegisterPage,
             reset::{ResetDonePage, ResetPage},
+            search::{FilterPage, SearchPage},
             settings::{
                 data::DataPage, profile::ProfilePage, security::SecurityPage, tokens::TokensPage,
             },
-            tasks::TasksPage,
+            tasks::{Parts, TasksPage},
             trash::TrashPage,
             verify::{VerifyDonePage, VerifyPage},
             welcome::WelcomePage,
@@ -58,6 +60,9 @@ macro_rules! lazy_pages {
 lazy_pages! {
     Board => BoardPage,
     Projects => ProjectsPage,
+    Project => ProjectPage,
+    Search => SearchPage,
+    Filter => FilterPage,
     Trash => TrashPage,
     Calendar => CalendarPage,
     Profile => ProfilePage,
@@ -105,17 +110,17 @@ pub fn App(
                     <Route path=path!("/verify") view=VerifyPage ssr=SsrMode::Async />
                     <Route path=path!("/verify/done") view=VerifyDonePage ssr=SsrMode::Async />
                     <Route path=path!("/inbox") view=|| view! { <TasksPage view=|_| View::Inbox /> } ssr=SsrMode::Async />
-                    <Route path=path!("/today") view=|| view! { <TasksPage view=|_| View::Today /> } ssr=SsrMode::Async />
-                    <Route path=path!("/upcoming") view=|| view! { <TasksPage view=|_| View::Upcoming /> } ssr=SsrMode::Async />
+                    <Route path=path!("/today") view=|| view! { <TasksPage view=|_| View::Today parts=Parts::BY_DAY /> } ssr=SsrMode::Async />
+                    <Route path=path!("/upcoming") view=|| view! { <TasksPage view=|_| View::Upcoming parts=Parts::BY_DAY /> } ssr=SsrMode::Async />
                     <Route path=path!("/tasks") view=|| view! { <TasksPage view=|_| View::All /> } ssr=SsrMode::Async />
-                    <Route path=path!("/search") view=|| view! { <TasksPage view=|_| View::Search /> } ssr=SsrMode::Async />
+                    <Route path=path!("/search") view={Lazy::<Search>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/trash") view={Lazy::<Trash>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/projects") view={Lazy::<Projects>::new()} ssr=SsrMode::Async />
-                    <Route path=path!("/projects/:name") view=|| view! { <TasksPage view=View::project /> } ssr=SsrMode::Async />
+                    <Route path=path!("/projects/:name") view={Lazy::<Project>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/projects/:name/board") view={Lazy::<Board>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/projects/:name/calendar") view={Lazy::<Calendar>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/labels/:name") view=|| view! { <TasksPage view=View::Label /> } ssr=SsrMode::Async />
-                    <Route path=path!("/filters/:name") view=|| view! { <TasksPage view=View::filter /> } ssr=SsrMode::Async />
+                    <Route path=path!("/filters/:name") view={Lazy::<Filter>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/calendar") view={Lazy::<Calendar>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/profile") view={Lazy::<Profile>::new()} ssr=SsrMode::Async />
                     <Route path=path!("/settings/security") view={Lazy::<Security>::new()} ssr=SsrMode::Async />

@@ -136,8 +136,8 @@ pub fn ticked_item(event: &web_sys::Event) -> Option<u32> {
 
 /// Whether the address asks for something to be open over the page.
 pub fn has_dialog() -> bool {
-    let search = window().location().search().unwrap_or_default();
-    search.contains("task=") || search.contains("move=")
+    let open = document().query_selector("dialog[open]");
+    open.is_ok_and(|dialog| dialog.is_some())
 }
 
 /// Whether keys are for something else than shortcuts: a field, or a dialog over the page.

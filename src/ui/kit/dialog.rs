@@ -11,11 +11,8 @@ pub fn DialogButton(
     label: &'static str,
     /// An id for the dialog, of its own on the page.
     id: &'static str,
-    /// What the button shows; alone, where it has no room for words.
+    /// What the button shows.
     glyph: Glyph,
-    /// Whether the button has no room for words.
-    #[prop(optional)]
-    is_narrow: bool,
     /// Whether it is open from the start: where its form was sent plainly, and refused.
     #[prop(optional)]
     is_open: bool,
@@ -23,39 +20,13 @@ pub fn DialogButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Opener label id glyph is_narrow />
+        <button type="button" class="button" popovertarget=id aria-haspopup="dialog">
+            <Icon glyph />
+            {label}
+        </button>
         <Popup label id is_open>
             {children()}
         </Popup>
-    }
-}
-
-/// The button alone, for where its dialog stands elsewhere: one within something that is closed
-/// could not be seen.
-#[component]
-pub fn Opener(
-    /// What it says, and the heading of the dialog.
-    label: &'static str,
-    /// The dialog's.
-    id: &'static str,
-    /// What it shows; alone, where it has no room for words.
-    glyph: Glyph,
-    /// Whether it has no room for words.
-    #[prop(optional)]
-    is_narrow: bool,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class=if is_narrow { "icon-button" } else { "button" }
-            popovertarget=id
-            aria-haspopup="dialog"
-            aria-label=is_narrow.then_some(label)
-            title=is_narrow.then_some(label)
-        >
-            <Icon glyph />
-            {(!is_narrow).then_some(label)}
-        </button>
     }
 }
 

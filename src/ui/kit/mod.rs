@@ -4,6 +4,7 @@ pub mod action_form;
 pub mod area;
 pub mod dialog;
 pub mod drag;
+pub mod each;
 pub mod field;
 pub mod follow;
 pub mod form_button;

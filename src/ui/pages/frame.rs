@@ -9,12 +9,16 @@ use crate::{
         browser,
         keyboard::{AwaitedFocus, Keyboard},
         kit::{
+            each::Each,
             follow::follow,
             icon::{Glyph, Icon},
             menu::Menu,
         },
         pages::gate_dialog::GateDialog,
-        projects::{navigation::ProjectLinks, project_form::NewProject},
+        projects::{
+            navigation::ProjectLinks,
+            new_project::{self, NewProject},
+        },
         state::{
             address::{Address, link, use_go},
             board::Board,
@@ -60,6 +64,7 @@ pub fn Frame(
     provide_reader(&viewer);
     AwaitedFocus::provide();
     Selection::provide();
+    new_project::provide();
     view! {
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
@@ -249,13 +254,23 @@ fn MessageRegion(
     /// What there is to say.
     messages: Messages,
 ) -> impl IntoView {
+    let all = messages.all();
+    let keys = Signal::derive(move || all.with(|all| all.iter().map(key_of).collect()));
+    let draw = Callback::new(move |key| {
+        let message = all.with_untracked(|all| all.iter().find(|m| key_of(m) == key).cloned());
+        message
+            .map(|message| view! { <MessageCard message /> })
+            .into_any()
+    });
     view! {
         <section class="messages" role="region" aria-label="Messages" aria-live="polite">
-            <For each=move || messages.all().get() key=|message| message.number let(message)>
-                <MessageCard message />
-            </For>
+            <Each keys draw />
         </section>
     }
+}
+
+fn key_of(message: &Message) -> u128 {
+    message.number as u128
 }
 
 #[component]

@@ -1,4 +1,5 @@
-//! The password, asked for over whatever page is open.
+//! The password, asked for over whatever page is open. The code of the question comes when it is first
+//! asked (`ui::tasks::dialogs`).
 
 use leptos::{ev::SubmitEvent, html::Dialog, prelude::*};
 
@@ -12,8 +13,10 @@ use crate::ui::{
     state::{
         gate::{Ask, Gate},
         page_context::{PageContext, RefusedForm},
+        piece::Piece,
         server_form::ServerForm,
     },
+    tasks::dialogs::coming,
 };
 
 /// The dialog, while somebody waits for the answer.
@@ -24,15 +27,22 @@ pub fn GateDialog(
 ) -> impl IntoView {
     let gate = expect_context::<Gate>();
     let username = StoredValue::new(username);
+    let dialogs = Piece::new(coming);
+    // Who cannot be asked has not said yes: what waits is refused, and said to be.
+    Effect::new(move |_| {
+        if dialogs.is_lost() {
+            gate.answer(false);
+        }
+    });
     move || {
-        gate.asks()
-            .get()
-            .map(|ask| view! { <Question ask username=username.get_value() /> })
+        let ask = gate.asks().get()?;
+        let draw = dialogs.get()?;
+        Some((draw.question)(ask, username.get_value()))
     }
 }
 
 #[component]
-fn Question(
+pub fn Question(
     /// Why.
     ask: Ask,
     /// Whose password.

@@ -10,7 +10,7 @@ use crate::{
         task::TaskRow,
         task_detail::TaskDetail,
     },
-    rpc::{task_detail, tasks},
+    rpc::{sealed::Sealed, task_detail, tasks},
     ui::{
         pages::not_found::NotFound,
         state::{
@@ -26,7 +26,7 @@ use crate::{
 /// What is open over a view.
 #[derive(Clone, Serialize, Deserialize)]
 enum Opened {
-    Panel(Box<TaskDetail>),
+    Panel(Sealed<TaskDetail>),
     Move(Box<TaskRow>),
 }
 
@@ -51,7 +51,7 @@ pub fn OpenTask(
                 }
                 Some((_, Ok(id))) => {
                     let detail = task_detail::open(id).await?;
-                    Ok(Some(Opened::Panel(Box::new(detail))))
+                    Ok(Some(Opened::Panel(detail)))
                 }
                 Some((_, Err(()))) => Err(Problem::new(ProblemCode::NotFound, "")),
             }
@@ -68,7 +68,7 @@ pub fn OpenTask(
                     view! { <ListProblem problem /> }.into_any()
                 }
                 Ok(Some(opened)) => dialogs.get().map(|draw| match opened {
-                    Opened::Panel(detail) => (draw.panel)(*detail, address),
+                    Opened::Panel(detail) => (draw.panel)(detail, address),
                     Opened::Move(row) => (draw.move_to)(*row, address),
                 }).into_any(),
                 Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),

@@ -10,7 +10,7 @@ use crate::{
         browser::{self, Answer},
         kit::form_button::FormButton,
         pages::{frame::Reader, open_task::OpenTask},
-        projects::dot::Dot,
+        projects::{dot::Dot, new_project::NewProjectButton},
         state::{address::Address, projects::Projects},
     },
 };
@@ -55,11 +55,7 @@ fn NoProjects() -> impl IntoView {
         <div class="empty">
             <p class="empty-title">"No projects yet"</p>
             <p>"A project keeps tasks together that belong together."</p>
-            <p>
-                <button type="button" class="button" popovertarget="new-project">
-                    "Make the first one"
-                </button>
-            </p>
+            <NewProjectButton label="Make the first one" />
         </div>
     }
 }

@@ -24,15 +24,18 @@ use crate::{
             not_found::NotFound,
             open_task::{ListProblem, OpenTask},
         },
-        projects::head::ProjectHead,
-        state::{address::Address, board::Board, codec::Json, projects::Projects},
+        state::{
+            address::Address,
+            board::{Board, ShownRow},
+            codec::Json,
+            projects::Projects,
+        },
         status::set_page_status,
         tasks::{
             composer::Composer,
-            filter_line::FilterLine,
+            day_lists::DayLists,
             filters::Filters,
-            kept_filter::{KeptFilter, SaveFilter, filter_of},
-            task_list::TaskList,
+            task_list::{Items, TaskList},
         },
     },
 };
@@ -44,6 +47,9 @@ pub type List = Resource<Result<Answer, Problem>, Json>;
 pub fn TasksPage(
     /// Which view it is, by the part of its address that the route calls `name`.
     view: fn(String) -> View,
+    /// What it shows that others do not.
+    #[prop(default = Parts::PLAIN)]
+    parts: Parts,
 ) -> impl IntoView {
     let address = Address::current();
     let board = expect_context::<Board>();
@@ -75,7 +81,7 @@ pub fn TasksPage(
         <OpenTask address />
         <Transition fallback>
             <Show when=move || !is_missing(list) fallback=NotFound>
-                <Listed address place list asked_at />
+                <Listed address place list parts asked_at />
             </Show>
         </Transition>
     }
@@ -90,6 +96,61 @@ pub fn is_missing(list: List) -> bool {
     })
 }
 
+/// A list and where it stands, for what one kind of view shows beside it.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    /// The page's address.
+    pub address: Address,
+    /// What was asked, for what happens on the page.
+    pub query: Signal<TaskQuery>,
+    list: List,
+}
+
+impl Listing {
+    /// What there is to be had from the answer, if it is one.
+    pub fn answered<T>(self, read: impl Fn(&Answer) -> Option<T>) -> Option<T> {
+        self.list.with(|list| read(list.as_ref()?.as_ref().ok()?))
+    }
+
+    /// What the server has found wrong with a field of the question.
+    pub fn field_problem(self, field: &str) -> Option<String> {
+        self.list
+            .with(|list| list.as_ref()?.as_ref().err()?.field(field))
+    }
+}
+
+/// What one kind of view shows that others do not. So its code comes with its page alone.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// Below the heading.
+    pub above: fn(Listing) -> AnyView,
+    /// The rows, in one list or several.
+    pub rows: fn(Memo<Vec<ShownRow>>, Memo<View>) -> AnyView,
+    /// After the list.
+    pub below: fn(Listing) -> AnyView,
+    /// Whether a filter that cannot be understood is said to be so in its field.
+    pub says_filter_problem: bool,
+}
+
+impl Parts {
+    /// One list, and nothing else.
+    pub const PLAIN: Self = Self {
+        above: |_| ().into_any(),
+        rows: |rows, place| {
+            let name = Memo::new(|_| "Tasks".to_owned());
+            view! { <Items name rows=rows.into() place /> }.into_any()
+        },
+        below: |_| ().into_any(),
+        says_filter_problem: false,
+    };
+
+    /// A list for every day.
+    pub const BY_DAY: Self = Self {
+        rows: |rows, place| view! { <DayLists rows place /> }.into_any(),
+        ..Self::PLAIN
+    };
+}
+
 /// The page where there is one. Only what the answer says is drawn anew with it: what is being
 /// typed and chosen stays.
 #[component]
@@ -100,6 +161,8 @@ fn Listed(
     place: Memo<View>,
     /// What it shows.
     list: List,
+    /// What it shows beside that.
+    parts: Parts,
     /// The board's count when that was asked for.
     asked_at: StoredValue<usize>,
 ) -> impl IntoView {
@@ -113,46 +176,32 @@ fn Listed(
             .read(pairs.map(|(n, v)| (n.as_str(), v.as_str())))
             .unwrap_or(base)
     });
-    let asks = move || query.with(|query| query.narrows(&TaskQuery::default()));
-    let name = move || {
-        list.with(|list| {
-            let subject = list.as_ref()?.as_ref().ok()?.subject.as_ref();
-            subject.map(|subject| subject.name().to_owned())
-        })
+    let listing = Listing {
+        address,
+        query,
+        list,
     };
-    let kept_filter =
-        move || list.with(|list| filter_of(list.as_ref()?.as_ref().ok()?.subject.as_ref()));
-    let is_search = place.with_untracked(|place| *place == View::Search);
-    let filter_problem =
-        Signal::derive(move || list.with(|list| list.as_ref()?.as_ref().err()?.field("filter")));
-    let can_be_kept = move || asks() && filter_problem.with(Option::is_none);
-    let project = Memo::new(move |_| list.with(|list| project_of(list.as_ref()?.as_ref().ok()?)));
+    let name = move || listing.answered(|list| Some(list.subject.as_ref()?.name().to_owned()));
     view! {
         <div class="view">
             {move || match name() {
                 Some(name) => view! { <Heading name /> }.into_any(),
                 None => view! { <h1>{place.with(|place| place.label().to_owned())}</h1> }.into_any(),
             }}
-            {move || project.get().map(|(id, description)| view! { <ProjectHead id description /> })}
-            {is_search.then(|| view! { <FilterLine address problem=filter_problem /> })}
-            {move || kept_filter().map(|filter| view! { <KeptFilter filter /> })}
+            {(parts.above)(listing)}
             <Composer address place />
             <Filters address place />
             {move || list.get().map(|list| match list {
-                Ok(first) => view! { <TaskList first place query asked_at=asked_at.get_value() /> }.into_any(),
-                // It is said at the field.
-                Err(problem) if is_search && problem.field("filter").is_some() => {
+                Ok(first) => {
+                    view! { <TaskList first place draw=parts.rows query asked_at=asked_at.get_value() /> }.into_any()
+                }
+                Err(problem) if parts.says_filter_problem && problem.field("filter").is_some() => {
                     set_page_status(problem.status);
                     ().into_any()
                 }
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
             })}
-            {is_search
-                .then(|| view! {
-                    <Show when=can_be_kept>
-                        <SaveFilter address />
-                    </Show>
-                })}
+            {(parts.below)(listing)}
         </div>
     }
 }

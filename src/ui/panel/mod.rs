@@ -123,7 +123,8 @@ impl Panel {
 
     async fn reload(self) {
         // Where it does not come, what was known stays.
-        if let Ok(detail) = rpc::open(self.id).await {
+        let answer = rpc::open(self.id).await;
+        if let Ok(detail) = answer.and_then(|detail| detail.open()) {
             self.board.learn(Changed {
                 row: detail.row.clone(),
                 change: None,

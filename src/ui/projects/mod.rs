@@ -6,6 +6,7 @@ mod column;
 pub mod dot;
 pub mod head;
 pub mod navigation;
+pub mod new_project;
 pub mod project_form;
 pub mod section_head;
 pub mod section_lists;

@@ -6,8 +6,11 @@ use leptos_router::components::A;
 use crate::{
     domain::id::ProjectId,
     ui::{
-        kit::icon::{Glyph, Icon},
-        projects::{dot::Dot, project_form::NewProjectButton},
+        kit::{
+            each::Each,
+            icon::{Glyph, Icon},
+        },
+        projects::{dot::Dot, new_project::NewProjectButton},
         state::projects::Projects,
     },
 };
@@ -17,6 +20,13 @@ use crate::{
 pub fn ProjectLinks() -> impl IntoView {
     let projects = expect_context::<Projects>();
     let listed = projects.listed();
+    let keys = Signal::derive(move || {
+        listed.with(|cards| cards.iter().map(|card| card.id.as_key()).collect())
+    });
+    let draw = Callback::new(|key| {
+        let id = ProjectId::from_key(key);
+        view! { <ProjectLink id /> }.into_any()
+    });
     view! {
         <div class="project-links">
             <div class="project-links-head">
@@ -27,9 +37,7 @@ pub fn ProjectLinks() -> impl IntoView {
                 <NewProjectButton />
             </div>
             <ul>
-                <For each=move || listed.get() key=|card| card.id let(card)>
-                    <ProjectLink id=card.id />
-                </For>
+                <Each keys draw />
             </ul>
         </div>
     }

@@ -8,13 +8,10 @@ use crate::{
     ui::{
         browser::{self, Answer},
         kit::{
-            action_form::ActionForm,
-            area::TextArea,
-            dialog::{Opener, Popup},
-            field::TextField,
-            icon::Glyph,
+            action_form::ActionForm, area::TextArea, dialog::Popup, field::TextField,
             select::SelectField,
         },
+        projects::new_project::NEW_PROJECT,
         state::{address::use_go, projects::Projects, server_form::ServerForm},
     },
 };
@@ -38,21 +35,14 @@ const OLD: Names = Names {
     description: "patch[description]",
 };
 
-/// The dialog's id.
-const NEW_PROJECT: &str = "new-project";
-
-/// The button "New project".
+/// The form "New project" in its dialog, which opens as soon as it is there.
 #[component]
-pub fn NewProjectButton() -> impl IntoView {
-    view! { <Opener label="New project" id=NEW_PROJECT glyph=Glyph::Plus is_narrow=true /> }
-}
-
-/// Its dialog, once on a page.
-#[component]
-pub fn NewProject() -> impl IntoView {
+pub fn NewProjectForm(
+    /// Whether the server has opened it, for those who have no script.
+    is_open: bool,
+) -> impl IntoView {
     let projects = expect_context::<Projects>();
     let form = ServerForm::new("projects/create");
-    let is_refused = form.is_refused();
     // The form has an id for the project, so that a retry makes one.
     let id = RwSignal::new(Uuid::now_v7());
     let go = use_go();
@@ -65,8 +55,9 @@ pub fn NewProject() -> impl IntoView {
             go(&format!("/projects/{made}"));
         }
     });
+    Effect::new(move |_| browser::show_popup(NEW_PROJECT));
     view! {
-        <Popup label="New project" id=NEW_PROJECT is_open=is_refused>
+        <Popup label="New project" id=NEW_PROJECT is_open>
             <ActionForm form=form.clone() submit="Create project" done>
                 <input type="hidden" name="id" autocomplete="off" value=move || id.get().to_string() />
                 <Fields form names=NEW />

@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        id::{ProjectId, SectionId},
-        project_card::SectionCard,
-        view::View,
-    },
+    domain::{id::SectionId, project_card::SectionCard, view::View},
     ui::{
         projects::section_head::SectionMenu,
         state::{board::ShownRow, projects::Projects},
@@ -17,14 +13,16 @@ use crate::{
 
 #[component]
 pub fn SectionLists(
-    /// The project.
-    project: ProjectId,
-    /// All of its tasks.
+    /// All tasks of a project.
     rows: Memo<Vec<ShownRow>>,
     /// Where they stand.
     place: Memo<View>,
 ) -> impl IntoView {
     let projects = expect_context::<Projects>();
+    // Another project is another list.
+    let View::Project(project) = place.get_untracked() else {
+        return ().into_any();
+    };
     let sections = Memo::new(move |_| projects.sections(project));
     let own = move |id: Option<SectionId>| {
         Signal::derive(move || {
@@ -61,4 +59,5 @@ pub fn SectionLists(
         </Show>
         <For each=move || sections.get() key=|section| section.id children=section />
     }
+    .into_any()
 }

@@ -67,7 +67,7 @@ pub struct Board {
     to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
     is_adding: StoredValue<bool>,
     /// What was done to several tasks, and to which.
-    groups: StoredValue<HashMap<ChangeId, Vec<TaskId>>>,
+    groups: StoredValue<Vec<(ChangeId, Vec<TaskId>)>>,
     unanswered: Unanswered,
     messages: Messages,
     own: Own,
@@ -126,10 +126,11 @@ impl Board {
             let touched = overlays
                 .values()
                 .filter(|overlay| overlay.touched > count && !overlay.is_gone);
-            let mut rows: Vec<_> = touched
-                .filter_map(|overlay| overlay.settled.clone())
-                .collect();
-            rows.sort_by_key(|row| row.task.id);
+            let mut rows: Vec<TaskRow> = Vec::new();
+            for row in touched.filter_map(|overlay| overlay.settled.as_ref()) {
+                let at = rows.partition_point(|known| known.task.id < row.task.id);
+                rows.insert(at, row.clone());
+            }
             rows
         })
     }
@@ -266,9 +267,10 @@ impl Board {
         spawn_local(async move {
             match rpc::undo(change).await {
                 Ok(undone) => {
-                    let group = self
-                        .groups
-                        .try_update_value(|groups| groups.remove(&change));
+                    let group = self.groups.try_update_value(|groups| {
+                        let at = groups.iter().position(|(known, _)| *known == change)?;
+                        Some(groups.swap_remove(at).1)
+                    });
                     let group = group.flatten();
                     for id in group.iter().flatten() {
                         self.touch(*id, |overlay| overlay.is_gone = false);

@@ -19,6 +19,7 @@ pub type Coming<F> = Pin<Box<dyn Future<Output = Result<F, SplitLoaderError>>>>;
 pub struct Piece<F: 'static> {
     code: fn() -> Coming<F>,
     draw: RwSignal<Option<F>>,
+    here: StoredValue<Option<F>>,
     is_lost: RwSignal<bool>,
 }
 
@@ -35,6 +36,7 @@ impl<F: Copy + Send + Sync + 'static> Piece<F> {
         Self {
             code,
             draw: RwSignal::new(None),
+            here: StoredValue::new(None),
             is_lost: RwSignal::new(false),
         }
     }
@@ -42,7 +44,7 @@ impl<F: Copy + Send + Sync + 'static> Piece<F> {
     /// What draws it; `None` while its code is on its way, and tracked: whoever asks is told when it
     /// has come, or [is lost](Self::is_lost). Asking again asks for it again.
     pub fn get(self) -> Option<F> {
-        self.draw.get().or_else(|| {
+        let draw = self.draw.get().or_else(|| {
             let mut coming = (self.code)();
             match coming
                 .as_mut()
@@ -59,7 +61,22 @@ impl<F: Copy + Send + Sync + 'static> Piece<F> {
                     None
                 }
             }
-        })
+        });
+        self.here.set_value(draw);
+        draw
+    }
+
+    /// What draws it, where it was asked for and has come. Asks for nothing, and is not tracked.
+    pub fn here(self) -> Option<F> {
+        self.here.get_value()
+    }
+
+    /// Waits for it.
+    ///
+    /// # Errors
+    /// Where it does not come.
+    pub async fn come(self) -> Result<F, SplitLoaderError> {
+        (self.code)().await
     }
 
     /// Whether its code did not come when it was asked for.

@@ -1,8 +1,6 @@
 //! The reader's projects, at hand on every page: sent with it, and asked for again after whatever
 //! changes them.
 
-use std::collections::HashMap;
-
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -91,19 +89,18 @@ impl Projects {
 
     /// A task was one thing and became another: its projects have as many open tasks more or less.
     pub fn recount(self, old: Option<&TaskRow>, new: Option<&TaskRow>) {
-        let mut differences: HashMap<ProjectId, i64> = HashMap::new();
-        for (row, by) in [(old, -1), (new, 1)] {
-            if let Some(row) = row.filter(|row| !row.task.status.is_closed()) {
-                *differences.entry(row.task.project_id).or_default() += by;
-            }
-        }
-        differences.retain(|_, by| *by != 0);
-        if differences.is_empty() {
+        let open_in = |row: Option<&TaskRow>| {
+            let row = row.filter(|row| !row.task.status.is_closed())?;
+            Some(row.task.project_id)
+        };
+        let (before, after) = (open_in(old), open_in(new));
+        if before == after {
             return;
         }
         self.all.update(|all| {
             for card in all {
-                card.open_task_count += differences.get(&card.id).copied().unwrap_or_default();
+                let is_in = |place| i64::from(place == Some(card.id));
+                card.open_task_count += is_in(after) - is_in(before);
             }
         });
     }

@@ -5,8 +5,6 @@
 //! which outlive the page (W3C Beacon). Every write can arrive twice without harm: a task is added
 //! under an id of its own, and a patch that changes nothing is none.
 
-use std::collections::BTreeMap;
-
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::Serialize;
 
@@ -21,7 +19,7 @@ use crate::{
 /// Writes on their way, by number, which is their order.
 #[derive(Clone, Copy)]
 pub struct Unanswered {
-    writes: StoredValue<BTreeMap<usize, Write>>,
+    writes: StoredValue<Vec<(usize, Write)>>,
     next: StoredValue<usize>,
     gate: Gate,
 }
@@ -61,7 +59,7 @@ impl Unanswered {
         if let Ok(form) = serde_qs::to_string(&call) {
             let path = F::PATH;
             self.writes
-                .update_value(|writes| _ = writes.insert(number, Write { path, form }));
+                .update_value(|writes| writes.push((number, Write { path, form })));
         }
         Taken {
             call,
@@ -73,7 +71,7 @@ impl Unanswered {
 
     fn send_again(self) {
         self.writes.with_value(|writes| {
-            for Write { path, form } in writes.values() {
+            for (_, Write { path, form }) in writes {
                 browser::beacon(path, form);
             }
         });
@@ -84,7 +82,7 @@ impl Unanswered {
 pub struct Taken<F> {
     call: F,
     number: usize,
-    writes: StoredValue<BTreeMap<usize, Write>>,
+    writes: StoredValue<Vec<(usize, Write)>>,
     gate: Gate,
 }
 
@@ -99,7 +97,7 @@ impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
         })
         .await;
         self.writes
-            .try_update_value(|writes| writes.remove(&self.number));
+            .try_update_value(|writes| writes.retain(|(number, _)| *number != self.number));
         answer
     }
 }

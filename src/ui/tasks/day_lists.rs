@@ -1,6 +1,6 @@
 //! A list by day: what is overdue under one heading, each day from today on under its own.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,7 +10,10 @@ use crate::{
     },
     ui::{
         browser,
-        kit::icon::{Glyph, Icon},
+        kit::{
+            each::Each,
+            icon::{Glyph, Icon},
+        },
         pages::frame::{COMPOSER_ID, Reader},
         state::{address::Address, board::ShownRow},
         tasks::{composer::invitation, task_list::Items},
@@ -29,19 +32,34 @@ pub fn DayLists(
     place: Memo<View>,
 ) -> impl IntoView {
     let today = expect_context::<Reader>().today;
-    let days = Memo::new(move |_| {
+    let keys = Memo::new(move |_| {
         let today = today.get();
-        let mut days: Vec<_> =
-            rows.with(|rows| rows.iter().map(|row| day_of(row, today)).collect());
-        days.sort_unstable();
-        days.dedup();
-        days
+        let mut keys: Vec<u128> = Vec::new();
+        rows.with(|rows| {
+            for key in rows.iter().map(|row| key_of(day_of(row, today))) {
+                let at = keys.partition_point(|known| *known < key);
+                if keys.get(at) != Some(&key) {
+                    keys.insert(at, key);
+                }
+            }
+        });
+        keys
     });
-    view! {
-        <For each=move || days.get() key=|day| *day let(day)>
-            <DayList day rows place />
-        </For>
-    }
+    let draw = Callback::new(move |key| {
+        let day = day_by(key);
+        view! { <DayList day rows place /> }.into_any()
+    });
+    view! { <Each keys draw /> }
+}
+
+/// By days since the year 1; what is overdue comes before them all.
+fn key_of(day: Day) -> u128 {
+    day.map_or(0, |day| day.num_days_from_ce().unsigned_abs().into())
+}
+
+fn day_by(key: u128) -> Day {
+    let days = i32::try_from(key).ok().filter(|days| *days != 0)?;
+    NaiveDate::from_num_days_from_ce_opt(days)
 }
 
 /// A task without a date is here because it is being added, today.

@@ -1,5 +1,5 @@
-//! What can be opened for a task: its panel, and the question where it is to go. Their code comes
-//! when one of them is first about to be opened.
+//! What opens over a view: a task's panel, the question where it is to go, the one for the password,
+//! and the form of a new project. Their code comes when one of them is first about to be opened.
 
 use leptos::{
     prelude::*,
@@ -9,9 +9,12 @@ use leptos::{
 
 use crate::{
     domain::{task::TaskRow, task_detail::TaskDetail},
+    rpc::sealed::Sealed,
     ui::{
+        pages::{gate_dialog::Question, open_task::ListProblem},
         panel::TaskPanel,
-        state::{address::Address, piece::Coming},
+        projects::project_form::NewProjectForm,
+        state::{address::Address, gate::Ask, piece::Coming},
         tasks::move_dialog::MoveDialog,
     },
 };
@@ -19,8 +22,10 @@ use crate::{
 /// What draws them.
 #[derive(Clone, Copy)]
 pub struct Dialogs {
-    pub panel: fn(TaskDetail, Address) -> AnyView,
+    pub panel: fn(Sealed<TaskDetail>, Address) -> AnyView,
     pub move_to: fn(TaskRow, Address) -> AnyView,
+    pub question: fn(Ask, String) -> AnyView,
+    pub new_project: fn(bool) -> AnyView,
 }
 
 /// # Errors
@@ -28,8 +33,13 @@ pub struct Dialogs {
 #[wasm_split(dialogs, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn dialogs() -> Result<Dialogs, SplitLoaderError> {
     Ok(Dialogs {
-        panel: |detail, address| view! { <TaskPanel detail address /> }.into_any(),
+        panel: |detail, address| match detail.open() {
+            Ok(detail) => view! { <TaskPanel detail address /> }.into_any(),
+            Err(problem) => view! { <ListProblem problem /> }.into_any(),
+        },
         move_to: |row, address| view! { <MoveDialog row address /> }.into_any(),
+        new_project: |is_open| view! { <NewProjectForm is_open /> }.into_any(),
+        question: |ask, username| view! { <Question ask username /> }.into_any(),
     })
 }
 

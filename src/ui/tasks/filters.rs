@@ -216,10 +216,14 @@ fn sorts(place: &View) -> Options {
         return with_none("As saved", keys.collect());
     }
     let own = place.first_key();
-    let mut keys: Vec<_> = keys.collect();
-    keys.sort_by_key(|(key, ..)| *key != own);
-    keys.into_iter()
-        .map(|(key, name, words)| option(if *key == own { "" } else { name }, words))
+    let is_own = |(key, ..): &&(SortKey, &str, &str)| *key == own;
+    let first = keys
+        .clone()
+        .filter(is_own)
+        .map(|(_, _, words)| option("", words));
+    let others = keys.filter(|key| !is_own(key));
+    first
+        .chain(others.map(|(_, name, words)| option(name, words)))
         .collect()
 }
 

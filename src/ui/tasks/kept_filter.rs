@@ -3,10 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        saved_filter::SavedFilter,
-        view::{Subject, View},
-    },
+    domain::{saved_filter::SavedFilter, view::View},
     ui::{
         browser::Answer,
         kit::{action_form::ActionForm, field::TextField},
@@ -82,13 +79,5 @@ pub fn KeptFilter(
                 <input type="hidden" name="back" value=View::Search.path() />
             </ActionForm>
         </div>
-    }
-}
-
-/// The filter, where a view is of one.
-pub fn filter_of(subject: Option<&Subject>) -> Option<SavedFilter> {
-    match subject {
-        Some(Subject::Filter(filter)) => Some(filter.clone()),
-        _ => None,
     }
 }

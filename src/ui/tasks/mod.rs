@@ -1,7 +1,7 @@
 //! Everything on the page that is about tasks.
 
 pub mod composer;
-mod day_lists;
+pub mod day_lists;
 pub mod dialogs;
 pub mod filter_line;
 pub mod filters;

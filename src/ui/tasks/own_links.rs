@@ -63,7 +63,7 @@ fn Links(
                     {heading}
                 </p>
                 <ul aria-label=heading>
-                    <For each=move || links.get() key=|link| (link.path.clone(), link.count) let(link)>
+                    {move || links.get().into_iter().map(|link| view! {
                         <li class="own-link">
                             <A href=link.path attr:class="place">
                                 <Icon glyph />
@@ -76,7 +76,7 @@ fn Links(
                                 </span>
                             })}
                         </li>
-                    </For>
+                    }).collect_view()}
                 </ul>
             </div>
         </Show>

@@ -1,7 +1,5 @@
 //! A list of tasks: what the server sent, what has happened since, and the way to more.
 
-use std::collections::HashSet;
-
 use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
     prelude::*,
@@ -24,9 +22,10 @@ use crate::{
         keyboard::{
             Action, AwaitedFocus, LABEL_ALL_ID, LABELS_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, TaskKeys,
         },
+        kit::each::Each,
         pages::frame::Reader,
         panel::DUE_DATE_ID,
-        projects::{card_drag::CardDrag, section_lists::SectionLists},
+        projects::card_drag::CardDrag,
         state::{
             address::{Address, MOVE, use_go},
             board::{Adding, Board, ShownRow},
@@ -35,7 +34,6 @@ use crate::{
             selection::Selection,
         },
         tasks::{
-            day_lists::DayLists,
             dialogs,
             filters::{Keep, QUESTION},
             selection_bar,
@@ -59,29 +57,19 @@ pub fn TaskList(
     first: Page,
     /// Where the list stands.
     place: Memo<View>,
+    /// Draws the rows.
+    draw: fn(Memo<Vec<ShownRow>>, Memo<View>) -> AnyView,
     /// What was asked, for what happens on the page.
     query: Signal<TaskQuery>,
     /// The board's count when the list was asked for.
     asked_at: usize,
 ) -> impl IntoView {
     let rows = Rows::new(first, query, asked_at);
-    let lists = match place.with_untracked(View::is_by_day) {
-        true => view! { <DayLists rows=rows.shown place /> }.into_any(),
-        false => match place.get_untracked() {
-            View::Project(project) => {
-                view! { <SectionLists project rows=rows.shown place /> }.into_any()
-            }
-            _ => {
-                let name = Memo::new(|_| "Tasks".to_owned());
-                view! { <Items name rows=rows.shown.into() place /> }.into_any()
-            }
-        },
-    };
     view! {
         <p class="count" role="status">
             {move || count_in_words(rows.total.get())}
         </p>
-        {lists}
+        {draw(rows.shown, place)}
         <Show when=move || rows.shown.with(Vec::is_empty)>
             <Empty place query />
         </Show>
@@ -112,11 +100,9 @@ impl Rows {
         let shown: Memo<Vec<ShownRow>> = Memo::new(move |_| {
             let (query, today) = (query.get(), reader.today.get());
             let loaded = loaded.get();
-            let known: HashSet<TaskId> = loaded.iter().map(|row| row.task.id).collect();
-            let since = board
-                .touched_since(asked_at)
-                .into_iter()
-                .filter(|row| !known.contains(&row.task.id));
+            let is_loaded = |row: &TaskRow| loaded.iter().any(|other| other.task.id == row.task.id);
+            let since = board.touched_since(asked_at).into_iter();
+            let since = since.filter(|row| !is_loaded(row));
             let belongs = |shown: &ShownRow| {
                 shown.is_leaving
                     || shown.adding != Adding::Added
@@ -179,6 +165,22 @@ pub fn Items(
             act(action, shown.row);
         }
     };
+    let keys = Signal::derive(move || {
+        rows.with(|rows| rows.iter().map(|row| row.row.task.id.as_key()).collect())
+    });
+    let draw = Callback::new(move |key| {
+        let id = TaskId::from_key(key);
+        let Some(first) = untrack(|| find(id)) else {
+            return ().into_any();
+        };
+        let last = StoredValue::new(first);
+        // A row that is about to go is drawn once more, as it was.
+        let row = Memo::new(move |_| {
+            let now = find(id).inspect(|row| last.set_value(row.clone()));
+            now.unwrap_or_else(|| last.get_value())
+        });
+        view! { <TaskItem row place words drag /> }.into_any()
+    });
     view! {
         <ul
             class="tasks"
@@ -189,17 +191,7 @@ pub fn Items(
             on:pointerover=move |_| dialogs::bring()
             on:focusin=move |_| dialogs::bring()
         >
-            <For each=move || rows.get() key=|row| row.row.task.id let(shown)>
-                {
-                    let id = shown.row.task.id;
-                    let last = StoredValue::new(shown);
-                    // A row that is about to go is drawn once more, as it was.
-                    let row = Memo::new(move |_| {
-                        find(id).inspect(|row| last.set_value(row.clone())).unwrap_or_else(|| last.get_value())
-                    });
-                    view! { <TaskItem row place words drag /> }
-                }
-            </For>
+            <Each keys draw />
         </ul>
     }
 }

@@ -1,5 +1,8 @@
 //! One task in a list.
 
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
 use leptos::{
     either::Either,
     ev::{KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent},
@@ -10,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         marks,
-        task::{Priority, Status},
+        task::{Priority, Status, Task, TaskRow},
         task_input::TaskPatch,
         time::{due_in_full, due_label},
         view::View,
@@ -201,7 +204,7 @@ pub fn CompleteButton(
     }
 }
 
-/// Due date, priority, status and project, in words.
+/// Due date, priority, status, labels and project, in words.
 #[component]
 fn TaskFacts(
     /// The task.
@@ -210,67 +213,65 @@ fn TaskFacts(
     place: Memo<View>,
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
-    let due = move || {
+    let facts = move || {
         let today = reader.today.get();
-        row.with(|shown| shown.row.due_for_reader())
-            .map(|(date, time)| {
-                let is_open = row.with(|shown| !shown.row.task.status.is_closed());
-                let urgency = match date.cmp(&today) {
-                    std::cmp::Ordering::Less if is_open => "overdue",
-                    std::cmp::Ordering::Equal => "today",
-                    _ => "later",
-                };
-                view! {
-                    <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
-                        <Icon glyph=Glyph::Calendar />
-                        <span class="visually-hidden">"Due "</span>
-                        {due_label(date, time, today)}
-                    </span>
-                }
-            })
-    };
-    let priority = move || {
-        let priority = row.with(|shown| shown.row.task.priority);
-        (priority != Priority::None).then(|| {
-            view! {
-                <span class="fact priority" data-priority=priority.name()>
-                    <Icon glyph=Glyph::Flag />
-                    {priority.label()}
-                    <span class="visually-hidden">" priority"</span>
-                </span>
-            }
+        let is_one_project = place.with(View::is_one_project);
+        row.with(|ShownRow { row, .. }| {
+            let Task {
+                priority, status, ..
+            } = row.task;
+            let labels = row.task.labels.iter();
+            let project = row.project.as_ref().filter(|_| !is_one_project);
+            let facts = [
+                due_fact(row, today),
+                (priority != Priority::None).then(|| priority_fact(priority)),
+                (status != Status::Todo).then(|| fact("status", None, status.label())),
+            ];
+            let labels = labels.map(|name| fact("label", Some(Glyph::Label), name));
+            let project = project.map(|name| fact("project", Some(Glyph::Project), name));
+            let facts = facts.into_iter().flatten().chain(labels).chain(project);
+            facts.collect::<Vec<_>>()
         })
     };
-    let status = move || {
-        let status = row.with(|shown| shown.row.task.status);
-        (status != Status::Todo)
-            .then(|| view! { <span class="fact status">{status.label()}</span> })
+    view! { <p class="facts">{facts}</p> }
+}
+
+fn fact(kind: &str, glyph: Option<Glyph>, words: &str) -> AnyView {
+    view! {
+        <span class=format!("fact {kind}")>
+            {glyph.map(|glyph| view! { <Icon glyph /> })}
+            {words.to_owned()}
+        </span>
+    }
+    .into_any()
+}
+
+fn due_fact(row: &TaskRow, today: NaiveDate) -> Option<AnyView> {
+    let (date, time) = row.due_for_reader()?;
+    let urgency = match date.cmp(&today) {
+        Ordering::Less if !row.task.status.is_closed() => "overdue",
+        Ordering::Equal => "today",
+        _ => "later",
     };
-    let labels = move || {
-        let labels = row.with(|shown| shown.row.task.labels.clone());
-        let labels = labels.into_iter().map(|name| {
-            view! {
-                <span class="fact label">
-                    <Icon glyph=Glyph::Label />
-                    {name}
-                </span>
-            }
-        });
-        labels.collect_view()
+    let fact = view! {
+        <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
+            <Icon glyph=Glyph::Calendar />
+            <span class="visually-hidden">"Due "</span>
+            {due_label(date, time, today)}
+        </span>
     };
-    let project = move || {
-        let name = row.with(|shown| shown.row.project.clone());
-        name.filter(|_| !place.with(View::is_one_project))
-            .map(|name| {
-                view! {
-                    <span class="fact project">
-                        <Icon glyph=Glyph::Project />
-                        {name}
-                    </span>
-                }
-            })
-    };
-    view! { <p class="facts">{due} {priority} {status} {labels} {project}</p> }
+    Some(fact.into_any())
+}
+
+fn priority_fact(priority: Priority) -> AnyView {
+    view! {
+        <span class="fact priority" data-priority=priority.name()>
+            <Icon glyph=Glyph::Flag />
+            {priority.label()}
+            <span class="visually-hidden">" priority"</span>
+        </span>
+    }
+    .into_any()
 }
 
 /// What can be done with a task that the server has refused.

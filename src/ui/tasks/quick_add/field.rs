@@ -2,12 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    QuickLine,
-    marks::Marks,
-    suggestions::{Suggestions, suggestion_id},
-    understood::Understood,
-};
+use super::{QuickLine, suggestions::suggestion_id};
 use crate::domain::text::TITLE_MAX;
 
 /// The field. Its suggestions are controlled as in a combobox, but it is a field for text above all,
@@ -31,7 +26,7 @@ pub fn LineField(
     };
     view! {
         <div class="line">
-            <Marks line scrolled />
+            {move || line.code().map(|code| (code.marks)(line, scrolled))}
             <input
                 id=line.id("")
                 node_ref=line.input
@@ -47,7 +42,7 @@ pub fn LineField(
                 aria-invalid=move || line.error.with(Option::is_some).to_string()
                 aria-describedby=line.id("-error")
                 aria-autocomplete="list"
-                aria-controls=line.id("-suggestions")
+                aria-controls=move || line.code().map(|_| line.id("-suggestions"))
                 aria-activedescendant=move || line.chosen().get().map(|index| suggestion_id(line, index))
                 data-max=TITLE_MAX.to_string()
                 on:focus=move |_| line.wake()
@@ -68,8 +63,7 @@ pub fn LineHelp(
 ) -> impl IntoView {
     view! {
         <div class="line-help">
-            <Suggestions line />
-            <Understood line />
+            {move || line.code().map(|code| (code.help)(line))}
         </div>
         <p class="field-error" id=line.id("-error") role="alert">
             {move || line.error.get()}

@@ -9,14 +9,17 @@ use leptos::{
 };
 use web_sys::ClipboardEvent;
 
-use super::reading::{Known, Reading, Suggestion, Typed, read};
+use super::{
+    code::{Code, coming},
+    reading::{Known, Reading, Suggestion, Typed},
+};
 use crate::{
     domain::{patch::Patch, problem::FieldError, task_input::TaskPatch},
     ui::{
         browser,
         pages::frame::Reader,
         state::{
-            board::Board, new_task::NewTask, own::Own, page_context::RefusedForm,
+            board::Board, new_task::NewTask, own::Own, page_context::RefusedForm, piece::Piece,
             projects::Projects,
         },
     },
@@ -36,14 +39,13 @@ pub struct QuickLine {
     /// What a new task is in the view, unless its line says otherwise.
     view: Signal<TaskPatch>,
     reading: RwSignal<Reading>,
-    /// What is being read.
-    typed: StoredValue<String>,
     /// Phrases that are to stay text.
     kept: StoredValue<Vec<String>>,
     /// Which of the suggestions would be taken.
     chosen: RwSignal<Option<usize>>,
-    /// The code that reads lines did not come.
-    is_lost: StoredValue<bool>,
+    /// What reads lines, once somebody has come to type.
+    pub(super) code: Piece<Code>,
+    is_awake: RwSignal<bool>,
     pub(super) board: Board,
     pub(super) reader: Reader,
     projects: Projects,
@@ -61,10 +63,10 @@ impl QuickLine {
             first: StoredValue::new(first.unwrap_or_default()),
             view,
             reading: RwSignal::default(),
-            typed: StoredValue::default(),
             kept: StoredValue::default(),
             chosen: RwSignal::new(None),
-            is_lost: StoredValue::new(false),
+            code: Piece::new(coming),
+            is_awake: RwSignal::new(false),
             board: expect_context(),
             reader: expect_context(),
             projects: expect_context(),
@@ -77,7 +79,12 @@ impl QuickLine {
                 !input.value().is_empty() || browser::is_focused(input)
             };
             if input.get().is_some_and(|input| is_used(&input)) {
-                line.look();
+                line.wake();
+            }
+        });
+        Effect::new(move |_| {
+            if line.code().is_some() {
+                untrack(|| line.look());
             }
         });
         line
@@ -103,8 +110,12 @@ impl QuickLine {
     /// Somebody has come to type: where the code that reads lines has not come so far, it is asked
     /// for once more.
     pub fn wake(self) {
-        self.is_lost.set_value(false);
-        self.look();
+        self.is_awake.set(true);
+    }
+
+    /// What reads and draws, where it is here and wanted.
+    pub fn code(self) -> Option<Code> {
+        self.is_awake.get().then(|| self.code.get()).flatten()
     }
 
     /// Reads the line as it stands in its field now.
@@ -116,30 +127,16 @@ impl QuickLine {
         if text.is_empty() {
             self.kept.set_value(Vec::new());
         }
-        self.typed.set_value(text.clone());
-        if self.is_lost.get_value() {
+        let Some(code) = self.code.here() else {
             return;
-        }
+        };
         let typed = Typed {
             text,
             before: browser::text_before_caret(&input),
             kept: self.kept.get_value(),
         };
-        let known = self.known();
-        spawn_local(async move { self.understand(read(typed, known).await.ok()) });
-    }
-
-    /// Takes what was read, unless something else is typed by now, or the whole view has gone.
-    fn understand(self, reading: Option<Reading>) {
-        if reading.is_none() {
-            _ = self.is_lost.try_set_value(true);
-        }
-        let reading = reading.unwrap_or_default();
-        let is_current = |typed: &String| reading.text.is_empty() || *typed == reading.text;
-        if self.typed.try_with_value(is_current) == Some(true) {
-            _ = self.chosen.try_set(None);
-            _ = self.reading.try_set(reading);
-        }
+        self.chosen.set(None);
+        self.reading.set((code.read)(&typed, &self.known()));
     }
 
     /// What the page knows that lines may be about.

@@ -2,11 +2,7 @@
 
 use leptos::prelude::GetValue;
 
-use super::{
-    QuickLine,
-    line::first_message,
-    reading::{PastedTask, read_pasted},
-};
+use super::{QuickLine, line::first_message, reading::PastedTask};
 use crate::{
     domain::{
         account::Viewer, id::TaskId, patch::Patch, problem::FieldError, quick_add::LINES_MAX,
@@ -21,12 +17,13 @@ impl QuickLine {
     /// # Errors
     /// Why none was added, for people.
     pub async fn add_pasted(self, text: String) -> Result<(), String> {
-        let Ok(tasks) = read_pasted(text, self.known()).await else {
+        let known = self.known();
+        let Ok(code) = self.code.come().await else {
             let message =
                 "The lines could not be read. Check your connection, then paste them again.";
             return Err(message.to_owned());
         };
-        let Some(tasks) = tasks else {
+        let Some(tasks) = (code.read_pasted)(&text, &known) else {
             return Err(format!("At most {LINES_MAX} lines can be pasted at once."));
         };
         match self.reader.viewer.try_get_value() {

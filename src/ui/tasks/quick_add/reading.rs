@@ -1,13 +1,8 @@
-//! Reads lines. The two functions that can be called from outside are split off, with everything
-//! that they call, into one file of code.
-//!
-//! Not by `#[lazy]`, which panics where that file does not come, and takes the page with it: whoever
-//! is offline goes on typing here.
+//! Reads lines: called by way of `code` alone, with which it comes.
 
 use std::collections::HashSet;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::domain::{
     id::ProjectId,
@@ -81,26 +76,15 @@ pub struct PastedTask {
 }
 
 /// Reads a line.
-///
-/// # Errors
-/// Where the code for it did not come; it is asked for again the next time.
-#[wasm_split(quick_add, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn read(typed: Typed, known: Known) -> Result<Reading, SplitLoaderError> {
-    Ok(known.read(&typed))
+pub fn read(typed: &Typed, known: &Known) -> Reading {
+    known.read(typed)
 }
 
 /// Reads several lines that are pasted, up to as many as are taken at once; nothing where there are
 /// more.
-///
-/// # Errors
-/// As [`read`].
-#[wasm_split(quick_add, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn read_pasted(
-    text: String,
-    known: Known,
-) -> Result<Option<Vec<PastedTask>>, SplitLoaderError> {
-    let lines = quick_add::lines(&text);
-    Ok((lines.len() <= LINES_MAX).then(|| {
+pub fn read_pasted(text: &str, known: &Known) -> Option<Vec<PastedTask>> {
+    let lines = quick_add::lines(text);
+    (lines.len() <= LINES_MAX).then(|| {
         let mut tasks: Vec<PastedTask> = Vec::with_capacity(lines.len());
         for line in lines {
             let above = line.parent.and_then(|parent| tasks.get(parent));
@@ -108,7 +92,7 @@ pub fn read_pasted(
             tasks.push(task);
         }
         tasks
-    }))
+    })
 }
 
 impl Known {
