@@ -104,6 +104,12 @@ export class Api {
     return answer.json();
   }
 
+  async change(id: string, patch: Partial<Task>): Promise<void> {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const answer = await this.request.patch(`/api/v1/tasks/${id}`, { data: patch, headers });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   /** Makes a project, with sections where they are named; answers with the ids by name. */
   async project(name: string, sections: string[] = []): Promise<Record<string, string>> {
     const headers = { Authorization: `Bearer ${this.token}` };

@@ -16,6 +16,7 @@ pub mod exchange;
 pub mod factor;
 pub mod filter;
 pub mod id;
+pub mod known_texts;
 pub mod label;
 pub mod marks;
 pub mod name;

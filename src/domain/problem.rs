@@ -216,6 +216,21 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Whether the same may go well another time.
+    pub fn is_passing(&self) -> bool {
+        use ProblemCode::{Internal, Offline, TooManyRequests, Unauthenticated, Unavailable};
+        let passing = [
+            Internal,
+            Offline,
+            TooManyRequests,
+            Unauthenticated,
+            Unavailable,
+        ];
+        passing.contains(&self.code)
+    }
+}
+
 impl FromServerFnError for Problem {
     type Encoder = JsonEncoding;
 

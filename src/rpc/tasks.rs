@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::domain::{
     change::Logged,
     id::{ChangeId, TaskId},
+    known_texts::KnownTexts,
     problem::Problem,
     task::{Changed, TaskList, TaskRow},
     task_bulk::BulkTasks,
@@ -59,12 +60,14 @@ pub async fn create(
     Ok(reported(Did::Added, created.into_rpc()?))
 }
 
-/// Changes the fields that `patch` names, then goes on to `back`.
+/// Changes the fields that `patch` names, then goes on to `back`. A text that is no longer what the
+/// page knows is not written over.
 #[server(prefix = "/rpc", endpoint = "tasks/update")]
 pub async fn update(
     id: TaskId,
     #[server(default)] patch: TaskPatch,
     #[server(default)] typed: TypedFields,
+    #[server(default)] known: KnownTexts,
     back: Option<String>,
 ) -> Result<Changed, Problem> {
     use crate::{
@@ -75,7 +78,7 @@ pub async fn update(
     let now = actor.wall_clock(app.clock());
     let patch = typed.over(patch).read_phrases(now).read_words(now.date());
     let did = Did::of_patch(&patch);
-    let changed = tasks::update(&app, &actor, id, patch, None)
+    let changed = tasks::update_known(&app, &actor, id, patch, &known)
         .await
         .into_rpc()?;
     go_to(back.as_deref().unwrap_or_default());

@@ -2,6 +2,7 @@
 //! server compiles this too, and has no browser.
 
 mod clock;
+mod draft;
 mod field;
 mod focus;
 
@@ -14,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
 
 pub use clock::{now, time_zone, today, wall_clock};
+pub use draft::{Draft, drafts, drop_all as drop_drafts};
 pub use field::{leave_field, pasted_text, put_text, text_before_caret, typed};
 pub use focus::{focus, focus_soon, is_focused, keep_focus, try_focus};
 
@@ -247,6 +249,20 @@ pub async fn submit(function: &str, fields: &Fields) -> Result<Answer, Problem> 
         form.append(name, value);
     }
     post(&format!("/rpc/{function}"), form.into()).await
+}
+
+/// The same with the form as it goes over the wire.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn submit_again(function: &str, form: &str) -> Result<Answer, Problem> {
+    let form = web_sys::UrlSearchParams::new_with_str(form).unwrap_throw();
+    post(&format!("/rpc/{function}"), form.into()).await
+}
+
+/// A value of a form as it goes over the wire.
+pub fn value_in(form: &str, name: &str) -> Option<String> {
+    web_sys::UrlSearchParams::new_with_str(form).ok()?.get(name)
 }
 
 /// Sends a form with a file to the page's own address, as the form itself would without script.

@@ -7,9 +7,9 @@ use crate::{
     domain::{
         change::ChangeKind,
         id::{ChangeId, TaskId},
+        known_texts::KnownTexts,
         page::Page,
         patch::Patch,
-        problem::FieldError,
         task::{Changed, Task, TaskContent, TaskList, TaskRow},
         task_input::{MoveTask, TaskChange, TaskPatch, Wanted},
         task_query::TaskQuery,
@@ -212,6 +212,35 @@ pub async fn update(
     Ok(changed)
 }
 
+/// The same for somebody who has been typing: what they have not seen is not written over.
+///
+/// # Errors
+/// As [`update`]; `Conflict` at each text that is no longer what they know.
+pub async fn update_known(
+    app: &App,
+    actor: &Actor,
+    id: TaskId,
+    input: TaskPatch,
+    known: &KnownTexts,
+) -> Result<Changed> {
+    let change = parse(input)?;
+    let now = app.clock.now();
+    let apply = |content: TaskContent| {
+        let wanted = change.clone().apply(content.clone(), now);
+        let wanted = wanted.map_err(AppError::Invalid)?;
+        match known.overtaken(&content, &wanted) {
+            overtaken if overtaken.is_empty() => Ok(wanted),
+            overtaken => Err(AppError::Conflict(OVERTAKEN, overtaken)),
+        }
+    };
+    let mut tx = app.begin().await?;
+    let changed = edit(app, &mut tx, actor, id, (None, None), &change, apply).await?;
+    tx.commit().await?;
+    Ok(changed)
+}
+
+const OVERTAKEN: &str = "It was changed elsewhere meanwhile. Open it to choose which text stays.";
+
 /// The same within a transaction, as part of a change that has begun already or as one of its own.
 pub(super) async fn update_in(
     app: &App,
@@ -222,7 +251,12 @@ pub(super) async fn update_in(
     change: &TaskChange,
 ) -> Result<Changed> {
     let now = app.clock.now();
-    let apply = |content| change.clone().apply(content, now);
+    let apply = |content| {
+        change
+            .clone()
+            .apply(content, now)
+            .map_err(AppError::Invalid)
+    };
     edit(app, tx, actor, id, part, change, apply).await
 }
 
@@ -240,7 +274,7 @@ pub async fn replace(
     let mut change = parse(input)?;
     change.replaces_place();
     let now = app.clock.now();
-    let replace = |old| change.clone().replace(&old, now);
+    let replace = |old| change.clone().replace(&old, now).map_err(AppError::Invalid);
     let mut tx = app.begin().await?;
     let part = (expected, None);
     let changed = edit(app, &mut tx, actor, id, part, &change, replace).await?;
@@ -311,8 +345,6 @@ fn check_version(record: Option<&TaskRecord>, expected: &Expected) -> Result<()>
     }
 }
 
-type Apply<T> = std::result::Result<T, Vec<FieldError>>;
-
 async fn edit(
     app: &App,
     tx: &mut Tx,
@@ -320,7 +352,7 @@ async fn edit(
     id: TaskId,
     (expected, group): (Expected, Option<ChangeId>),
     input: &TaskChange,
-    change: impl Fn(TaskContent) -> Apply<TaskContent>,
+    change: impl Fn(TaskContent) -> Result<TaskContent>,
 ) -> Result<Changed> {
     let moved = match input.place.is_keep() {
         true => {
@@ -336,7 +368,7 @@ async fn edit(
     let record = moved.tree.first().ok_or(AppError::NotFound)?;
     let people = members::resolve(tx, moved.target(), input.assignees.clone()).await?;
     let change = |content| {
-        let mut content = change(content).map_err(AppError::Invalid)?;
+        let mut content = change(content)?;
         if let Some(people) = &people {
             content.assignees.clone_from(people);
         }

@@ -29,7 +29,7 @@ use crate::{
             projects::Projects,
             selection::Selection,
         },
-        tasks::own_links::OwnLinks,
+        tasks::{dialogs, own_links::OwnLinks},
     },
 };
 
@@ -57,7 +57,11 @@ pub fn Frame(
     let gate = Gate::provide(&context);
     let own = Own::provide(&context);
     let projects = Projects::provide(&context);
-    Board::provide(messages, gate, own, projects);
+    let username = context
+        .viewer
+        .as_ref()
+        .map(|viewer| viewer.username.clone());
+    let board = Board::provide(username.unwrap_or_default(), messages, gate, own, projects);
     let Some(viewer) = context.viewer else {
         return children().into_any();
     };
@@ -65,6 +69,7 @@ pub fn Frame(
     AwaitedFocus::provide();
     Selection::provide();
     new_project::provide();
+    Effect::new(move |_| dialogs::send_left_over(board));
     view! {
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
@@ -240,7 +245,7 @@ fn AccountMenu(
             </a>
             <form method="post" action="">
                 <input type="hidden" name="__fn" value="auth/logout" />
-                <button class="menu-item" type="submit">
+                <button class="menu-item" type="submit" on:click=|_| browser::drop_drafts()>
                     <Icon glyph=Glyph::SignOut />
                     "Sign out"
                 </button>

@@ -1,6 +1,6 @@
 //! What people say about a task.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html::Textarea, prelude::*, task::spawn_local};
 use uuid::Uuid;
 
 use super::Panel;
@@ -11,7 +11,7 @@ use crate::{
     },
     rpc::task_detail as rpc,
     ui::{
-        browser::{self, Answer},
+        browser::{self, Answer, Draft},
         kit::{action_form::ActionForm, area::in_textarea, form_button::FormButton},
         state::{address::Address, messages::Messages, server_form::ServerForm},
     },
@@ -52,9 +52,12 @@ fn PostComment(
 ) -> impl IntoView {
     let form = ServerForm::new(POST);
     let id = RwSignal::new(Uuid::now_v7());
+    let draft = panel.draft("comment");
+    let kept = draft.clone();
     let done = Callback::new(move |_: Answer| {
         id.set(Uuid::now_v7());
         browser::reset_form(POST);
+        kept.drop();
         panel.refresh();
     });
     let typed = form.value("comment[body]").unwrap_or_default();
@@ -63,7 +66,7 @@ fn PostComment(
             <input type="hidden" name="task" value=panel.id.to_string() />
             <input type="hidden" name="id" autocomplete="off" value=move || id.get().to_string() />
             <input type="hidden" name="back" value=back />
-            <Body form id="panel-comment" label="Comment" text=typed />
+            <Body form id="panel-comment" label="Comment" text=typed draft=draft.clone() />
         </ActionForm>
     }
 }
@@ -80,7 +83,22 @@ fn Body(
     label: &'static str,
     /// What it holds at first.
     text: String,
+    /// Where it is kept until it is sent.
+    #[prop(optional)]
+    draft: Option<Draft>,
 ) -> impl IntoView {
+    let area = NodeRef::<Textarea>::new();
+    let draft = StoredValue::new(draft);
+    area.on_load(move |area| {
+        let kept = draft.with_value(|draft| draft.as_ref()?.get());
+        if let Some(text) = kept.filter(|_| area.value().is_empty()) {
+            area.set_value(&text);
+        }
+    });
+    let keep = move |event| {
+        let text = event_target_value(&event);
+        draft.with_value(|draft| draft.iter().for_each(|draft| draft.put(&text)));
+    };
     let error = form.error("body");
     let error_id = format!("{id}-error");
     view! {
@@ -91,6 +109,8 @@ fn Body(
                 name="comment[body]"
                 rows="2"
                 autocomplete="off"
+                node_ref=area
+                on:input=keep
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby=error_id.clone()
                 inner_html=in_textarea(&text)

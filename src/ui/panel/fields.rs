@@ -1,10 +1,7 @@
 //! The fields of a task's panel. Each is part of a plain form, and, awake, saves itself when it
 //! is left or when typing rests.
 
-use leptos::{
-    html::{Select, Textarea},
-    prelude::*,
-};
+use leptos::{html::Select, prelude::*};
 
 use crate::{
     domain::{
@@ -25,7 +22,7 @@ use super::{
     names::{self, Names},
     preview::Preview,
     repeat::Repeat,
-    typing::Typing,
+    typed_text::{Overtaken, Text, TypedText},
 };
 
 /// Makes a patch of what a field holds.
@@ -36,14 +33,6 @@ pub fn TaskFields(
     /// The task.
     panel: Panel,
 ) -> impl IntoView {
-    let set_title: ToPatch = |text| TaskPatch {
-        title: Patch::Set(text),
-        ..TaskPatch::default()
-    };
-    let set_description: ToPatch = |text| TaskPatch {
-        description: Patch::Set(text),
-        ..TaskPatch::default()
-    };
     let set_status: ToPatch = |text| TaskPatch {
         status: Patch::Set(text),
         ..TaskPatch::default()
@@ -58,15 +47,8 @@ pub fn TaskFields(
         .map(|p| (p.name(), p.label()))
         .collect();
     view! {
-        <TypedField panel label="Title" field="title" lines=1 get=|t| t.title.clone() to_patch=set_title />
-        <TypedField
-            panel
-            label="Description"
-            field="description"
-            lines=6
-            get=|t| t.description.clone()
-            to_patch=set_description
-        />
+        <TypedField panel label="Title" text=Text::Title lines=1 />
+        <TypedField panel label="Description" text=Text::Description lines=6 />
         <Preview panel />
         <div class="panel-row">
             <ChosenField panel label="Status" field="status" options=statuses get=|t| t.status.name() to_patch=set_status />
@@ -91,7 +73,7 @@ pub fn TaskFields(
 }
 
 /// What a plain form had in a field when it was refused, or else what the task has.
-pub fn first_value(panel: Panel, field: &str, get: fn(&Task) -> String) -> String {
+pub fn first_value(panel: Panel, field: &str, get: impl Fn(&Task) -> String) -> String {
     let refused = use_context::<PageContext>().and_then(|context| context.refused);
     let typed = refused
         .filter(|form| form.action == "tasks/update")
@@ -122,21 +104,15 @@ fn TypedField(
     panel: Panel,
     /// The accessible name.
     label: &'static str,
-    /// The API's name.
-    field: &'static str,
+    /// Which text.
+    text: Text,
     /// One line, or how many to start with.
     lines: u32,
-    /// What the task has.
-    get: fn(&Task) -> String,
-    /// What to send.
-    to_patch: ToPatch,
 ) -> impl IntoView {
-    let value = first_value(panel, field, get);
-    let typing = Typing::new(panel, value.clone(), to_patch);
-    let area = NodeRef::<Textarea>::new();
-    // What the server says, and not what is on its way: that may be refused, and stays as it is typed.
-    let current = Memo::new(move |_| panel.detail.with(|detail| get(&detail.row.task)));
-    typing.follow_elsewhere(current, area);
+    let field = text.name();
+    let value = first_value(panel, field, move |task| text.of(task));
+    let typing = TypedText::new(panel, text, value.clone());
+    let area = typing.area;
     let (text, with_newline) = (value.clone(), format!("\n{value}"));
     area.on_load(move |area| {
         // Built here, the element keeps the newline that a page's parser drops.
@@ -156,7 +132,7 @@ fn TypedField(
                 rows=lines
                 aria-invalid=invalid
                 aria-describedby=described_by
-                on:input=move |event| typing.note_and_wait(event_target_value(&event))
+                on:input=move |event| typing.note(event_target_value(&event))
                 on:change=move |event| typing.enter(event_target_value(&event))
                 on:keydown=move |event| {
                     if lines == 1 && event.key() == "Enter" {
@@ -168,6 +144,7 @@ fn TypedField(
                 node_ref=area
             ></textarea>
             <FieldProblem panel field />
+            <Overtaken typed=typing />
         </div>
     }
 }

@@ -11,6 +11,7 @@ mod preview;
 mod reminders;
 mod repeat;
 mod subtasks;
+mod typed_text;
 mod typing;
 
 use leptos::{ev::SubmitEvent, html::Dialog, prelude::*, task::spawn_local};
@@ -20,6 +21,7 @@ pub use due::DUE_DATE_ID;
 use crate::{
     domain::{
         id::TaskId,
+        known_texts::KnownTexts,
         problem::Problem,
         task::{Changed, TaskRow},
         task_detail::TaskDetail,
@@ -27,7 +29,7 @@ use crate::{
     },
     rpc::task_detail as rpc,
     ui::{
-        browser,
+        browser::{self, Draft},
         keyboard::AwaitedFocus,
         kit::icon::{Glyph, Icon},
         pages::frame::Reader,
@@ -47,6 +49,7 @@ use events::Events;
 use fields::TaskFields;
 use reminders::Reminders;
 use subtasks::Subtasks;
+use typed_text::Text;
 
 /// How the saving stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,22 +101,47 @@ impl Panel {
 
     /// Sends one change; the fields say what became of it, as long as they are there.
     pub fn save(self, patch: TaskPatch) {
-        let Some(base) = self.base.try_get_value() else {
+        let Some(today) = self.reader.today.try_get_untracked() else {
             return;
         };
-        let patch = patch.read_words(self.reader.today.get_untracked());
+        let save = self.save_known(patch.read_words(today), KnownTexts::default());
+        // What is refused is said by then.
+        spawn_local(async move { _ = save.await });
+    }
+
+    /// The same for texts that were typed over what was `known`; what is returned resolves when the
+    /// server has answered.
+    ///
+    /// # Errors
+    /// What the server refuses, which is said as well.
+    pub fn save_known(
+        self,
+        patch: TaskPatch,
+        known: KnownTexts,
+    ) -> impl Future<Output = Result<(), Problem>> {
         self.saving.try_set(Saving::InFlight);
-        let change = self.board.change(base, patch);
-        spawn_local(async move {
-            let saving = change
-                .await
-                .map_or_else(Saving::Refused, |()| Saving::Saved);
-            let is_saved = saving == Saving::Saved;
+        let base = self.base.try_get_value();
+        let change = base.map(|base| self.board.change_known(base, patch, known));
+        async move {
+            let answer = match change {
+                Some(change) => change.await,
+                None => Ok(()),
+            };
+            let saving = answer.clone();
+            let saving = saving.map_or_else(Saving::Refused, |()| Saving::Saved);
             self.saving.try_set(saving);
-            if is_saved {
+            if answer.is_ok() {
                 self.reload().await;
             }
-        });
+            answer
+        }
+    }
+
+    /// What is typed about the task into the field `what`, until it is saved.
+    pub fn draft(self, what: &str) -> Draft {
+        let name = format!("{}/{what}", self.id);
+        let viewer = self.reader.viewer;
+        viewer.with_value(|viewer| Draft::new(&viewer.username, &name))
     }
 
     /// Asks anew for what is known about the task, after something has happened to it.
@@ -232,6 +260,10 @@ fn PanelForm(
             <input type="hidden" name="__fn" value="tasks/update" />
             <input type="hidden" name="id" value=id.to_string() />
             <input type="hidden" name="back" value=move || address.with_task(id) />
+            {[Text::Title, Text::Description].map(|text| {
+                let known = panel.detail.with_untracked(|detail| text.of(&detail.row.task));
+                view! { <input type="hidden" name=format!("known[{}]", text.name()) autocomplete="off" value=known /> }
+            })}
             <TaskFields panel />
             <button type="submit" class="button primary save" hidden=is_awake>
                 "Save"

@@ -7,7 +7,7 @@ use super::Panel;
 use crate::{
     domain::{patch::Patch, task_input::TaskPatch, text::TITLE_MAX},
     ui::{
-        browser,
+        browser::{self, Draft},
         kit::follow::Settable,
         state::{
             address::Address,
@@ -120,6 +120,13 @@ fn AddSubtask(
     let typed = refused.as_ref().and_then(|form| form.value("task[title]"));
     let error = RwSignal::new(refused.map(|form| form.problem.message()));
     let input = NodeRef::<Input>::new();
+    let draft = StoredValue::new(panel.draft("subtask"));
+    input.on_load(move |input| {
+        let kept = draft.with_value(Draft::get);
+        if let Some(text) = kept.filter(|_| input.value().is_empty()) {
+            input.set_value(&text);
+        }
+    });
     let on_submit = move |event: SubmitEvent| {
         let patch = TaskPatch {
             title: Patch::Set(browser::take_form(&event).get("task[title]")),
@@ -134,6 +141,7 @@ fn AddSubtask(
         match added {
             Ok(_) => {
                 error.set(None);
+                draft.with_value(Draft::drop);
                 input.show("");
             }
             Err(errors) => error.set(errors.into_iter().next().map(|error| error.message)),
@@ -155,6 +163,7 @@ fn AddSubtask(
                 placeholder="Add a subtask"
                 autocomplete="off"
                 enterkeyhint="done"
+                on:input=move |event| draft.with_value(|draft| draft.put(&event_target_value(&event)))
                 value=typed
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby="panel-subtask-error"

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         change::Did,
         id::{ChangeId, TaskId},
+        known_texts::KnownTexts,
         patch::Patch,
         problem::{Problem, ProblemCode},
         task::{Changed, Place, Priority, Status, TaskRow},
@@ -69,13 +70,21 @@ pub struct Board {
     /// What was done to several tasks, and to which.
     groups: StoredValue<Vec<(ChangeId, Vec<TaskId>)>>,
     unanswered: Unanswered,
+    /// Whose tasks they are.
+    username: StoredValue<String>,
     messages: Messages,
     own: Own,
     projects: Projects,
 }
 
 impl Board {
-    pub fn provide(messages: Messages, gate: Gate, own: Own, projects: Projects) -> Self {
+    pub fn provide(
+        username: String,
+        messages: Messages,
+        gate: Gate,
+        own: Own,
+        projects: Projects,
+    ) -> Self {
         let board = Self {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
@@ -83,6 +92,7 @@ impl Board {
             is_adding: StoredValue::new(false),
             groups: StoredValue::default(),
             unanswered: Unanswered::watch(gate),
+            username: StoredValue::new(username),
             messages,
             own,
             projects,
@@ -144,6 +154,19 @@ impl Board {
         base: TaskRow,
         patch: TaskPatch,
     ) -> impl Future<Output = Result<(), Problem>> {
+        self.change_known(base, patch, KnownTexts::default())
+    }
+
+    /// The same for texts that somebody has typed over what they knew.
+    ///
+    /// # Errors
+    /// As [`change`](Self::change); a text that is another by now is a conflict at its field.
+    pub fn change_known(
+        self,
+        base: TaskRow,
+        patch: TaskPatch,
+        known: KnownTexts,
+    ) -> impl Future<Output = Result<(), Problem>> {
         let (id, did) = (base.task.id, Did::of_patch(&patch));
         let place = place_after(&base.task, &patch);
         let sent = self.begin(base, did, patch.clone(), place);
@@ -151,6 +174,7 @@ impl Board {
             id,
             patch,
             typed: TypedFields::default(),
+            known,
             back: None,
         });
         async move { self.end(sent, call.send().await) }

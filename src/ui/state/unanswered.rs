@@ -87,6 +87,14 @@ pub struct Taken<F> {
 }
 
 impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
+    /// The form, as it goes over the wire.
+    pub fn form(&self) -> String {
+        self.writes.with_value(|writes| {
+            let own = writes.iter().find(|(number, _)| *number == self.number);
+            own.map(|(_, write)| write.form.clone()).unwrap_or_default()
+        })
+    }
+
     /// Sends it; where the session has ended, asks for the password first.
     ///
     /// # Errors

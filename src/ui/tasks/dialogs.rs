@@ -14,7 +14,7 @@ use crate::{
         pages::{gate_dialog::Question, open_task::ListProblem},
         panel::TaskPanel,
         projects::project_form::NewProjectForm,
-        state::{address::Address, gate::Ask, piece::Coming},
+        state::{address::Address, board::Board, gate::Ask, piece::Coming},
         tasks::move_dialog::MoveDialog,
     },
 };
@@ -26,6 +26,7 @@ pub struct Dialogs {
     pub move_to: fn(TaskRow, Address) -> AnyView,
     pub question: fn(Ask, String) -> AnyView,
     pub new_project: fn(bool) -> AnyView,
+    send_left_over: fn(Board),
 }
 
 /// # Errors
@@ -39,6 +40,7 @@ fn dialogs() -> Result<Dialogs, SplitLoaderError> {
         },
         move_to: |row, address| view! { <MoveDialog row address /> }.into_any(),
         new_project: |is_open| view! { <NewProjectForm is_open /> }.into_any(),
+        send_left_over: |board| spawn_local(board.send_left_over()),
         question: |ask, username| view! { <Question ask username /> }.into_any(),
     })
 }
@@ -46,6 +48,18 @@ fn dialogs() -> Result<Dialogs, SplitLoaderError> {
 /// Their code, on its way.
 pub fn coming() -> Coming<Dialogs> {
     Box::pin(dialogs())
+}
+
+/// Sends what the last page has left unsent, if it has left any.
+pub fn send_left_over(board: Board) {
+    if board.has_left_over() {
+        spawn_local(async move {
+            // Where the code does not come, nothing would have arrived either.
+            if let Ok(dialogs) = dialogs().await {
+                (dialogs.send_left_over)(board);
+            }
+        });
+    }
 }
 
 /// Has their code come: somebody is about to open one.

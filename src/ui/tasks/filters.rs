@@ -158,16 +158,13 @@ pub fn Keep(
     /// Which ones.
     names: &'static [&'static str],
 ) -> impl IntoView {
-    names
-        .iter()
-        .map(|name| {
-            move || {
-                address
-                    .get(name)
-                    .map(|value| view! { <input type="hidden" name=*name value=value /> })
-            }
-        })
-        .collect_view()
+    move || {
+        let kept = names.iter().filter_map(|name| {
+            let value = address.get(name)?;
+            Some(view! { <input type="hidden" name=*name value=value /> }.into_any())
+        });
+        kept.collect::<Vec<_>>()
+    }
 }
 
 fn with_none(words: &str, options: Options) -> Options {

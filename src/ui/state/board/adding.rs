@@ -15,13 +15,16 @@ use crate::{
     },
     rpc::tasks as rpc,
     ui::{
-        browser,
+        browser::{self, Draft, drafts},
         state::{
             new_task::{NewTask, leads_elsewhere},
             overlay::{Overlay, blank_row, place_after, put},
         },
     },
 };
+
+/// What the drafts of new tasks are called.
+const LEFT_OVER: &str = "new/";
 
 impl Board {
     /// Adds a task: shown at once, under an id that makes a retry safe.
@@ -50,6 +53,7 @@ impl Board {
 
     /// Gives up on a task that was refused.
     pub fn forget(self, id: TaskId) {
+        self.draft_of(id).drop();
         self.overlays.update(|overlays| {
             overlays.remove(&id);
         });
@@ -63,6 +67,7 @@ impl Board {
             overlay.asked = Some(asked.clone());
         });
         let call = self.unanswered.take(asked);
+        self.draft_of(id).put(&call.form());
         self.to_add
             .update_value(|queue| queue.push_back((id, call)));
         if !self.is_adding.get_value() {
@@ -71,10 +76,55 @@ impl Board {
         }
     }
 
+    /// What is kept of a new task until the server has it.
+    fn draft_of(self, id: TaskId) -> Draft {
+        let name = format!("{LEFT_OVER}{id}");
+        self.username
+            .with_value(|username| Draft::new(username, &name))
+    }
+
+    /// Whether there are tasks that were added the last time, and that the server has not said to
+    /// have.
+    pub fn has_left_over(self) -> bool {
+        !self.left_over().is_empty()
+    }
+
+    fn left_over(self) -> Vec<(Draft, String)> {
+        self.username
+            .with_value(|username| drafts(username, LEFT_OVER))
+    }
+
+    /// Sends them again: under their ids, so that none is there twice.
+    pub async fn send_left_over(self) {
+        for (draft, form) in self.left_over() {
+            let text = ["text", "task[title]"].into_iter();
+            let text = text
+                .filter_map(|name| browser::value_in(&form, name))
+                .next();
+            let title = text.unwrap_or_default();
+            match browser::submit_again("tasks/create", &form).await {
+                Ok(_) => {
+                    draft.drop();
+                    let text = format!("Added now, which it was not before: {title}");
+                    self.messages.say(text, None);
+                    self.projects.reload();
+                }
+                // There is a next time.
+                Err(problem) if problem.is_passing() => {}
+                Err(problem) => {
+                    draft.drop();
+                    let was = format!("“{title}” was not added");
+                    self.messages.refuse(&was, &problem);
+                }
+            }
+        }
+    }
+
     async fn send_queue(self) {
         while let Some((id, call)) = self.to_add.try_update_value(VecDeque::pop_front).flatten() {
             match call.send().await {
                 Ok(changed) => {
+                    self.draft_of(id).drop();
                     self.projects.recount(None, Some(&changed.row));
                     self.report_place(&changed);
                     self.settle(changed);

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     domain::{patch::Patch, problem::FieldError, task_input::TaskPatch},
     ui::{
-        browser,
+        browser::{self, Draft},
         pages::frame::Reader,
         state::{
             board::Board, new_task::NewTask, own::Own, page_context::RefusedForm, piece::Piece,
@@ -46,6 +46,7 @@ pub struct QuickLine {
     /// What reads lines, once somebody has come to type.
     pub(super) code: Piece<Code>,
     is_awake: RwSignal<bool>,
+    draft: StoredValue<Draft>,
     pub(super) board: Board,
     pub(super) reader: Reader,
     projects: Projects,
@@ -56,6 +57,9 @@ impl QuickLine {
     pub fn new(id: &str, view: Signal<TaskPatch>, refused: Option<RefusedForm>) -> Self {
         let input = NodeRef::new();
         let first = refused.as_ref().and_then(|form| form.value("text"));
+        let reader: Reader = expect_context();
+        let viewer = reader.viewer;
+        let draft = viewer.with_value(|viewer| Draft::new(&viewer.username, id));
         let line = Self {
             id: StoredValue::new(id.to_owned()),
             input,
@@ -67,8 +71,9 @@ impl QuickLine {
             chosen: RwSignal::new(None),
             code: Piece::new(coming),
             is_awake: RwSignal::new(false),
+            draft: StoredValue::new(draft),
             board: expect_context(),
-            reader: expect_context(),
+            reader,
             projects: expect_context(),
             own: expect_context(),
         };
@@ -82,6 +87,7 @@ impl QuickLine {
                 line.wake();
             }
         });
+        input.on_load(move |_| line.restore());
         Effect::new(move |_| {
             if line.code().is_some() {
                 untrack(|| line.look());
@@ -118,12 +124,24 @@ impl QuickLine {
         self.is_awake.get().then(|| self.code.get()).flatten()
     }
 
+    /// Takes up again what was not added the last time.
+    fn restore(self) {
+        let input = self.input.get_untracked();
+        if let Some(input) = input.filter(|input| input.value().is_empty())
+            && let Some(text) = self.draft.with_value(Draft::get)
+        {
+            browser::put_text(&input, &text, text.len());
+            self.wake();
+        }
+    }
+
     /// Reads the line as it stands in its field now.
     pub fn look(self) {
         let Some(input) = self.input.get_untracked() else {
             return;
         };
         let text = input.value();
+        self.draft.with_value(|draft| draft.put(&text));
         if text.is_empty() {
             self.kept.set_value(Vec::new());
         }

@@ -1,0 +1,106 @@
+//! Texts as they were when somebody began to change them, so that nobody writes over what they have
+//! not seen.
+
+use serde::{Deserialize, Serialize};
+
+use super::{patch::Patch, problem::FieldError, task::TaskContent};
+
+/// The code of the error at a text that is another by now.
+pub const CHANGED_ELSEWHERE: &str = "changed_elsewhere";
+
+/// What a task's texts were. What is not said is not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KnownTexts {
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub title: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub description: Patch<String>,
+}
+
+impl KnownTexts {
+    /// The texts that a change from `now` to `wanted` would replace unseen; none where both sides
+    /// have written the same.
+    pub fn overtaken(&self, now: &TaskContent, wanted: &TaskContent) -> Vec<FieldError> {
+        let texts = [
+            ("title", &self.title, &now.title, &wanted.title),
+            (
+                "description",
+                &self.description,
+                &now.description,
+                &wanted.description,
+            ),
+        ];
+        let overtaken = texts.into_iter().filter(|(_, known, now, wanted)| {
+            let known = match known {
+                Patch::Keep => return false,
+                Patch::Clear => "",
+                Patch::Set(text) => text.as_str(),
+            };
+            now != wanted && !is_same(known, now)
+        });
+        overtaken
+            .map(|(field, ..)| changed_elsewhere(field))
+            .collect()
+    }
+}
+
+fn changed_elsewhere(field: &str) -> FieldError {
+    let message = "This was changed elsewhere while you were typing.";
+    FieldError::new(field, CHANGED_ELSEWHERE, message)
+}
+
+/// A form ends its lines in its own way (HTML, 4.10.21.4).
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || one.lines().eq(other.lines())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(title: &str, description: &str) -> TaskContent {
+        TaskContent {
+            title: title.to_owned(),
+            description: description.to_owned(),
+            ..TaskContent::default()
+        }
+    }
+
+    fn fields(known: &KnownTexts, now: &TaskContent, wanted: &TaskContent) -> Vec<String> {
+        let errors = known.overtaken(now, wanted).into_iter();
+        errors.map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn a_text_that_somebody_else_has_changed_is_not_written_over() {
+        let known = KnownTexts {
+            title: Patch::Set("Tea".to_owned()),
+            description: Patch::Clear,
+        };
+        let (now, wanted) = (content("Coffee", "Black"), content("Cocoa", "Sweet"));
+        assert_eq!(fields(&known, &now, &wanted), ["title", "description"]);
+        let untouched = content("Tea", "");
+        assert!(fields(&known, &untouched, &wanted).is_empty());
+    }
+
+    #[test]
+    fn who_writes_the_same_or_leaves_the_text_alone_is_not_asked() {
+        let known = KnownTexts {
+            title: Patch::Set("Tea".to_owned()),
+            description: Patch::Keep,
+        };
+        let (now, wanted) = (content("Coffee", "Black"), content("Coffee", "Sweet"));
+        assert!(fields(&known, &now, &wanted).is_empty());
+    }
+
+    #[test]
+    fn the_line_ends_of_a_form_are_no_change() {
+        let known = KnownTexts {
+            description: Patch::Set("One\r\nTwo".to_owned()),
+            ..KnownTexts::default()
+        };
+        let (now, wanted) = (content("Tea", "One\nTwo"), content("Tea", "Three"));
+        assert!(fields(&known, &now, &wanted).is_empty());
+    }
+}
