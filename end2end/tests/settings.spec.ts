@@ -20,6 +20,7 @@ test('a profile is changed and stays changed', async ({ page, person, tend }) =>
   await page.getByRole('combobox', { name: 'Time zone' }).fill('Pacific/Auckland');
   await page.getByRole('combobox', { name: 'Week starts on' }).selectOption('Sunday');
   await page.getByRole('radio', { name: 'Dark' }).check();
+  await page.getByRole('radio', { name: 'Compact' }).check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(page.getByText('It is ')).toBeVisible();
@@ -28,6 +29,8 @@ test('a profile is changed and stays changed', async ({ page, person, tend }) =>
   await expect(page.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Pacific/Auckland');
   await expect(page.getByRole('combobox', { name: 'Week starts on' })).toHaveValue('sunday');
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Compact' })).toBeChecked();
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 

@@ -46,6 +46,42 @@ impl Theme {
     }
 }
 
+/// How much stands on a page: with room around it, or with more of it in sight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+impl Density {
+    pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
+
+    /// As a cookie, a form and the page's root say it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comfortable => "comfortable",
+            Self::Compact => "compact",
+        }
+    }
+
+    /// As people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Comfortable => "Comfortable",
+            Self::Compact => "Compact",
+        }
+    }
+
+    /// What is no density is the comfortable one.
+    pub fn from_name(name: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|density| density.name() == name)
+            .unwrap_or_default()
+    }
+}
+
 /// For the page of the profile.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfilePage {
@@ -149,6 +185,12 @@ mod tests {
         assert_eq!(device(Some(iphone)), "Safari on iPhone");
         assert_eq!(device(Some("curl/8.5.0")), "curl");
         assert_eq!(device(None), "An unknown device");
+    }
+
+    #[test]
+    fn what_is_no_density_is_the_comfortable_one() {
+        assert_eq!(Density::from_name("compact"), Density::Compact);
+        assert_eq!(Density::from_name("<script>"), Density::Comfortable);
     }
 
     #[test]

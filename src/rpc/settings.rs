@@ -10,7 +10,7 @@ use crate::domain::{
     personal_token::{CreatePersonalToken, NewPersonalToken},
     problem::Problem,
     profile::ProfilePatch,
-    settings::{Belongings, Place, ProfilePage, Theme, TokenCard},
+    settings::{Belongings, Density, Place, ProfilePage, Theme, TokenCard},
 };
 
 /// The caller's account, and what there is to choose from.
@@ -21,13 +21,14 @@ pub async fn me() -> Result<ProfilePage, Problem> {
     settings::profile_page(&app, &actor).await.into_rpc()
 }
 
-/// Changes the fields that `profile` names. The theme is this browser's alone, and so are the
-/// keyboard shortcuts: they go with it, since a box that is not ticked is not sent.
+/// Changes the fields that `profile` names. Theme and density are this browser's alone, and so are
+/// the keyboard shortcuts: they go with the theme, since a box that is not ticked is not sent.
 #[server(prefix = "/rpc", endpoint = "me/update")]
 pub async fn update_me(
     #[server(default)] profile: ProfilePatch,
     email: Option<String>,
     theme: Option<Theme>,
+    #[server(default)] density: Density,
     #[server(default)] shortcuts: bool,
 ) -> Result<(), Problem> {
     use crate::server::{http::caller::*, service::settings};
@@ -35,7 +36,7 @@ pub async fn update_me(
     let did = settings::save_profile(&app, &actor, profile, email).await;
     told(did.into_rpc()?);
     if let Some(theme) = theme {
-        remember_looks(theme, shortcuts).into_rpc()?;
+        remember_looks(theme, density, shortcuts).into_rpc()?;
     }
     Ok(())
 }

@@ -317,10 +317,10 @@ pub fn reset_form(action: &str) {
     }
 }
 
-/// Puts a choice of light or dark on the root element.
-pub fn show_theme(theme: &str) {
+/// Puts a choice of how pages look on the root element: `theme` or `density`.
+pub fn show_looks(what: &str, choice: &str) {
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-theme", theme);
+        let _ = root.set_attribute(&format!("data-{what}"), choice);
     }
 }
 

@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 use crate::{
-    domain::settings::Theme,
+    domain::settings::{Density, Theme},
     ui::{
         app::App,
         state::page_context::{ELEMENT_ID, PageContext},
@@ -18,9 +18,10 @@ pub fn shell(options: LeptosOptions, context: PageContext) -> impl IntoView {
         .unwrap_or_default()
         .replace('<', "\\u003c");
     let theme = Some(context.theme.name()).filter(|name| *name != Theme::System.name());
+    let density = Some(context.density.name()).filter(|name| *name != Density::default().name());
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+        <html lang="en" data-theme=theme data-density=density>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -7,7 +7,12 @@ use tower_http::request_id::RequestId;
 
 use crate::{
     domain::{
-        change::Did, id::ChangeId, problem::Problem, settings::Theme, task::Changed, text::own_path,
+        change::Did,
+        id::ChangeId,
+        problem::Problem,
+        settings::{Density, Theme},
+        task::Changed,
+        text::own_path,
     },
     server::{
         app::App,
@@ -125,16 +130,17 @@ pub fn to_be_shown() {
     }
 }
 
-/// Remembers the reader's choice of light or dark, and of keyboard shortcuts, for a year.
+/// Remembers the reader's choice of light or dark, of density and of keyboard shortcuts, for a year.
 ///
 /// In this browser and not with the account: which keys are in somebody's way is a matter of the
 /// keyboard, or of what stands in for one.
 ///
 /// # Errors
 /// When the cookies cannot be written.
-pub fn remember_looks(theme: Theme, are_shortcuts_on: bool) -> Result<()> {
+pub fn remember_looks(theme: Theme, density: Density, are_shortcuts_on: bool) -> Result<()> {
     const YEAR: i64 = 365 * 24 * 60 * 60;
     answer_with_cookie(session::THEME_COOKIE, theme.name(), YEAR)?;
+    answer_with_cookie(session::DENSITY_COOKIE, density.name(), YEAR)?;
     match are_shortcuts_on {
         true => answer_with_cookie(session::SHORTCUTS_OFF_COOKIE, "", 0),
         false => answer_with_cookie(session::SHORTCUTS_OFF_COOKIE, "1", YEAR),

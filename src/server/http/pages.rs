@@ -17,7 +17,12 @@ use tower_http::services::{ServeDir, ServeFile};
 use url::form_urlencoded;
 
 use crate::{
-    domain::{change::Did, own_lists::OwnLists, project_card::ProjectCard, settings::Theme},
+    domain::{
+        change::Did,
+        own_lists::OwnLists,
+        project_card::ProjectCard,
+        settings::{Density, Theme},
+    },
     server::{
         app::App,
         auth::Actor,
@@ -25,7 +30,7 @@ use crate::{
             cache,
             forms::NOTICE_COOKIE,
             headers, is_rpc,
-            session::{self, SHORTCUTS_OFF_COOKIE, THEME_COOKIE, set_cookie},
+            session::{self, DENSITY_COOKIE, SHORTCUTS_OFF_COOKIE, THEME_COOKIE, set_cookie},
         },
         service::{projects, views},
     },
@@ -203,6 +208,9 @@ fn page_context(app: &App, parts: &Parts) -> PageContext {
         may_have_passkeys: app.may_have_passkeys(),
         theme: session::read(&parts.headers, THEME_COOKIE)
             .map(|name| Theme::from_name(&name))
+            .unwrap_or_default(),
+        density: session::read(&parts.headers, DENSITY_COOKIE)
+            .map(|name| Density::from_name(&name))
             .unwrap_or_default(),
         are_shortcuts_off: session::read(&parts.headers, SHORTCUTS_OFF_COOKIE)
             .is_some_and(|value| !value.is_empty()),

@@ -32,6 +32,9 @@ pub const SHORTCUTS_OFF_COOKIE: &str = "__Host-tend_shortcuts_off";
 /// Whether the reader wants it light or dark. Its value is checked when it is read.
 pub const THEME_COOKIE: &str = "__Host-tend_theme";
 
+/// How much the reader wants in sight. Its value is checked when it is read.
+pub const DENSITY_COOKIE: &str = "__Host-tend_density";
+
 /// The layer: whoever holds a session becomes an [`Actor`](crate::server::auth::Actor) in the
 /// request's extensions. Nonsense in the cookie is nobody.
 pub async fn load(State(app): State<App>, mut request: Request, next: Next) -> Response {

@@ -6,8 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    account::Viewer, change::Did, id::ChangeId, own_lists::OwnLists, problem::Problem,
-    project_card::ProjectCard, settings::Theme,
+    account::Viewer,
+    change::Did,
+    id::ChangeId,
+    own_lists::OwnLists,
+    problem::Problem,
+    project_card::ProjectCard,
+    settings::{Density, Theme},
 };
 
 /// The id of the element that holds the context as JSON.
@@ -32,6 +37,8 @@ pub struct PageContext {
     pub may_have_passkeys: bool,
     /// The reader's choice of light or dark.
     pub theme: Theme,
+    /// The reader's choice of how much is in sight.
+    pub density: Density,
     /// Whether the reader has switched the keyboard shortcuts off, in this browser.
     pub are_shortcuts_off: bool,
     /// How many characters new passwords have at least.

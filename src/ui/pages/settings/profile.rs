@@ -7,7 +7,7 @@ use crate::{
     domain::{
         account::{User, WeekStart},
         recovery::EmailState,
-        settings::{ProfilePage as Profile, Theme},
+        settings::{Density, ProfilePage as Profile, Theme},
     },
     rpc::settings as rpc,
     ui::{
@@ -53,6 +53,7 @@ fn ProfileForm(
     let week = value("profile[week_start]", week_start.name().to_owned());
     let context = use_context::<PageContext>().unwrap_or_default();
     let theme = Theme::from_name(&value("theme", context.theme.name().to_owned()));
+    let density = Density::from_name(&value("density", context.density.name().to_owned()));
     let are_shortcuts_on = match form.is_refused() {
         true => form.value("shortcuts").is_some(),
         false => !context.are_shortcuts_off,
@@ -108,25 +109,18 @@ fn ProfileForm(
                         .collect_view()}
                 </select>
             </div>
-            <fieldset class="choices">
-                <legend>"Theme"</legend>
-                {Theme::ALL
-                    .map(|one| {
-                        view! {
-                            <label>
-                                <input
-                                    type="radio"
-                                    name="theme"
-                                    value=one.name()
-                                    checked=one == theme
-                                    on:change=move |_| browser::show_theme(one.name())
-                                />
-                                {one.label()}
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </fieldset>
+            <Looks
+                legend="Theme"
+                name="theme"
+                options=Theme::ALL.map(|one| (one.name(), one.label())).to_vec()
+                chosen=theme.name()
+            />
+            <Looks
+                legend="Density"
+                name="density"
+                options=Density::ALL.map(|one| (one.name(), one.label())).to_vec()
+                chosen=density.name()
+            />
             <ShortcutsField is_on=are_shortcuts_on />
         </ActionForm>
         {is_unasked
@@ -142,6 +136,40 @@ fn ProfileForm(
                     </ActionForm>
                 }
             })}
+    }
+}
+
+/// One of several looks, which the page takes on as soon as it is chosen.
+#[component]
+fn Looks(
+    /// What is chosen.
+    legend: &'static str,
+    /// The same as the form and the page's root call it.
+    name: &'static str,
+    /// Values and words.
+    options: Vec<(&'static str, &'static str)>,
+    /// The value that it has.
+    chosen: &'static str,
+) -> impl IntoView {
+    let option = move |(value, words): (&'static str, &'static str)| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name
+                    value=value
+                    checked=value == chosen
+                    on:change=move |_| browser::show_looks(name, value)
+                />
+                {words}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>{legend}</legend>
+            {options.into_iter().map(option).collect_view()}
+        </fieldset>
     }
 }
 
@@ -164,7 +192,7 @@ fn ShortcutsField(
                 "Keyboard shortcuts"
             </label>
             <p class="field-hint" id="shortcuts-hint">
-                "Single keys, such as q for a new task. This and the theme are for this browser alone."
+                "Single keys, such as q for a new task. This, the theme and the density are for this browser alone."
             </p>
         </div>
     }
