@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::problem::Problem;
+
 /// How large a file may be that is imported, in bytes: an export with the largest attachment that
 /// there can be, and some more. An export of ours is never larger.
 pub const FILE_MAX: usize = 40 * 1024 * 1024;
@@ -169,6 +171,25 @@ pub struct ImportReport {
     pub counts: Counts,
     /// In the order of the file.
     pub lines: Vec<Remark>,
+}
+
+/// How far an import is, as the page hears of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportStep {
+    /// The file is here, and is being read.
+    Reading,
+    /// So many of its tasks are written.
+    Writing {
+        done: usize,
+        of: usize,
+    },
+    /// It is done or, of a trial, would be. `did` is what the page says of it.
+    Done {
+        report: ImportReport,
+        did: Option<String>,
+    },
+    Refused(Problem),
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod focus;
 use leptos::{
     ev::SubmitEvent,
     prelude::{document, window},
-    server_fn::request::browser::Request,
+    server_fn::{request::browser::Request, response::browser::Response},
 };
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
@@ -270,28 +270,82 @@ pub fn value_in(form: &str, name: &str) -> Option<String> {
 /// # Errors
 /// As [`submit`].
 pub async fn submit_file(form: &web_sys::FormData) -> Result<Answer, Problem> {
+    post(&own_path(), form.into()).await
+}
+
+/// The same for what takes its time: the server says how far it is, each time in JSON.
+///
+/// # Errors
+/// As [`submit`]; `Offline` too where the connection is lost before the end.
+pub async fn submit_file_in_steps(
+    form: &web_sys::FormData,
+    on_step: impl FnMut(&[u8]),
+) -> Result<(), Problem> {
+    let response = send(&own_path(), form.into(), "text/event-stream").await?;
+    if !response.ok() {
+        return Err(refusal(&response.text().await.map_err(offline)?));
+    }
+    match response.body() {
+        Some(body) => read_events(&body, on_step).await.map_err(offline),
+        None => Ok(()),
+    }
+}
+
+/// Reads server-sent events whose data is one line (HTML, 9.2.6).
+async fn read_events(
+    body: &web_sys::ReadableStream,
+    mut on_data: impl FnMut(&[u8]),
+) -> Result<(), JsValue> {
+    let reader: web_sys::ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut come: Vec<u8> = Vec::new();
+    loop {
+        let piece = JsFuture::from(reader.read()).await?;
+        let value = js_sys::Reflect::get(&piece, &"value".into())?;
+        if value.is_undefined() {
+            return Ok(());
+        }
+        come.extend(js_sys::Uint8Array::new(&value).to_vec());
+        while let Some(end) = come.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = come.drain(..=end).collect();
+            if let Some(data) = line.strip_prefix(b"data: ") {
+                on_data(data);
+            }
+        }
+    }
+}
+
+fn own_path() -> String {
     let location = window().location();
-    let path = location.pathname().unwrap_or_default();
-    let search = location.search().unwrap_or_default();
-    post(&(path + &search), form.into()).await
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+fn offline<E>(_: E) -> Problem {
+    Problem::new(ProblemCode::Offline, ProblemCode::Offline.title())
+}
+
+fn refusal(body: &str) -> Problem {
+    serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| {
+        let code = ProblemCode::Internal;
+        Problem::new(code, code.title())
+    })
+}
+
+async fn send(path: &str, body: JsValue, accept: &str) -> Result<Response, Problem> {
+    let request = Request::post(path)
+        .header("accept", accept)
+        .body(body)
+        .map_err(offline)?;
+    request.send().await.map_err(offline)
 }
 
 async fn post(path: &str, body: JsValue) -> Result<Answer, Problem> {
-    let offline = |_| Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
-    let request = Request::post(path)
-        .header("accept", "application/json")
-        .body(body)
-        .map_err(offline)?;
-    let response = request.send().await.map_err(offline)?;
+    let response = send(path, body, "application/json").await?;
     let body = response.text().await.map_err(offline)?;
     if response.ok() {
         let did = response.headers().get("tend-did");
         return Ok(Answer { did, body });
     }
-    Err(serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| {
-        let code = ProblemCode::Internal;
-        Problem::new(code, code.title())
-    }))
+    Err(refusal(&body))
 }
 
 /// Forgets the file that was chosen in the field of this id.

@@ -3,6 +3,7 @@
 
 use axum::http::Method;
 use chrono::Duration;
+use serde_json::{Value, json};
 
 use super::{
     exchange::{form, lines},
@@ -53,6 +54,39 @@ async fn an_export_that_wants_the_password_again_asks_for_it_on_the_page() {
     assert!(back.cookies().iter().any(|c| c.contains("may_export")));
     ana.get(&export).await.is(200);
     assert!(!ana.get(&page).await.is(200).text().contains("__password"));
+}
+
+#[tokio::test]
+async fn an_import_says_how_far_it_is() {
+    let app = TestApp::new().await;
+    let user = app.user("ana").await;
+    let ana = user.in_browser().await;
+    let lines: String = (0..2_500)
+        .map(|number| format!("Task {number}\n"))
+        .collect();
+    let file = ("x.csv", format!("title\n{lines}"));
+    let steps = async |file, fields: &[(&str, &str)]| {
+        let call = form(&ana, PAGE, file, fields);
+        let answer = call.header("accept", "text/event-stream").await.is(200);
+        assert_eq!(answer.header("content-type"), "text/event-stream");
+        let text = answer.text();
+        let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+        let steps = data.map(|data| serde_json::from_str::<Value>(data).unwrap());
+        steps.collect::<Vec<_>>()
+    };
+    let tried = steps(file.clone(), &[("dry_run", "true")]).await;
+    assert_eq!(tried[0], "reading");
+    assert_eq!(tried[1]["done"]["report"]["counts"]["tasks"], 2_500);
+    assert_eq!(tried[1]["done"]["did"], Value::Null);
+    let done = steps(file, &[]).await;
+    let written = |done| json!({"writing": {"done": done, "of": 2_500}});
+    assert_eq!(done[1..4], [1_000, 2_000, 2_500].map(written));
+    let said = done[4]["done"]["did"].as_str().unwrap();
+    let change = said.strip_prefix("imported.").expect("it can be undone");
+    user.undo(change).await.is(204);
+    let wrong = ("x.csv", "title,due date\nNew,2026-02-30\n".to_owned());
+    let refused = steps(wrong, &[]).await;
+    assert_eq!(refused[1]["refused"]["status"], 422);
 }
 
 #[tokio::test]

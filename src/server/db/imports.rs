@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many rows a statement writes.
-pub(super) const BATCH: usize = 1_000;
+pub const BATCH: usize = 1_000;
 
 /// A task that is to be made.
 pub struct NewTask {

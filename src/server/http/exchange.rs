@@ -13,7 +13,10 @@ use axum::{
     },
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{
+        IntoResponse, Redirect, Response,
+        sse::{Event, Sse},
+    },
     routing::get,
 };
 use futures_channel::mpsc;
@@ -21,8 +24,8 @@ use url::form_urlencoded;
 
 use crate::{
     domain::{
-        change::Did,
-        exchange::{ExportFormat, ImportFormat, ImportReport},
+        change::{Did, Logged},
+        exchange::{ExportFormat, ImportFormat, ImportReport, ImportStep},
         problem::{FieldError, Problem, ProblemCode},
     },
     server::{
@@ -35,7 +38,7 @@ use crate::{
         },
         service::{
             self,
-            exchange::{ExportFile, Files, Upload},
+            exchange::{ExportFile, Files, Progress, Upload},
         },
     },
     ui::state::page_context::{RefusedForm, ShownAnswer},
@@ -255,10 +258,12 @@ fn ask_for_password(app: &App, mut request: Request) -> Request {
 }
 
 async fn import(app: &App, request: Request, next: Next) -> Response {
-    let wants_json = request
-        .headers()
-        .get(header::ACCEPT)
-        .is_some_and(|value| value.as_bytes() == b"application/json");
+    let accepts = |media_type: &str| {
+        let accept = request.headers().get(header::ACCEPT);
+        accept.is_some_and(|value| value.as_bytes() == media_type.as_bytes())
+    };
+    let wants_steps = accepts("text/event-stream");
+    let wants_json = wants_steps || accepts("application/json");
     let Some(actor) = request.extensions().get::<Actor>().cloned() else {
         return match wants_json {
             true => AppError::Unauthenticated.into_response(),
@@ -274,6 +279,7 @@ async fn import(app: &App, request: Request, next: Next) -> Response {
     page.uri = Uri::from_static(PAGE);
     let form = read_form(Request::from_parts(parts, body)).await;
     let answer = match form {
+        Ok(form) if wants_steps => return in_steps(app, actor, form),
         Ok(form) => take(app, &actor, form).await,
         Err(refusal) => Err(refusal),
     };
@@ -309,19 +315,46 @@ async fn take(
     actor: &Actor,
     form: ImportForm,
 ) -> std::result::Result<(ImportReport, HeaderMap), Response> {
-    let imported = service::exchange::import(app, actor, None, form.upload, form.dry_run).await;
+    let file = (form.upload, form.dry_run);
+    let imported = service::exchange::import(app, actor, None, file, &Progress::default()).await;
     let imported = imported.map_err(IntoResponse::into_response)?;
     let mut headers = HeaderMap::new();
-    if !imported.item.dry_run {
-        let change = imported.change.map(|change| change.to_string());
-        let undone_by = change.as_ref().map(|change| format!(".{change}"));
-        let did = Did::Imported.name().to_owned() + &undone_by.unwrap_or_default();
-        for (name, value) in [(DID, Some(did)), (CHANGE_ID, change)] {
-            let value = value.and_then(|value| HeaderValue::from_str(&value).ok());
-            headers.extend(value.map(|value| (name, value)));
-        }
+    let change = imported.change.map(|change| change.to_string());
+    for (name, value) in [(DID, did(&imported)), (CHANGE_ID, change)] {
+        let value = value.and_then(|value| HeaderValue::from_str(&value).ok());
+        headers.extend(value.map(|value| (name, value)));
     }
     Ok((imported.item, headers))
+}
+
+/// What was done, as the page says it, with the change that takes it back; nothing by a trial.
+fn did(imported: &Logged<ImportReport>) -> Option<String> {
+    let undone_by = imported.change.map(|change| format!(".{change}"));
+    let did = Did::Imported.name().to_owned() + &undone_by.unwrap_or_default();
+    (!imported.item.dry_run).then_some(did)
+}
+
+/// Imports, and says how far that is: as server-sent events, the last of which is what came of it.
+fn in_steps(app: &App, actor: Actor, form: ImportForm) -> Response {
+    let (sender, receiver) = mpsc::unbounded::<std::result::Result<Event, axum::Error>>();
+    let tell = move |step: ImportStep| {
+        // Whoever has left need not hear it: the file is here, and what was asked for is done.
+        _ = sender.unbounded_send(Event::default().json_data(step));
+    };
+    let app = app.clone();
+    tokio::spawn(async move {
+        let progress = Progress::to(tell.clone());
+        let file = (form.upload, form.dry_run);
+        let imported = service::exchange::import(&app, &actor, None, file, &progress).await;
+        tell(match imported {
+            Ok(imported) => ImportStep::Done {
+                did: did(&imported),
+                report: imported.item,
+            },
+            Err(error) => ImportStep::Refused(error.to_problem()),
+        });
+    });
+    Sse::new(receiver).into_response()
 }
 
 /// What a refusal says, whoever made it.

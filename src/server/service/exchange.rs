@@ -20,7 +20,7 @@ use self::plan::{Known, Planned};
 use crate::{
     domain::{
         change::Logged,
-        exchange::{ExportFormat, FILE_MAX, ImportFormat, ImportReport, Level, Remark},
+        exchange::{ExportFormat, FILE_MAX, ImportFormat, ImportReport, ImportStep, Level, Remark},
         id::{ChangeId, ProjectId, TaskId},
         problem::FieldError,
     },
@@ -231,9 +231,10 @@ pub async fn import(
     app: &App,
     actor: &Actor,
     id: Option<Uuid>,
-    upload: Upload,
-    dry_run: bool,
+    (upload, dry_run): (Upload, bool),
+    progress: &Progress,
 ) -> Result<Logged<ImportReport>> {
+    progress.tell(ImportStep::Reading);
     let now = app.clock.now().trunc_subsecs(6);
     let format = upload
         .format
@@ -256,7 +257,7 @@ pub async fn import(
         (false, true) => {
             remarks.retain(|remark| remark.level != Level::Added);
             let group = ChangeId::from(id.unwrap_or_else(Uuid::now_v7));
-            write::write(app, actor, plan, group, now).await?
+            write::write(app, actor, plan, (group, now), progress).await?
         }
     };
     let item = ImportReport {
@@ -267,6 +268,20 @@ pub async fn import(
         lines: remarks,
     };
     Ok(Logged { item, change })
+}
+
+/// Whom an import tells how far it is.
+#[derive(Default)]
+pub struct Progress(Option<Box<dyn Fn(ImportStep) + Send + Sync>>);
+
+impl Progress {
+    pub fn to(listener: impl Fn(ImportStep) + Send + Sync + 'static) -> Self {
+        Self(Some(Box::new(listener)))
+    }
+
+    fn tell(&self, step: ImportStep) {
+        self.0.iter().for_each(|listener| listener(step.clone()));
+    }
 }
 
 /// What a project is called that only its file names.

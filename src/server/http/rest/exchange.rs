@@ -117,7 +117,14 @@ pub async fn import_data(
         Err(refusal) => return Ok(refusal),
     };
     let dry_run = dry_run || form.dry_run;
-    let done = service::exchange::import(&app, &actor, id, form.upload, dry_run).await?;
+    let done = service::exchange::import(
+        &app,
+        &actor,
+        id,
+        (form.upload, dry_run),
+        &Progress::default(),
+    )
+    .await?;
     Ok((change_header(done.change), Json(done.item)).into_response())
 }
 

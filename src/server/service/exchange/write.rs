@@ -5,11 +5,15 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::plan::{Plan, PlannedProject};
+use super::{
+    Progress,
+    plan::{Plan, PlannedProject},
+};
 use crate::{
     domain::{
         change::ChangeKind,
         comment::CommentContent,
+        exchange::ImportStep,
         filter::fold,
         id::{ChangeId, SectionId, TaskId},
         label::{LabelContent, LabelState},
@@ -21,7 +25,12 @@ use crate::{
         app::App,
         auth::Actor,
         authz::{self, Access, Edit},
-        db::{self, Tx, import_log::Made, imports::AddedLabel, places::Neighbour},
+        db::{
+            self, Tx,
+            import_log::Made,
+            imports::{AddedLabel, BATCH},
+            places::Neighbour,
+        },
         error::{AppError, Result},
         service::{attachments::PIECE_BYTES, changes::to_fields},
     },
@@ -36,8 +45,8 @@ pub async fn write(
     app: &App,
     actor: &Actor,
     plan: Plan,
-    group: ChangeId,
-    now: DateTime<Utc>,
+    (group, now): (ChangeId, DateTime<Utc>),
+    progress: &Progress,
 ) -> Result<Option<ChangeId>> {
     let mut tx = app.begin().await?;
     if db::import_log::is_done(&mut tx, actor, group).await? {
@@ -61,6 +70,9 @@ pub async fn write(
             .pop(),
         group,
         has_group: false,
+        progress,
+        done: 0,
+        of: plan.projects.iter().map(|p| p.tasks.len()).sum(),
     };
     writer.own(&mut tx, actor, &plan.filters, added).await?;
     let mut projects = plan.projects;
@@ -76,7 +88,7 @@ pub async fn write(
 /// A list in which tasks have an order: a section's, or a task's.
 type List = (Option<SectionId>, Option<TaskId>);
 
-struct Writer {
+struct Writer<'a> {
     now: DateTime<Utc>,
     /// How labels are spelt that the actor has already.
     spelt: HashMap<String, String>,
@@ -84,9 +96,13 @@ struct Writer {
     last_project: Option<String>,
     group: ChangeId,
     has_group: bool,
+    progress: &'a Progress,
+    /// How many tasks are written, of how many.
+    done: usize,
+    of: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     /// What is in no project, in the log of the inbox.
     async fn own(
         &mut self,
@@ -238,7 +254,13 @@ impl Writer {
             self.spell(&mut task.content.labels);
             made.push(self.made(ChangeKind::TaskCreated, Some(task.id), None, &task.content)?);
         }
-        db::imports::insert_tasks(tx, access, &project.tasks, self.now).await
+        for batch in project.tasks.chunks(BATCH) {
+            db::imports::insert_tasks(tx, access, batch, self.now).await?;
+            self.done += batch.len();
+            let (done, of) = (self.done, self.of);
+            self.progress.tell(ImportStep::Writing { done, of });
+        }
+        Ok(())
     }
 
     /// Labels as the actor spells them, each once.

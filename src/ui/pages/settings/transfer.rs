@@ -5,11 +5,11 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     domain::{
         change::Did,
-        exchange::{ImportReport, Level, Remark},
-        problem::Problem,
+        exchange::{ImportReport, ImportStep, Level, Remark},
+        problem::{Problem, ProblemCode},
     },
     ui::{
-        browser::{self, Answer},
+        browser,
         state::{
             gate::{Gate, through},
             messages::Messages,
@@ -51,6 +51,7 @@ pub fn Export() -> impl IntoView {
 pub fn Import() -> impl IntoView {
     let answer = RwSignal::new(answer_to_plain_form());
     let is_busy = RwSignal::new(false);
+    let step = RwSignal::new(None::<ImportStep>);
     let (gate, messages) = (use_context::<Gate>(), use_context::<Messages>());
     let on_submit = move |event: SubmitEvent| {
         let Some(form) = browser::take_file(&event).filter(|_| !is_busy.get_untracked()) else {
@@ -58,13 +59,26 @@ pub fn Import() -> impl IntoView {
         };
         is_busy.set(true);
         answer.set(None);
+        step.set(None);
+        let on_step = move |data: &[u8]| {
+            _ = serde_json::from_slice(data).map(|now| step.try_set(Some(now)));
+        };
         spawn_local(async move {
-            let sent = through(gate, async || browser::submit_file(&form).await).await;
+            let sent = through(gate, async || {
+                browser::submit_file_in_steps(&form, on_step).await
+            })
+            .await;
             is_busy.try_set(false);
-            if let (Ok(sent), Some(messages)) = (&sent, messages) {
-                say(messages, sent);
+            let last = step.try_get_untracked().flatten();
+            let (report, said) = match sent.map(|()| last) {
+                Ok(Some(ImportStep::Done { report, did })) => (Ok(report), did),
+                Ok(Some(ImportStep::Refused(problem))) | Err(problem) => (Err(problem), None),
+                Ok(_) => (Err(broken_off()), None),
+            };
+            if let (Some(did), Some(messages)) = (said, messages) {
+                say(messages, &did);
             }
-            answer.try_set(sent.map(|sent| read(&sent.body)).transpose());
+            answer.try_set(Some(report));
         });
     };
     let errors = move || match answer.get() {
@@ -105,11 +119,46 @@ pub fn Import() -> impl IntoView {
                 </button>
             </p>
         </form>
+        {move || is_busy.get().then(|| view! { <Running step=step.into() /> })}
         <div role="status">
-            {move || is_busy.get().then_some("Reading the file…")}
+            {move || is_busy.get().then(|| step.with(|step| match step {
+                None => "Sending the file…",
+                Some(ImportStep::Reading) => "Reading the file…",
+                Some(_) => "Writing what is in it…",
+            }))}
             {move || answer.get().and_then(Result::ok).map(|report| view! { <Report report /> })}
         </div>
     }
+}
+
+/// How far an import is. What it does is said once, beside it.
+#[component]
+fn Running(
+    /// What the server has said last.
+    step: Signal<Option<ImportStep>>,
+) -> impl IntoView {
+    let written = move || match step.get() {
+        Some(ImportStep::Writing { done, of }) => Some((done, of)),
+        _ => None,
+    };
+    let words = move || written().map(|(done, of)| format!("{done} of {of} tasks"));
+    view! {
+        <p class="import-progress">
+            <progress
+                aria-label="Import"
+                max=move || written().map(|(_, of)| of)
+                value=move || written().map(|(done, _)| done)
+            ></progress>
+            <span>{words}</span>
+        </p>
+    }
+}
+
+/// The connection was lost while the server was at it: it goes on, or has not begun.
+fn broken_off() -> Problem {
+    let detail = "The connection was lost before the end. Look whether your tasks are there before you \
+         import the file again.";
+    Problem::new(ProblemCode::Offline, detail)
 }
 
 /// What the form was answered that was sent without script.
@@ -127,14 +176,8 @@ fn read(report: &str) -> Option<ImportReport> {
 }
 
 /// Says that it was done, with the change that takes it back.
-fn say(messages: Messages, answer: &Answer) {
-    let Some((did, change)) = answer
-        .did
-        .as_deref()
-        .map(|did| did.split_once('.').unwrap_or((did, "")))
-    else {
-        return;
-    };
+fn say(messages: Messages, did: &str) {
+    let (did, change) = did.split_once('.').unwrap_or((did, ""));
     if let Some(did) = Did::from_name(did) {
         messages.say(did.label().to_owned(), change.parse().ok());
     }
