@@ -27,8 +27,9 @@ test.describe('what was typed is not lost @script', () => {
     await cut(page, '**/rpc/tasks/create');
     await tend.add('Pay the rent');
     await expect(tend.item('Pay the rent')).toContainText('Not added');
+    const again = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/rpc/tasks/create'));
     await page.goto('/today');
-    await tend.awake();
+    await again;
     await page.unroute('**/rpc/tasks/create');
     await tend.open('/inbox');
     await expect(tend.messages).toContainText('Pay the rent');
@@ -75,7 +76,7 @@ test.describe('what was typed is not lost @script', () => {
     await expect(tend.dialog.getByRole('textbox', { name: 'Add a subtask' })).toHaveValue('Find the number');
     await expect(tend.dialog.getByRole('textbox', { name: 'Comment' })).toHaveValue('She was out');
     await tend.dialog.getByRole('button', { name: 'Post' }).click();
-    await expect(tend.dialog.getByText('She was out')).toBeVisible();
+    await expect(tend.dialog.getByRole('paragraph').filter({ hasText: 'She was out' })).toBeVisible();
     await tend.dialog.getByRole('textbox', { name: 'Add a subtask' }).press('Enter');
     await expect(tend.dialog.getByRole('link', { name: 'Find the number' })).toBeVisible();
     await expect.poll(() => kept(page)).toEqual([]);

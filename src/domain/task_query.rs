@@ -135,6 +135,13 @@ pub struct TaskQuery {
     pub cursor: Option<String>,
 }
 
+impl TaskQuery {
+    /// Whether the answer is in the order that people have put the tasks into.
+    pub fn is_by_position(&self) -> bool {
+        self.sort == [Sort::by(SortKey::Position)]
+    }
+}
+
 impl Default for TaskQuery {
     fn default() -> Self {
         Self {

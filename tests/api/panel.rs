@@ -201,6 +201,7 @@ async fn a_text_that_was_changed_elsewhere_is_not_written_over() {
     let html = browser.form(&page, &plain).await.is(409).text();
     assert!(html.contains("Mine"), "what was typed is kept");
     assert!(html.contains("<blockquote class=\"theirs\">Theirs"));
+    assert_eq!(ana.reads(&task).await["description"], "Theirs");
 
     let seen = fields.replace("known[description]=", "known[description]=Theirs");
     let plain = format!("__fn=tasks/update&back={page}&{seen}");

@@ -4,25 +4,23 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, Days, NaiveDate};
-use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 use crate::{
     domain::{
         account::WeekStart,
         calendar::{CalendarPage, Span, Turn},
         id::{ProjectId, TaskId},
-        patch::Patch,
         task::{Status, TaskRow},
-        task_input::TaskPatch,
         time::{due_in_full, weekday_name, write_time},
     },
     ui::{
         browser,
-        kit::drag::Drag,
         pages::frame::Reader,
         state::{
             address::{Address, use_go},
             board::{Board, ShownRow},
+            moving::Moving,
         },
     },
 };
@@ -35,7 +33,6 @@ struct Shared {
     current: RwSignal<NaiveDate>,
     /// The days that are there to be led to.
     shown: StoredValue<Vec<NaiveDate>>,
-    drag: Drag,
     /// A day to go to once it is shown.
     wanted: RwSignal<Option<NaiveDate>>,
     address: Address,
@@ -67,11 +64,13 @@ pub fn Grid(
     let days = span.days(date, page.week_start);
     let is_cut = page.is_cut;
     let by_day = by_day(page.rows, days.clone(), project, asked_at);
+    Moving::show(Signal::derive(move || {
+        by_day.with(|days| days.values().flatten().cloned().collect())
+    }));
     let shared = Shared {
         by_day,
         current: RwSignal::new(date),
         shown: StoredValue::new(days.clone()),
-        drag: moving_to_days(by_day),
         wanted,
         address,
         span,
@@ -101,9 +100,6 @@ pub fn Grid(
             </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
-        <p class="visually-hidden" role="status">
-            {shared.drag.said()}
-        </p>
         {is_cut
             .then(|| view! { <p class="calendar-note">"There is more here than a calendar can show. All tasks has the rest."</p> })}
     }
@@ -143,53 +139,6 @@ fn is_open(status: Status) -> bool {
     !status.is_closed()
 }
 
-/// Dropping a task on a day makes it due then, at the same time as before.
-fn moving_to_days(by_day: Memo<HashMap<NaiveDate, Vec<ShownRow>>>) -> Drag {
-    let board = expect_context::<Board>();
-    let on_drop = move |(item, place): (String, String)| {
-        let (Ok(id), Ok(day)) = (item.parse::<TaskId>(), place.parse::<NaiveDate>()) else {
-            return;
-        };
-        let find = |days: &HashMap<NaiveDate, Vec<ShownRow>>| {
-            let mut rows = days.values().flatten();
-            rows.find(|shown| shown.row.task.id == id)
-                .map(|shown| shown.row.clone())
-        };
-        let Some(row) = by_day.with_untracked(find) else {
-            return;
-        };
-        let (Some((shown, _)), Some(due)) = (row.due_for_reader(), row.task.due_date) else {
-            return;
-        };
-        // In a zone of its own, the due may be on another date than here.
-        let Some(due) = due.checked_add_signed(day - shown).filter(|_| day != shown) else {
-            return;
-        };
-        let patch = TaskPatch {
-            due_date: Patch::Set(due.to_string()),
-            ..TaskPatch::default()
-        };
-        let change = board.change(row, patch);
-        // What is refused has been said by `change`.
-        spawn_local(async move { _ = change.await });
-        focus_soon(link_id(id));
-    };
-    let name_of_place = |place: String| {
-        let day = place.parse::<NaiveDate>();
-        day.map_or(place, |day| due_in_full(day, None))
-    };
-    Drag::new(Callback::new(on_drop), Callback::new(name_of_place))
-}
-
-/// Gives the focus to what is about to be drawn somewhere else.
-fn focus_soon(id: String) {
-    request_animation_frame(move || browser::focus(&id));
-}
-
-fn link_id(id: TaskId) -> String {
-    format!("day-task-{id}")
-}
-
 fn cell_id(day: NaiveDate) -> String {
     format!("day-{day}")
 }
@@ -227,12 +176,11 @@ fn Day(
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let go = use_go();
-    let key = day.to_string();
-    let is_over = {
-        let key = key.clone();
-        move || shared.drag.is_over(&key).to_string()
-    };
     let on_key = move |event: KeyboardEvent| {
+        // Arrows are the grid's only where the focus is on a day.
+        if event.target() != event.current_target() {
+            return;
+        }
         let Some(to) = neighbour(day, &event.key(), shared) else {
             return;
         };
@@ -249,8 +197,7 @@ fn Day(
             aria-label=due_in_full(day, None)
             aria-current=move || (reader.today.get() == day).then_some("date")
             tabindex=move || if shared.current.get() == day { "0" } else { "-1" }
-            data-drop=key
-            data-over=is_over
+            data-drop=format!("day:{day}")
             data-outside=is_outside.to_string()
             on:focus=move |_| shared.current.set(day)
             on:keydown=on_key
@@ -299,7 +246,7 @@ fn Tasks(
                         let row = Memo::new(move |_| {
                             find(id).inspect(|row| last.set_value(row.clone())).unwrap_or_else(|| last.get_value())
                         });
-                        view! { <DayTask row day shared /> }
+                        view! { <DayTask row shared /> }
                     }
                 </For>
             </ul>
@@ -311,64 +258,30 @@ fn Tasks(
 fn DayTask(
     /// The task.
     row: Memo<ShownRow>,
-    /// Its day.
-    day: NaiveDate,
     /// What the cells share.
     shared: Shared,
 ) -> impl IntoView {
     let id = row.with_untracked(|shown| shown.row.task.id);
-    let item = id.to_string();
     let title = move || row.with(|shown| shown.row.task.title.clone());
     let time = move || {
         let due = row.with(|shown| shown.row.due_for_reader());
         due.and_then(|(_, time)| time).map(write_time)
-    };
-    let is_lifted = {
-        let item = item.clone();
-        move || shared.drag.lifts(&item).to_string()
-    };
-    let on_press = {
-        let item = item.clone();
-        move |event: web_sys::PointerEvent| shared.drag.press(&event, &item, &untracked(row))
-    };
-    let on_blur = {
-        let item = item.clone();
-        move |_| shared.drag.leave(&item)
-    };
-    let on_key = move |event: KeyboardEvent| {
-        let next = |place: &str, key: &str| {
-            let day = place.parse().ok()?;
-            neighbour(day, key, shared).map(|day| day.to_string())
-        };
-        let here = (item.as_str(), &*untracked(row), &*day.to_string());
-        shared.drag.key(&event, here, next);
-        // Arrows are the grid's only where the focus is on a day.
-        event.stop_propagation();
     };
     view! {
         <li
             class="day-task"
             data-priority=move || row.with(|shown| shown.row.task.priority.name())
             data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
-            data-lifted=is_lifted
-            on:pointerdown=on_press
-            on:dragstart=|event| event.prevent_default()
+            data-task=id.to_string()
         >
             <a
-                id=link_id(id)
                 href=move || shared.address.with_task(id)
                 data-noscroll="true"
                 aria-description="Press Space to move to another day"
-                on:keydown=on_key
-                on:blur=on_blur
             >
                 {move || time().map(|time| view! { <time>{time}</time> })}
                 <span>{title}</span>
             </a>
         </li>
     }
-}
-
-fn untracked(row: Memo<ShownRow>) -> String {
-    row.with_untracked(|shown| shown.row.task.title.clone())
 }

@@ -1,13 +1,16 @@
 //! Moving things to other places: by mouse, by touch (a long press lifts), and by keyboard (Space
-//! lifts, arrows choose a place, Space drops, Esc puts back). Knows things and places by their keys
-//! alone: a place is whatever has `data-drop`. What happens is announced, and what is lifted stays
-//! where it is until it is dropped, so that nothing has to be put back.
+//! lifts, arrows choose a place, Space drops, Esc puts back). Reads from the page what there is: a
+//! thing has its key in `data-task`, a place in `data-drop`. What happens is announced, and what is
+//! lifted stays where it is until it is dropped, so that nothing has to be put back.
+//!
+//! Listens to the window for all of them, so that a row costs nothing; and writes what is lifted
+//! (`data-lifted`) and where it would land (`data-over`) on the page itself.
 
 use std::time::Duration;
 
-use leptos::{ev, prelude::*};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{AddEventListenerOptions, Event, HtmlElement, KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// A mouse that moves less than this, in pixels, clicks.
 const MOUSE_SLACK: f64 = 5.0;
@@ -18,298 +21,573 @@ const TOUCH_SLACK: f64 = 10.0;
 /// How long a finger rests on what it lifts.
 const LONG_PRESS: Duration = Duration::from_millis(350);
 
-/// What is lifted, and where it would be dropped.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lifted {
-    pub item: String,
-    pub over: Option<String>,
+/// So near to the edge of the window, in pixels, what is carried scrolls the page, and by so much.
+const EDGE: f64 = 56.0;
+const SCROLL: f64 = 14.0;
+
+const EVENTS: &[&str] = &[
+    "pointerdown",
+    "pointermove",
+    "pointerup",
+    "pointercancel",
+    "keydown",
+    "focusout",
+    "touchmove",
+    "click",
+    "contextmenu",
+    "dragstart",
+];
+
+/// What the focus is on when the keyboard lifts a thing.
+const HANDLE: &str = "[data-task] > a, [data-task] > .task-text > a";
+
+/// Where something can be dropped: at a place, and where that is in order, before a thing there or
+/// at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub place: String,
+    pub before: Option<String>,
 }
 
-/// A pointer that is down on something. Nothing of the browser's own is kept in here: the server makes
-/// views too, and drops them on whatever thread it likes.
-#[derive(Clone)]
-struct Press {
+/// Those who know what the things are.
+pub trait Things {
+    /// What a thing is called; `None` where it cannot be moved.
+    fn name(&self, item: &str) -> Option<String>;
+
+    /// What a place is called.
+    fn place_name(&self, place: &str) -> String;
+
+    /// Whether the things at a place have an order.
+    fn is_ordered(&self, place: &str) -> bool;
+
+    /// The place in the direction of an arrow, where the page cannot tell.
+    fn beyond(&self, place: &str, key: &str) -> Option<String>;
+
+    fn say(&self, words: String);
+
+    /// A thing was dropped; `others` are the things at the place but for this one, in order.
+    fn drop_on(&self, item: &str, spot: &Spot, others: &[String]);
+}
+
+/// What is lifted, and where it would be dropped.
+struct Lifted {
     item: String,
     name: String,
+    over: Option<Spot>,
+}
+
+/// A pointer that is down on something.
+struct Press {
+    item: String,
     from: (f64, f64),
     number: usize,
+    is_touch: bool,
 }
 
-/// The moving of things between the places of one view.
-#[derive(Clone, Copy)]
+/// The moving of things; one for the page.
 pub struct Drag {
-    lifted: RwSignal<Option<Lifted>>,
-    press: StoredValue<Option<Press>>,
-    presses: StoredValue<usize>,
+    things: Box<dyn Things>,
+    lifted: Option<Lifted>,
+    press: Option<Press>,
+    presses: usize,
     /// A click that only ends a move opens nothing.
-    has_moved: StoredValue<bool>,
-    said: RwSignal<String>,
-    on_drop: Callback<(String, String)>,
-    name_of_place: Callback<String, String>,
+    has_moved: bool,
 }
+
+type Shared = StoredValue<Drag, LocalStorage>;
 
 impl Drag {
-    /// For a view. `on_drop` gets a thing and a place; `name_of_place` says a place in words.
-    pub fn new(
-        on_drop: Callback<(String, String)>,
-        name_of_place: Callback<String, String>,
-    ) -> Self {
-        let drag = Self {
-            lifted: RwSignal::new(None),
-            press: StoredValue::new(None),
-            presses: StoredValue::new(0),
-            has_moved: StoredValue::new(false),
-            said: RwSignal::new(String::new()),
-            on_drop,
-            name_of_place,
-        };
-        Effect::new(move |_| drag.listen());
-        drag
-    }
-
-    /// Whether this thing is lifted.
-    pub fn lifts(self, item: &str) -> bool {
-        self.lifted
-            .with(|lifted| lifted.as_ref().is_some_and(|lifted| lifted.item == item))
-    }
-
-    /// Whether what is lifted would be dropped at this place.
-    pub fn is_over(self, place: &str) -> bool {
-        let over = |lifted: &Lifted| lifted.over.as_deref() == Some(place);
-        self.lifted.with(|lifted| lifted.as_ref().is_some_and(over))
-    }
-
-    /// What there is to say of it, for a screen reader.
-    pub fn said(self) -> Signal<String> {
-        self.said.into()
-    }
-
-    /// A pointer goes down on a thing.
-    pub fn press(self, event: &PointerEvent, item: &str, name: &str) {
-        if event.button() != 0 {
-            return;
-        }
-        let number = self.presses.get_value() + 1;
-        self.presses.set_value(number);
-        self.press.set_value(Some(Press {
-            item: item.to_owned(),
-            name: name.to_owned(),
-            from: (event.client_x().into(), event.client_y().into()),
-            number,
-        }));
-        if event.pointer_type() != "mouse" {
-            set_timeout(move || self.lift_if_still(number), LONG_PRESS);
-        }
-    }
-
-    /// A key goes down on a thing that is at `place`. `neighbour` says which place is next to
-    /// another in the direction of an arrow. True where the key was ours.
-    pub fn key(
-        self,
-        event: &KeyboardEvent,
-        (item, name, place): (&str, &str, &str),
-        neighbour: impl Fn(&str, &str) -> Option<String>,
-    ) {
-        let over = self.lifted.with_untracked(|lifted| {
-            let lifted = lifted.as_ref().filter(|lifted| lifted.item == item);
-            lifted.map(|lifted| lifted.over.clone().unwrap_or_else(|| place.to_owned()))
+    /// Listens for as long as the page is there; `early` is what happened before.
+    pub fn listen(things: Box<dyn Things>, early: Vec<Event>) {
+        let drag = StoredValue::new_local(Self {
+            things,
+            lifted: None,
+            press: None,
+            presses: 0,
+            has_moved: false,
         });
-        let key = event.key();
-        match (over, key.as_str()) {
-            (None, " ") => {
-                self.lift(item, name, Some(place.to_owned()));
+        let hear = move |event: Event| {
+            drag.try_update_value(|state| state.hear(&event, drag));
+        };
+        early.into_iter().for_each(&hear);
+        let hear = Closure::<dyn Fn(Event)>::new(hear).into_js_value();
+        let options = AddEventListenerOptions::new();
+        // Before anybody else; and the page must not scroll under a finger that carries something.
+        options.set_capture(true);
+        options.set_passive(false);
+        for name in EVENTS {
+            let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+                name,
+                hear.unchecked_ref(),
+                &options,
+            );
+        }
+    }
+
+    fn hear(&mut self, event: &Event, drag: Shared) {
+        let is_ours = match event.type_().as_str() {
+            "pointerdown" => {
+                self.press(event.unchecked_ref(), drag);
+                false
             }
-            (Some(over), " " | "Enter") => self.drop_on(item, name, Some(over)),
-            (Some(_), "Escape") => self.put_back(),
-            (Some(over), arrow) => match neighbour(&over, arrow) {
-                Some(next) => self.hover(Some(next)),
-                None => return,
-            },
-            (None, _) => return,
+            "pointermove" => {
+                self.follow(event.unchecked_ref());
+                false
+            }
+            "pointerup" => {
+                self.release(true, drag);
+                false
+            }
+            "pointercancel" => {
+                self.release(false, drag);
+                false
+            }
+            "keydown" => self.key(event.unchecked_ref(), drag),
+            "focusout" => {
+                self.leave();
+                false
+            }
+            "click" => std::mem::take(&mut self.has_moved),
+            "touchmove" => self.lifted.is_some() && event.cancelable(),
+            // A long press has asked for something else already.
+            "contextmenu" => self.press.as_ref().is_some_and(|press| press.is_touch),
+            // The browser would carry the link away.
+            "dragstart" => self.press.is_some(),
+            _ => false,
+        };
+        if is_ours {
+            event.prevent_default();
+            event.stop_propagation();
         }
-        event.prevent_default();
-        event.stop_propagation();
     }
 
-    /// The focus has left a thing: what the keyboard had lifted stays where it was.
-    pub fn leave(self, item: &str) {
-        let is_by_keyboard = self.press.with_value(Option::is_none);
-        let lifts = |lifted: &Option<Lifted>| lifted.as_ref().is_some_and(|l| l.item == item);
-        if is_by_keyboard && self.lifted.with_untracked(lifts) {
-            self.put_back();
+    fn press(&mut self, event: &PointerEvent, drag: Shared) {
+        let Some(item) = pressed(event).filter(|_| event.button() == 0 && event.is_primary())
+        else {
+            return;
+        };
+        self.presses += 1;
+        let number = self.presses;
+        let is_touch = event.pointer_type() != "mouse";
+        self.press = Some(Press {
+            item,
+            from: on_page(event),
+            number,
+            is_touch,
+        });
+        if is_touch {
+            let lift = move |state: &mut Self| {
+                let press = state.press.as_ref().filter(|press| press.number == number);
+                if let Some(item) = press.map(|press| press.item.clone()) {
+                    state.lift(item, None);
+                }
+            };
+            set_timeout(move || _ = drag.try_update_value(lift), LONG_PRESS);
         }
     }
 
-    fn lift(self, item: &str, name: &str, over: Option<String>) {
-        self.lifted.set(Some(Lifted {
-            item: item.to_owned(),
-            over,
-        }));
-        self.said.set(format!(
+    fn lift(&mut self, item: String, over: Option<Spot>) {
+        let Some(name) = self.things.name(&item) else {
+            self.press = None;
+            return;
+        };
+        self.things.say(format!(
             "{name} is lifted. Arrow keys choose a place, Space drops it there, Escape puts it back."
         ));
+        if let Some(thing) = thing(&item) {
+            let _ = thing.set_attribute("data-lifted", "true");
+        }
+        set_moving(true);
+        self.lifted = Some(Lifted { item, name, over });
     }
 
-    fn hover(self, place: Option<String>) {
-        let is_new = self
-            .lifted
-            .with_untracked(|lifted| lifted.as_ref().is_some_and(|lifted| lifted.over != place));
-        if !is_new {
-            return;
+    /// A key goes down; true where it was ours.
+    fn key(&mut self, event: &KeyboardEvent, drag: Shared) -> bool {
+        let key = event.key();
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+            return false;
         }
-        if let Some(place) = &place {
-            self.said.set(self.name_of_place.run(place.clone()));
-        }
-        self.lifted.update(|lifted| {
-            if let Some(lifted) = lifted {
-                lifted.over = place;
+        if self.press.is_some() && self.lifted.is_some() {
+            // A pointer carries it.
+            if key == "Escape" {
+                self.release(false, drag);
             }
-        });
+            return true;
+        }
+        let Some(lifted) = &self.lifted else {
+            let here = handle(event).filter(|_| key == " ").and_then(|item| {
+                let spot = spot_of(&item)?;
+                Some((item, spot))
+            });
+            let Some((item, spot)) = here else {
+                return false;
+            };
+            self.lift(item, Some(spot));
+            return self.lifted.is_some();
+        };
+        match key.as_str() {
+            " " | "Enter" => self.drop_here(drag),
+            "Escape" => self.put_back(),
+            arrow => {
+                let spot = lifted.over.clone();
+                let next = spot.and_then(|spot| self.neighbour(&lifted.item, &spot, arrow));
+                match next {
+                    Some(next) => self.hover(Some(next)),
+                    // There is nothing further that way.
+                    None => return arrow.starts_with("Arrow"),
+                }
+            }
+        }
+        true
     }
 
-    fn drop_on(self, item: &str, name: &str, place: Option<String>) {
-        let Some(place) = place else {
+    /// The focus goes: what the keyboard had lifted stays where it was.
+    fn leave(&mut self) {
+        if self.press.is_none() && self.lifted.is_some() {
             self.put_back();
-            return;
-        };
-        self.lifted.set(None);
-        let place_name = self.name_of_place.run(place.clone());
-        self.said.set(format!("{name}: {place_name}"));
-        self.on_drop.run((item.to_owned(), place));
-    }
-
-    fn put_back(self) {
-        self.lifted.set(None);
-        self.said.set("Put back".to_owned());
-    }
-
-    fn lift_if_still(self, number: usize) {
-        let is_still = |press: &Press| press.number == number;
-        let pressed = self.press.try_with_value(|press| {
-            let press = press.as_ref().filter(|press| is_still(press))?;
-            Some((press.item.clone(), press.name.clone()))
-        });
-        if let Some((item, name)) = pressed.flatten() {
-            self.lift(&item, &name, None);
         }
     }
 
-    /// Follows the pointer wherever it goes, as long as the view is there.
-    fn listen(self) {
-        let moves = window_event_listener(ev::pointermove, move |event| self.follow(&event));
-        let ups = window_event_listener(ev::pointerup, move |_| self.release(true));
-        let cancels = window_event_listener(ev::pointercancel, move |_| self.release(false));
-        let keys = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" && self.press.with_value(Option::is_some) {
-                self.release(false);
-            }
-        });
-        // The page must not scroll under a finger that carries something, and browsers ask for
-        // that in so many words. A click is caught before it gets anywhere.
-        let touches = Listener::on("touchmove", move |event: Event| {
-            if self.lifted.with_untracked(Option::is_some) && event.cancelable() {
-                event.prevent_default();
-            }
-        });
-        let clicks = Listener::on("click", move |event: Event| {
-            if self.has_moved.get_value() {
-                self.has_moved.set_value(false);
-                event.prevent_default();
-                event.stop_propagation();
-            }
-        });
-        on_cleanup(move || {
-            let all = [moves, ups, cancels, keys];
-            all.into_iter().for_each(|handle| handle.remove());
-        });
-        // Gone with their owner.
-        StoredValue::new_local((touches, clicks));
-    }
-
-    fn follow(self, event: &PointerEvent) {
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let Some(press) = self.press.get_value() else {
+    fn hover(&mut self, over: Option<Spot>) {
+        let Some(lifted) = self.lifted.as_mut().filter(|lifted| lifted.over != over) else {
             return;
         };
+        if let Some(spot) = &over {
+            self.things.say(in_words(&*self.things, spot));
+        }
+        mark(&lifted.item, over.as_ref(), &*self.things);
+        lifted.over = over;
+    }
+
+    fn drop_here(&mut self, drag: Shared) {
+        let by_keyboard = self.press.is_none();
+        let Some(lifted) = self.lifted.take() else {
+            return;
+        };
+        unmark();
+        let here = spot_of(&lifted.item);
+        let spot = lifted.over.filter(|spot| {
+            // Where it stands already, it stays, and so does what is on nothing.
+            let is_same = |here: &Spot| {
+                here.place == spot.place
+                    && (here.before == spot.before || !self.things.is_ordered(&spot.place))
+            };
+            !here.as_ref().is_some_and(is_same)
+        });
+        let Some(spot) = spot else {
+            self.things.say("Put back".to_owned());
+            return;
+        };
+        self.things.say(format!(
+            "{}: {}",
+            lifted.name,
+            in_words(&*self.things, &spot)
+        ));
+        let others = place(&spot.place).map(|place| others(&place, &lifted.item));
+        let others: Vec<String> = others.iter().flatten().filter_map(key_of).collect();
+        let item = lifted.item;
+        // Whoever is told may ask for things in turn.
+        let tell = move || {
+            _ = drag.try_with_value(|state| state.things.drop_on(&item, &spot, &others));
+            if by_keyboard {
+                keep_focus(item, FRAMES);
+            }
+        };
+        queue_microtask(tell);
+    }
+
+    fn put_back(&mut self) {
+        self.lifted = None;
+        unmark();
+        self.things.say("Put back".to_owned());
+    }
+
+    fn follow(&mut self, event: &PointerEvent) {
+        let Some(press) = &self.press else {
+            return;
+        };
+        let (x, y) = on_page(event);
         let (right, down) = (x - press.from.0, y - press.from.1);
-        if self.lifted.with_untracked(Option::is_none) {
+        if self.lifted.is_none() {
             let distance = right.hypot(down);
-            match event.pointer_type().as_str() {
-                "mouse" if distance > MOUSE_SLACK => self.lift(&press.item, &press.name, None),
-                "mouse" => return,
-                _ if distance > TOUCH_SLACK => return self.press.set_value(None),
+            match press.is_touch {
+                false if distance > MOUSE_SLACK => {
+                    let item = press.item.clone();
+                    self.lift(item, None);
+                }
+                true if distance > TOUCH_SLACK => return self.press = None,
                 _ => return,
             }
         }
-        if let Some(element) = carried() {
+        let Some(lifted) = &self.lifted else {
+            return;
+        };
+        if let Some(element) = thing(&lifted.item).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
             let to = format!("{right}px {down}px");
             let _ = element.style().set_property("translate", &to);
         }
-        self.hover(place_at(x, y));
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let height = window().inner_height().ok().and_then(|h| h.as_f64());
+        if y < EDGE {
+            window().scroll_by_with_x_and_y(0.0, -SCROLL);
+        } else if height.is_some_and(|height| y > height - EDGE) {
+            window().scroll_by_with_x_and_y(0.0, SCROLL);
+        }
+        self.hover(spot_at(x, y, &lifted.item, &*self.things));
     }
 
-    fn release(self, drops: bool) {
-        let Some(press) = self.press.try_update_value(Option::take).flatten() else {
+    fn release(&mut self, drops: bool, drag: Shared) {
+        if self.press.is_none() || self.lifted.is_none() {
+            self.press = None;
             return;
-        };
-        if let Some(element) = carried() {
-            let _ = element.style().remove_property("translate");
         }
-        let Some(lifted) = self.lifted.get_untracked() else {
-            return;
-        };
-        self.has_moved.set_value(true);
+        self.has_moved = true;
         set_timeout(
-            move || {
-                self.has_moved.try_set_value(false);
-            },
+            move || _ = drag.try_update_value(|state| state.has_moved = false),
             Duration::ZERO,
         );
-        self.drop_on(&press.item, &press.name, lifted.over.filter(|_| drops));
+        match drops {
+            true => self.drop_here(drag),
+            false => self.put_back(),
+        }
+        self.press = None;
+    }
+
+    /// The spot in the direction of an arrow.
+    fn neighbour(&self, item: &str, spot: &Spot, key: &str) -> Option<Spot> {
+        let whole = |place: String| Spot {
+            place,
+            before: None,
+        };
+        if let Some(beyond) = self.things.beyond(&spot.place, key) {
+            return Some(whole(beyond));
+        }
+        let all = places();
+        let at = all.iter().position(|place| is_place(place, &spot.place))?;
+        let is_ordered = self.things.is_ordered(&spot.place);
+        let here = match is_ordered {
+            true => others(&all[at], item),
+            false => Vec::new(),
+        };
+        let index = index_of(spot, &here);
+        // Columns stand side by side, and lists below each other.
+        let are_columns = all[at].closest(".board").ok().flatten().is_some();
+        let (at, index) = match key {
+            "ArrowUp" if index > 0 => (at, index - 1),
+            "ArrowDown" if index < here.len() => (at, index + 1),
+            "ArrowUp" if !are_columns => (at.checked_sub(1)?, usize::MAX),
+            "ArrowDown" if !are_columns => (at + 1, 0),
+            "ArrowLeft" => (at.checked_sub(1)?, if are_columns { index } else { 0 }),
+            "ArrowRight" => (at + 1, if are_columns { index } else { 0 }),
+            _ => return None,
+        };
+        let there = all.get(at)?;
+        let place = there.get_attribute("data-drop")?;
+        let before = self.things.is_ordered(&place).then(|| others(there, item));
+        let before = before.and_then(|others| others.get(index).and_then(key_of));
+        Some(Spot { place, before })
     }
 }
 
-/// What is being carried.
-fn carried() -> Option<HtmlElement> {
-    let element = document()
-        .query_selector("[data-lifted=true]")
-        .ok()
-        .flatten()?;
-    element.dyn_into().ok()
+/// How long the focus is watched over while the view that has changed settles.
+const FRAMES: u8 = 30;
+
+/// Gives the focus back to what was moved, which is drawn anew where it is now: for half a second, or
+/// until it is somewhere else.
+fn keep_focus(item: String, frames: u8) {
+    request_animation_frame(move || {
+        let active = document().active_element();
+        let is_nowhere = active.is_none() || active.as_ref() == document().body().as_deref();
+        if is_nowhere {
+            let link = find(&format!("[data-task='{item}'] a"));
+            let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+            link.iter().for_each(|link| _ = link.focus());
+        }
+        if frames > 0 {
+            keep_focus(item, frames - 1);
+        }
+    });
 }
 
-/// The place under a point. What is being carried lets the pointer through (`[data-lifted]`).
-fn place_at(x: f64, y: f64) -> Option<String> {
+/// Where an event was, from the page's own corner.
+fn on_page(event: &PointerEvent) -> (f64, f64) {
+    let scrolled = window().scroll_y().unwrap_or_default();
+    (
+        event.client_x().into(),
+        f64::from(event.client_y()) + scrolled,
+    )
+}
+
+/// The thing that a pointer goes down on, if not on something in it that is for pressing.
+fn pressed(event: &PointerEvent) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let is_for_itself = target
+        .closest("button, input, select, textarea, [popover]")
+        .ok()?
+        .is_some();
+    key_of(&target.closest("[data-task]").ok()??).filter(|_| !is_for_itself)
+}
+
+/// The thing whose handle has the focus.
+fn handle(event: &KeyboardEvent) -> Option<String> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let target = target.matches(HANDLE).ok()?.then_some(target)?;
+    key_of(&target.closest("[data-task]").ok()??)
+}
+
+fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let found = within.query_selector_all(selector);
+    let found = found.ok().into_iter().flat_map(|list| {
+        let items = (0..list.length()).filter_map(move |index| list.item(index));
+        items.collect::<Vec<_>>()
+    });
+    found.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+fn key_of(thing: &Element) -> Option<String> {
+    thing.get_attribute("data-task")
+}
+
+fn thing(item: &str) -> Option<Element> {
+    find(&format!("main [data-task='{item}']"))
+}
+
+fn is_place(element: &Element, place: &str) -> bool {
+    element.get_attribute("data-drop").as_deref() == Some(place)
+}
+
+fn place(place: &str) -> Option<Element> {
+    find(&format!("[data-drop='{place}']"))
+}
+
+/// The places that arrows lead to.
+fn places() -> Vec<Element> {
+    let main = find("main");
+    main.map(|main| all(&main, "[data-drop]"))
+        .unwrap_or_default()
+}
+
+/// The things at a place but for one.
+fn others(place: &Element, item: &str) -> Vec<Element> {
+    let mut things = all(place, "[data-task]");
+    things.retain(|thing| key_of(thing).as_deref() != Some(item));
+    things
+}
+
+/// How many of the others stand before a spot.
+fn index_of(spot: &Spot, others: &[Element]) -> usize {
+    let before = |before: &String| {
+        others
+            .iter()
+            .position(|o| key_of(o).as_ref() == Some(before))
+    };
+    spot.before
+        .as_ref()
+        .and_then(before)
+        .unwrap_or(others.len())
+}
+
+/// Where a thing stands now.
+fn spot_of(item: &str) -> Option<Spot> {
+    let thing = thing(item)?;
+    let place = thing.closest("[data-drop]").ok()??;
+    let all = all(&place, "[data-task]");
+    let at = all.iter().position(|other| *other == thing)?;
+    Some(Spot {
+        place: place.get_attribute("data-drop")?,
+        before: all.get(at + 1).and_then(key_of),
+    })
+}
+
+/// The spot under a point. What is being carried lets the pointer through (`[data-lifted]`).
+fn spot_at(x: f64, y: f64, item: &str, things: &dyn Things) -> Option<Spot> {
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
     let element = document().element_from_point(x as f32, y as f32)?;
-    let place = element.closest("[data-drop]").ok().flatten()?;
-    place.get_attribute("data-drop")
+    let element = element.closest("[data-drop]").ok()??;
+    let place = element.get_attribute("data-drop")?;
+    let is_below = |thing: &Element| {
+        let area = thing.get_bounding_client_rect();
+        area.top() + area.height() / 2.0 > y
+    };
+    let before = things.is_ordered(&place).then(|| {
+        // They stand below each other, in order.
+        let others = others(&element, item);
+        let at = others.partition_point(|other| !is_below(other));
+        others.get(at).and_then(key_of)
+    });
+    Some(Spot {
+        place,
+        before: before.flatten(),
+    })
 }
 
-/// A listener on the window that comes first, and may keep the browser from what it would do.
-struct Listener {
-    name: &'static str,
-    closure: Closure<dyn Fn(Event)>,
-}
-
-impl Listener {
-    fn on(name: &'static str, react: impl Fn(Event) + 'static) -> Self {
-        let closure = Closure::new(react);
-        let options = AddEventListenerOptions::new();
-        options.set_capture(true);
-        options.set_passive(false);
-        let _ = window().add_event_listener_with_callback_and_add_event_listener_options(
-            name,
-            closure.as_ref().unchecked_ref(),
-            &options,
-        );
-        Self { name, closure }
+fn in_words(things: &dyn Things, spot: &Spot) -> String {
+    let name = things.place_name(&spot.place);
+    let before = spot.before.as_ref().and_then(|before| things.name(before));
+    match (before, things.is_ordered(&spot.place)) {
+        (Some(title), _) => format!("{name}, before {title}"),
+        (None, true) => format!("{name}, at the end"),
+        (None, false) => name,
     }
 }
 
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let function = AsRef::<JsValue>::as_ref(&self.closure).unchecked_ref();
-        let _ = window().remove_event_listener_with_callback_and_bool(self.name, function, true);
+/// Says on the page where something would land.
+fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) {
+    clear("data-over");
+    let Some((spot, place)) = over.and_then(|spot| Some((spot, place(&spot.place)?))) else {
+        return;
+    };
+    let _ = place.set_attribute("data-over", "true");
+    if things.is_ordered(&spot.place) {
+        let others = others(&place, item);
+        let at = index_of(spot, &others);
+        let (line, side) = match others.get(at) {
+            Some(next) => (Some(next), "before"),
+            None => (others.last(), "after"),
+        };
+        line.iter()
+            .for_each(|line| _ = line.set_attribute("data-over", side));
+        let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
+        if let Some(line) = line.filter(|_| by_keyboard) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            line.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    }
+}
+
+fn has_translate(thing: &Element) -> bool {
+    let style = thing.get_attribute("style");
+    style.is_some_and(|style| style.contains("translate"))
+}
+
+fn clear(attribute: &str) {
+    let root = document().document_element();
+    let marked = root.map(|root| all(&root, &format!("[{attribute}]")));
+    for element in marked.into_iter().flatten() {
+        let _ = element.remove_attribute(attribute);
+        if attribute == "data-lifted" {
+            let element = element.dyn_into::<HtmlElement>();
+            element
+                .iter()
+                .for_each(|element| _ = element.style().remove_property("translate"));
+        }
+    }
+}
+
+fn unmark() {
+    clear("data-over");
+    clear("data-lifted");
+    set_moving(false);
+}
+
+/// While something is carried, nothing is selected.
+fn set_moving(is_moving: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.toggle_attribute_with_force("data-moving", is_moving);
     }
 }

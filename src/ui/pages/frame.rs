@@ -24,6 +24,7 @@ use crate::{
             board::Board,
             gate::Gate,
             messages::{Message, Messages},
+            moving::Moving,
             own::Own,
             page_context::PageContext,
             projects::Projects,
@@ -70,6 +71,8 @@ pub fn Frame(
     Selection::provide();
     new_project::provide();
     Effect::new(move |_| dialogs::send_left_over(board));
+    let moving = Moving::provide();
+    moving.watch(board, projects);
     view! {
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
@@ -87,6 +90,9 @@ pub fn Frame(
             <main id="content" tabindex="-1">
                 {children()}
             </main>
+            <p class="visually-hidden" role="status">
+                {moving.said()}
+            </p>
             <MessageRegion messages />
             <GateDialog username=viewer.username />
             <Keyboard />

@@ -12,7 +12,7 @@ use crate::{
 
 const PARTS: Parts = Parts {
     above: |listing| view! { <Above listing /> }.into_any(),
-    rows: |rows, place| view! { <SectionLists rows place /> }.into_any(),
+    rows: |rows, place, is_in_order| view! { <SectionLists rows place is_in_order /> }.into_any(),
     ..Parts::PLAIN
 };
 

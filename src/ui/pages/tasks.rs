@@ -24,18 +24,13 @@ use crate::{
             not_found::NotFound,
             open_task::{ListProblem, OpenTask},
         },
-        state::{
-            address::Address,
-            board::{Board, ShownRow},
-            codec::Json,
-            projects::Projects,
-        },
+        state::{address::Address, board::Board, codec::Json, projects::Projects},
         status::set_page_status,
         tasks::{
             composer::Composer,
             day_lists::DayLists,
             filters::Filters,
-            task_list::{Items, TaskList},
+            task_list::{Draw, Items, TaskList},
         },
     },
 };
@@ -125,7 +120,7 @@ pub struct Parts {
     /// Below the heading.
     pub above: fn(Listing) -> AnyView,
     /// The rows, in one list or several.
-    pub rows: fn(Memo<Vec<ShownRow>>, Memo<View>) -> AnyView,
+    pub rows: Draw,
     /// After the list.
     pub below: fn(Listing) -> AnyView,
     /// Whether a filter that cannot be understood is said to be so in its field.
@@ -136,9 +131,15 @@ impl Parts {
     /// One list, and nothing else.
     pub const PLAIN: Self = Self {
         above: |_| ().into_any(),
-        rows: |rows, place| {
+        rows: |rows, place, is_in_order| {
             let name = Memo::new(|_| "Tasks".to_owned());
-            view! { <Items name rows=rows.into() place /> }.into_any()
+            let moves = is_in_order && place.with_untracked(|place| *place == View::Inbox);
+            view! {
+                <div class="list" data-drop=moves.then_some("list")>
+                    <Items name rows=rows.into() place moves />
+                </div>
+            }
+            .into_any()
         },
         below: |_| ().into_any(),
         says_filter_problem: false,
@@ -146,7 +147,7 @@ impl Parts {
 
     /// A list for every day.
     pub const BY_DAY: Self = Self {
-        rows: |rows, place| view! { <DayLists rows place /> }.into_any(),
+        rows: |rows, place, _| view! { <DayLists rows place /> }.into_any(),
         ..Self::PLAIN
     };
 }

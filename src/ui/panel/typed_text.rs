@@ -82,6 +82,8 @@ pub struct TypedText {
     known: StoredValue<String>,
     typed: StoredValue<String>,
     waiting: StoredValue<Option<TimeoutHandle>>,
+    /// Somebody can be at it: on the server nobody is, and there views are dropped as well.
+    is_awake: StoredValue<bool>,
     is_in_flight: StoredValue<bool>,
     /// Somebody else has written something else meanwhile, and nobody has chosen yet.
     is_overtaken: RwSignal<bool>,
@@ -105,11 +107,15 @@ impl TypedText {
             known: StoredValue::new(current.get_untracked()),
             typed: StoredValue::new(first),
             waiting: StoredValue::new(None),
+            is_awake: StoredValue::new(false),
             is_in_flight: StoredValue::new(false),
             is_overtaken: RwSignal::new(is_overtaken),
             draft: StoredValue::new(panel.draft(text.name())),
         };
-        typed.area.on_load(move |_| typed.restore());
+        typed.area.on_load(move |_| {
+            typed.is_awake.set_value(true);
+            typed.restore();
+        });
         Effect::watch(
             move || current.get(),
             move |text, _, _| typed.follow(text),
@@ -192,7 +198,8 @@ impl TypedText {
 
     fn is_held(self) -> bool {
         let is_in_flight = self.is_in_flight.try_get_value().unwrap_or_default();
-        is_in_flight || self.is_overtaken.try_get_untracked().unwrap_or_default()
+        let is_awake = self.is_awake.try_get_value().unwrap_or_default();
+        !is_awake || is_in_flight || self.is_overtaken.try_get_untracked().unwrap_or_default()
     }
 
     /// Keeps in the browser what is not saved.

@@ -15,12 +15,12 @@ use crate::{
     },
     ui::{
         projects::{
-            card_drag::CardDrag,
             column::{Column, Kind, columns},
             section_head::SectionMenu,
         },
         state::{
             board::{Adding, Board, ShownRow},
+            moving::Moving,
             page_context::{PageContext, RefusedForm},
             projects::Projects,
         },
@@ -44,16 +44,13 @@ pub fn ProjectBoard(
     let columns = Memo::new(move |_| columns(projects.sections(id)));
     let is_cut = first.next_cursor.is_some();
     let rows = cards(id, first.rows, columns, asked_at);
-    let drag = CardDrag::new(columns, rows);
+    Moving::show(rows.into());
     view! {
         <div class="board">
             <For each=move || columns.get() key=|column| (column.key(), column.name.clone()) let(column)>
-                <ColumnView project=id column columns rows drag />
+                <ColumnView project=id column columns rows />
             </For>
         </div>
-        <p class="visually-hidden" role="status">
-            {drag.said()}
-        </p>
         {is_cut
             .then(|| view! { <p class="project-note">"There is more here than a board can show. The list has the rest."</p> })}
     }
@@ -106,8 +103,6 @@ fn ColumnView(
     columns: Memo<Vec<Column>>,
     /// All cards.
     rows: Memo<Vec<ShownRow>>,
-    /// How they move.
-    drag: CardDrag,
 ) -> impl IntoView {
     let stored = StoredValue::new(column.clone());
     let own = Signal::derive(move || {
@@ -116,7 +111,7 @@ fn ColumnView(
         })
     });
     let heading = format!("column-{}", column.key());
-    let (labelled_by, key) = (heading.clone(), column.key());
+    let (labelled_by, target) = (heading.clone(), column.target());
     let name = Memo::new(move |_| stored.with_value(|column| column.name.clone()));
     let menu = match column.kind {
         Kind::Section(Some(id)) => Some(view! { <SectionMenu project id /> }),
@@ -127,8 +122,7 @@ fn ColumnView(
         <section
             class="column"
             aria-labelledby=labelled_by
-            data-drop=key
-            data-over=move || stored.with_value(|column| drag.is_over(column)).to_string()
+            data-drop=target
         >
             <header class="column-head">
                 <h2 id=heading>{name}</h2>
@@ -136,7 +130,7 @@ fn ColumnView(
                 {menu}
             </header>
             <AddCard project column />
-            <Items name rows=own place drag />
+            <Items name rows=own place moves=true />
         </section>
     }
 }

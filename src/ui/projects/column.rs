@@ -2,13 +2,13 @@
 
 use crate::{
     domain::{
-        id::{SectionId, TaskId},
+        id::SectionId,
         patch::Patch,
         project_card::SectionCard,
-        task::{Place, Status, Task},
-        task_input::{MoveTask, TaskPatch},
+        task::{Status, Task},
+        task_input::TaskPatch,
     },
-    ui::state::{board::ShownRow, overlay::LAST},
+    ui::state::board::ShownRow,
 };
 
 /// What the tasks of a column have in common.
@@ -24,32 +24,6 @@ pub enum Kind {
 pub struct Column {
     pub kind: Kind,
     pub name: String,
-}
-
-/// Where a card can be dropped: in a column, before a card of it or at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
-    /// The column's key.
-    pub column: String,
-    pub before: Option<TaskId>,
-}
-
-impl Spot {
-    /// As the page writes it (`data-drop`).
-    pub fn write(&self) -> String {
-        match self.before {
-            Some(id) => format!("{}/{id}", self.column),
-            None => self.column.clone(),
-        }
-    }
-
-    pub fn read(text: &str) -> Self {
-        let (column, before) = text.split_once('/').unwrap_or((text, ""));
-        Self {
-            column: column.to_owned(),
-            before: before.parse().ok(),
-        }
-    }
 }
 
 /// The columns of a project with these sections.
@@ -91,6 +65,14 @@ impl Column {
         }
     }
 
+    /// As a place where cards are dropped (`data-drop`).
+    pub fn target(&self) -> String {
+        match self.kind {
+            Kind::Section(_) => format!("section:{}", self.key()),
+            Kind::Status(_) => format!("status:{}", self.key()),
+        }
+    }
+
     /// Those of the tasks that are in it.
     pub fn rows(&self, columns: &[Column], rows: &[ShownRow]) -> Vec<ShownRow> {
         let is_here = |row: &&ShownRow| column_of(columns, &row.row.task) == Some(self);
@@ -106,39 +88,6 @@ impl Column {
                 ..TaskPatch::default()
             },
             Kind::Status(status) => TaskPatch::status(status),
-        }
-    }
-
-    /// How a task gets into this column, `before` another or to the end.
-    pub fn order(&self, task: &Task, before: Option<TaskId>) -> MoveTask {
-        let section = match self.kind {
-            Kind::Section(section) => section,
-            Kind::Status(_) => task.section_id,
-        };
-        MoveTask {
-            section_id: section.map_or(Patch::Clear, |id| Patch::Set(id.to_string())),
-            before: before.map_or(Patch::Keep, |id| Patch::Set(id.to_string())),
-            ..MoveTask::default()
-        }
-    }
-
-    /// Where the task is then, as far as the page can tell; `after` is the card before it.
-    pub fn place(&self, task: &Task, after: Option<&Task>, is_last: bool) -> Place {
-        let section_id = match self.kind {
-            Kind::Section(section) => section,
-            Kind::Status(_) => task.section_id,
-        };
-        // Between two positions there is room for the lower one with a zero, which none ends in.
-        let position = match (after, is_last) {
-            (_, true) => LAST.to_owned(),
-            (Some(after), false) => format!("{}0", after.position),
-            (None, false) => String::new(),
-        };
-        Place {
-            project_id: task.project_id,
-            section_id,
-            parent_id: None,
-            position,
         }
     }
 }

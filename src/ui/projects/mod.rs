@@ -1,7 +1,6 @@
 //! Everything on the page that is about projects and their sections.
 
 pub mod board;
-pub mod card_drag;
 mod column;
 pub mod dot;
 pub mod head;

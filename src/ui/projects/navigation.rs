@@ -54,7 +54,7 @@ fn ProjectLink(
     let name = move || projects.name(id);
     let count = move || card.with(|card| card.as_ref().map_or(0, |card| card.open_task_count));
     view! {
-        <li class="project-link">
+        <li class="project-link" data-drop=format!("project:{id}")>
             <A href=format!("/projects/{id}") attr:class="place">
                 <Dot color />
                 <span>{name}</span>

@@ -17,6 +17,8 @@ pub fn SectionLists(
     rows: Memo<Vec<ShownRow>>,
     /// Where they stand.
     place: Memo<View>,
+    /// Whether they stand in their own order, and can be put into another.
+    is_in_order: bool,
 ) -> impl IntoView {
     let projects = expect_context::<Projects>();
     // Another project is another list.
@@ -41,22 +43,28 @@ pub fn SectionLists(
         let name = Memo::new(move |_| projects.section_name(project, id).unwrap_or(name.clone()));
         let rows = own(Some(id));
         view! {
-            <section class="group">
+            <section class="group" data-drop=is_in_order.then(|| format!("section:{id}"))>
                 <header class="group-head">
                     <h2>{name}</h2>
                     <SectionMenu project id />
                 </header>
-                <Items name rows place />
+                <Items name rows place moves=is_in_order />
                 <Show when=move || rows.with(Vec::is_empty)>
                     <p class="group-empty">"Nothing in this section. Move a task here, or add one on the board."</p>
                 </Show>
             </section>
         }
     };
+    let target = move || {
+        let is_alone = sections.with(Vec::is_empty);
+        is_in_order.then_some(if is_alone { "list" } else { "section:none" })
+    };
     view! {
-        <Show when=move || unsorted.with(|rows| !rows.is_empty())>
-            <Items name rows=unsorted place />
-        </Show>
+        <div class="list" data-drop=target>
+            <Show when=move || unsorted.with(|rows| !rows.is_empty())>
+                <Items name rows=unsorted place moves=is_in_order />
+            </Show>
+        </div>
         <For each=move || sections.get() key=|section| section.id children=section />
     }
     .into_any()

@@ -5,6 +5,7 @@
 //! the server's row takes its place; a refused patch just goes, and a message says why.
 
 mod adding;
+mod moving;
 mod several;
 
 use std::collections::{HashMap, VecDeque};
@@ -19,7 +20,7 @@ use crate::{
         patch::Patch,
         problem::{Problem, ProblemCode},
         task::{Changed, Place, Priority, Status, TaskRow},
-        task_input::{MoveTask, TaskPatch, TypedFields},
+        task_input::{TaskPatch, TypedFields},
     },
     rpc::tasks as rpc,
     ui::state::{
@@ -55,7 +56,6 @@ pub struct ShownRow {
 struct Sent {
     id: TaskId,
     number: usize,
-    did: Did,
     title: String,
 }
 
@@ -69,6 +69,8 @@ pub struct Board {
     is_adding: StoredValue<bool>,
     /// What was done to several tasks, and to which.
     groups: StoredValue<Vec<(ChangeId, Vec<TaskId>)>>,
+    /// What was done as one thing with a change, each after what it was done before.
+    firsts: StoredValue<Vec<(ChangeId, ChangeId)>>,
     unanswered: Unanswered,
     /// Whose tasks they are.
     username: StoredValue<String>,
@@ -91,6 +93,7 @@ impl Board {
             to_add: StoredValue::default(),
             is_adding: StoredValue::new(false),
             groups: StoredValue::default(),
+            firsts: StoredValue::default(),
             unanswered: Unanswered::watch(gate),
             username: StoredValue::new(username),
             messages,
@@ -167,7 +170,25 @@ impl Board {
         patch: TaskPatch,
         known: KnownTexts,
     ) -> impl Future<Output = Result<(), Problem>> {
-        let (id, did) = (base.task.id, Did::of_patch(&patch));
+        let did = Did::of_patch(&patch);
+        let title = base.task.title.clone();
+        let change = self.send(base, did, patch, known);
+        async move {
+            let change = change.await?;
+            self.report(did, &title, change);
+            Ok(())
+        }
+    }
+
+    /// The same, without a word when it is done: the change resolves to its entry in the log.
+    fn send(
+        self,
+        base: TaskRow,
+        did: Did,
+        patch: TaskPatch,
+        known: KnownTexts,
+    ) -> impl Future<Output = Result<Option<ChangeId>, Problem>> {
+        let id = base.task.id;
         let place = place_after(&base.task, &patch);
         let sent = self.begin(base, did, patch.clone(), place);
         let call = self.unanswered.take(rpc::Update {
@@ -177,23 +198,6 @@ impl Board {
             known,
             back: None,
         });
-        async move { self.end(sent, call.send().await) }
-    }
-
-    /// Moves a task to where `place` says that it will be; what is returned is as of
-    /// [`change`](Self::change).
-    ///
-    /// # Errors
-    /// The server's refusal, which is shown as a message too.
-    pub fn relocate(
-        self,
-        base: TaskRow,
-        to: MoveTask,
-        place: Place,
-    ) -> impl Future<Output = Result<(), Problem>> {
-        let id = base.task.id;
-        let sent = self.begin(base, Did::Moved, TaskPatch::default(), Some(place));
-        let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
         async move { self.end(sent, call.send().await) }
     }
 
@@ -210,26 +214,30 @@ impl Board {
                 place,
             });
         });
-        Sent {
-            id,
-            number,
-            did,
-            title,
-        }
+        Sent { id, number, title }
     }
 
-    /// Takes it off again, since the server has answered.
-    fn end(self, sent: Sent, answer: Result<Changed, Problem>) -> Result<(), Problem> {
+    /// Takes it off again, since it is not to be.
+    fn forgo(self, sent: &Sent) {
         self.touch(sent.id, |overlay| {
             overlay.pending.retain(|step| step.number != sent.number);
         });
+    }
+
+    /// Takes it off again, since the server has answered.
+    fn end(
+        self,
+        sent: Sent,
+        answer: Result<Changed, Problem>,
+    ) -> Result<Option<ChangeId>, Problem> {
+        self.forgo(&sent);
         let changed = answer.inspect_err(|problem| self.refused(sent.id, &sent.title, problem))?;
-        self.report(sent.did, &sent.title, changed.change);
+        let change = changed.change;
         let known = |overlays: &HashMap<_, Overlay>| overlays.get(&sent.id)?.settled.clone();
         let old = self.overlays.with_untracked(known);
         self.projects.recount(old.as_ref(), Some(&changed.row));
         self.settle(changed);
-        Ok(())
+        Ok(change)
     }
 
     /// Completes or reopens.
@@ -310,7 +318,14 @@ impl Board {
                         self.settle(Changed { row, change });
                         self.touch(id, |overlay| overlay.is_gone = false);
                     }
-                    self.messages.say("Undone".to_owned(), None);
+                    let first = self.firsts.try_update_value(|firsts| {
+                        let at = firsts.iter().position(|(last, _)| *last == change)?;
+                        Some(firsts.swap_remove(at).1)
+                    });
+                    match first.flatten() {
+                        Some(first) => self.undo(first),
+                        None => self.messages.say("Undone".to_owned(), None),
+                    }
                 }
                 Err(problem) => self.messages.refuse_undo(change, &problem),
             }
@@ -318,9 +333,12 @@ impl Board {
     }
 
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {
-        if change.is_some()
-            && [Did::Completed, Did::Reopened, Did::Moved, Did::Deleted].contains(&did)
-        {
+        // In a list, "saved" says too little.
+        let did = match did {
+            Did::Saved => Did::Changed,
+            did => did,
+        };
+        if change.is_some() {
             self.messages
                 .say(format!("{}: {title}", did.label()), change);
         }

@@ -6,6 +6,7 @@ pub mod codec;
 pub mod gate;
 pub mod hydrated;
 pub mod messages;
+pub mod moving;
 pub mod new_task;
 pub mod overlay;
 pub mod own;

@@ -131,7 +131,8 @@ pub fn blank_row(id: TaskId, author: &Viewer, now: DateTime<Utc>) -> TaskRow {
         subtask_done_count: 0,
         comment_count: 0,
         attachment_count: 0,
-        position: String::new(),
+        // The end of the list is where it goes.
+        position: LAST.to_owned(),
         role: Role::Owner,
         is_shared: false,
         created_by: author.to_ref(),

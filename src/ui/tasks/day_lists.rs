@@ -91,12 +91,16 @@ fn DayList(
     let is_ahead = place.with_untracked(|place| *place == View::Upcoming);
     let add = day.filter(|_| is_ahead).map(|day| view! { <AddOn day /> });
     view! {
-        <section class="group" data-group=day.is_none().then_some("overdue")>
+        <section
+            class="group"
+            data-group=day.is_none().then_some("overdue")
+            data-drop=day.filter(|_| is_ahead).map(|day| format!("day:{day}"))
+        >
             <header class="group-head">
                 <h2>{name}</h2>
                 {add}
             </header>
-            <Items name rows=of_the_day place />
+            <Items name rows=of_the_day place moves=is_ahead />
         </section>
     }
 }

@@ -7,6 +7,7 @@ pub mod filter_line;
 pub mod filters;
 pub mod kept_filter;
 pub mod move_dialog;
+pub mod moves;
 pub mod own_links;
 pub mod quick_add;
 mod selection_bar;

@@ -25,11 +25,11 @@ use crate::{
         kit::each::Each,
         pages::frame::Reader,
         panel::DUE_DATE_ID,
-        projects::card_drag::CardDrag,
         state::{
             address::{Address, MOVE, use_go},
             board::{Adding, Board, ShownRow},
             messages::Messages,
+            moving::Moving,
             piece::Piece,
             selection::Selection,
         },
@@ -51,6 +51,9 @@ struct Rows {
     total: Signal<usize>,
 }
 
+/// Draws rows; whether they stand in their own order is said too.
+pub type Draw = fn(Memo<Vec<ShownRow>>, Memo<View>, bool) -> AnyView;
+
 #[component]
 pub fn TaskList(
     /// The first page, from the server.
@@ -58,18 +61,21 @@ pub fn TaskList(
     /// Where the list stands.
     place: Memo<View>,
     /// Draws the rows.
-    draw: fn(Memo<Vec<ShownRow>>, Memo<View>) -> AnyView,
+    draw: Draw,
     /// What was asked, for what happens on the page.
     query: Signal<TaskQuery>,
     /// The board's count when the list was asked for.
     asked_at: usize,
 ) -> impl IntoView {
     let rows = Rows::new(first, query, asked_at);
+    Moving::show(rows.shown.into());
+    // Only where they stand in their own order can they be put into another.
+    let is_in_order = query.with_untracked(TaskQuery::is_by_position);
     view! {
         <p class="count" role="status">
             {move || count_in_words(rows.total.get())}
         </p>
-        {draw(rows.shown, place)}
+        {draw(rows.shown, place, is_in_order)}
         <Show when=move || rows.shown.with(Vec::is_empty)>
             <Empty place query />
         </Show>
@@ -108,13 +114,16 @@ impl Rows {
                     || shown.adding != Adding::Added
                     || query.matches(&shown.row, today)
             };
-            loaded
-                .iter()
-                .cloned()
-                .chain(since)
-                .filter_map(|row| board.resolve(&row))
-                .filter(belongs)
-                .collect()
+            let rows = loaded.iter().cloned().chain(since);
+            let shown = rows.filter_map(|row| {
+                let was = row.task.position.clone();
+                board.resolve(&row).map(|shown| (was, shown))
+            });
+            let shown = shown.filter(|(_, shown)| belongs(shown));
+            match query.is_by_position() {
+                true => in_own_order(shown),
+                false => shown.map(|(_, shown)| shown).collect(),
+            }
         });
         let total = Signal::derive(move || {
             // What the server counted, less what has left the rows that it sent, and more.
@@ -129,6 +138,29 @@ impl Rows {
             total,
         }
     }
+}
+
+/// The rows in the order that people have given them: those that have moved since they were loaded
+/// come among the others.
+fn in_own_order(rows: impl Iterator<Item = (String, ShownRow)>) -> Vec<ShownRow> {
+    let key = |shown: &ShownRow| (shown.row.task.position.clone(), shown.row.task.id);
+    let mut ordered: Vec<ShownRow> = Vec::new();
+    let mut moved: Vec<ShownRow> = Vec::new();
+    for (was, shown) in rows {
+        match shown.row.task.position == was && shown.adding == Adding::Added {
+            true => ordered.push(shown),
+            false => moved.push(shown),
+        }
+    }
+    for shown in moved {
+        let at = match shown.adding {
+            Adding::Added => ordered.partition_point(|other| key(other) < key(&shown)),
+            // The server will put it there.
+            _ => ordered.len(),
+        };
+        ordered.insert(at, shown);
+    }
+    ordered
 }
 
 fn count_in_words(count: usize) -> String {
@@ -148,9 +180,9 @@ pub fn Items(
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
     place: Memo<View>,
-    /// How its tasks are moved, where they can be.
+    /// Whether the keyboard can move its tasks.
     #[prop(optional)]
-    drag: Option<CardDrag>,
+    moves: bool,
 ) -> impl IntoView {
     let address = Address::current();
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
@@ -179,7 +211,7 @@ pub fn Items(
             let now = find(id).inspect(|row| last.set_value(row.clone()));
             now.unwrap_or_else(|| last.get_value())
         });
-        view! { <TaskItem row place words drag /> }.into_any()
+        view! { <TaskItem row place words moves /> }.into_any()
     });
     view! {
         <ul

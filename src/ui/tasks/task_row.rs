@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 use leptos::{
     either::Either,
-    ev::{KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent},
+    ev::{MouseEvent, SubmitEvent},
     prelude::*,
 };
 use uuid::Uuid;
@@ -24,7 +24,6 @@ use crate::{
             menu::Menu,
         },
         pages::frame::Reader,
-        projects::card_drag::{CardDrag, link_id},
         state::{
             address::{Address, MOVE},
             board::{Adding, Board, ShownRow},
@@ -42,8 +41,8 @@ pub fn TaskItem(
     place: Memo<View>,
     /// What is looked for, and marked in the title.
     words: Memo<Vec<String>>,
-    /// How it is moved, where it can be.
-    drag: Option<CardDrag>,
+    /// Whether the keyboard can move it.
+    moves: bool,
 ) -> impl IntoView {
     let address = Address::current();
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
@@ -60,21 +59,6 @@ pub fn TaskItem(
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed() || shown.is_leaving);
     let priority = move || row.with(|shown| shown.row.task.priority.name());
     let untracked = move || row.with_untracked(|shown| shown.row.clone());
-    let on_press = move |event: PointerEvent| {
-        drag.iter()
-            .for_each(|drag| drag.press(&event, &untracked()));
-    };
-    let on_key = move |event: KeyboardEvent| {
-        drag.iter().for_each(|drag| drag.key(&event, &untracked()));
-    };
-    let on_blur = move |_| drag.iter().for_each(|drag| drag.leave(id));
-    let spot = move || drag.map(|drag| row.with(|shown| drag.before(&shown.row.task)));
-    let is_over = move || {
-        drag.map(|drag| {
-            row.with(|shown| drag.is_over_card(&shown.row.task))
-                .to_string()
-        })
-    };
     let selection = expect_context::<Selection>();
     let is_chosen = Memo::new(move |_| selection.has(id));
     let on_click = move |event: MouseEvent| {
@@ -89,15 +73,6 @@ pub fn TaskItem(
             data-chosen=move || is_chosen.get().to_string()
             on:click=on_click
             data-task=id.to_string()
-            data-lifted=move || drag.map(|drag| drag.lifts(id).to_string())
-            data-drop=spot
-            data-over=is_over
-            on:pointerdown=on_press
-            on:dragstart=move |event| {
-                if drag.is_some() {
-                    event.prevent_default();
-                }
-            }
             data-state=state
             data-closed=move || is_closed().to_string()
             data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
@@ -107,13 +82,11 @@ pub fn TaskItem(
             <CompleteButton row title />
             <div class="task-text">
                 <a
-                    id=link_id(id)
+                    id=format!("task-{id}")
                     href=move || address.with_task(id)
                     class="task-title"
                     data-noscroll="true"
-                    aria-description=drag.map(|_| "Press Space to move it")
-                    on:keydown=on_key
-                    on:blur=on_blur
+                    aria-description=moves.then_some("Press Space to move it")
                 >
                     {move || title.with(|title| words.with(|words| marked(title, words)))}
                 </a>

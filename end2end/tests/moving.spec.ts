@@ -1,0 +1,248 @@
+import { type Api, day, expect, type Locator, type Page, type Tend, test } from './fixtures';
+
+const list = (page: Page) => page.getByRole('main').getByRole('list', { name: 'Tasks', exact: true });
+const rows = (page: Page) => page.locator('main .task .task-title');
+/** The rows of a section of a project's list. */
+const section = (page: Page, name: string) =>
+  page.locator('section.group').filter({ has: page.getByRole('heading', { level: 2, name, exact: true }) });
+const said = (page: Page, words: string) => page.getByRole('status').filter({ hasText: words });
+const titles = async (api: Api, question: string) => (await api.tasks(`${question}&sort=position`)).map((task) => task.title);
+
+/** Somewhere in an element, as a part of its height. */
+async function inside(target: Locator, part: number) {
+  const box = (await target.boundingBox())!;
+  return { x: box.x + Math.min(60, box.width / 2), y: box.y + box.height * part };
+}
+
+/** Takes a row by its title with the mouse, and holds it somewhere. */
+async function carry(page: Page, tend: Tend, title: string, to: { x: number; y: number }) {
+  const from = await inside(tend.link(title), 0.5);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 10, from.y + 10);
+  await page.mouse.move(to.x, to.y, { steps: 5 });
+}
+
+test.describe('a list @script', () => {
+  test('rows move among others by mouse, and back by Undo @wide', async ({ tend, page, api }) => {
+    for (const title of ['One', 'Two', 'Three']) await api.add({ title });
+    await tend.open('/inbox');
+    await carry(page, tend, 'Three', await inside(tend.item('One'), 0.2));
+    await expect(tend.item('One')).toHaveAttribute('data-over', 'before');
+    await expect(rows(page)).toHaveText(['One', 'Two', 'Three']);
+    await page.mouse.up();
+    await expect(rows(page)).toHaveText(['Three', 'One', 'Two']);
+    await expect(page.locator('[data-over], [data-lifted], [data-moving]')).toHaveCount(0);
+    await expect(tend.dialog).toHaveCount(0);
+    await expect(tend.messages).toContainText('Task moved: Three');
+    expect(await titles(api, '')).toEqual(['Three', 'One', 'Two']);
+    await tend.undo().click();
+    await expect(rows(page)).toHaveText(['One', 'Two', 'Three']);
+    expect(await titles(api, '')).toEqual(['One', 'Two', 'Three']);
+  });
+
+  test('Esc puts back what the mouse carries, and a click still opens @wide', async ({ tend, page, api }) => {
+    for (const title of ['One', 'Two']) await api.add({ title });
+    await tend.open('/inbox');
+    await carry(page, tend, 'Two', await inside(tend.item('One'), 0.2));
+    await page.keyboard.press('Escape');
+    await expect(said(page, 'Put back')).toBeAttached();
+    await page.mouse.up();
+    await expect(rows(page)).toHaveText(['One', 'Two']);
+    await tend.openPanel('Two');
+  });
+
+  test('rows move by keyboard, into the next section and back by Ctrl-Z', async ({ tend, page, api }) => {
+    const { project, Kitchen, Bath } = await api.project('Home', ['Kitchen', 'Bath']);
+    await api.add({ title: 'Call the landlord', project_id: project });
+    for (const title of ['Tap', 'Stove']) await api.add({ title, section_id: Kitchen });
+    await api.add({ title: 'Mirror', section_id: Bath });
+    await tend.open(`/projects/${project}`);
+    await tend.link('Tap').focus();
+    await page.keyboard.press('Space');
+    await expect(said(page, 'Tap is lifted')).toHaveCount(1);
+    await page.keyboard.press('ArrowDown');
+    await expect(said(page, 'Kitchen, at the end')).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await expect(said(page, 'Put back')).toHaveCount(1);
+    await expect(tend.link('Tap')).toBeFocused();
+    for (const key of ['Space', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    await expect(said(page, 'Bath, before Mirror')).toHaveCount(1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await expect(section(page, 'Bath').locator('.task-title')).toHaveText(['Mirror', 'Tap']);
+    await expect(section(page, 'Kitchen').locator('.task-title')).toHaveText(['Stove']);
+    await expect(tend.link('Tap')).toBeFocused();
+    await expect(tend.messages).toContainText('Task moved: Tap');
+    expect(await titles(api, `&section_id=${Bath}`)).toEqual(['Mirror', 'Tap']);
+    await page.keyboard.press('Control+z');
+    await expect(section(page, 'Kitchen').locator('.task-title')).toHaveText(['Tap', 'Stove']);
+    expect(await titles(api, `&section_id=${Kitchen}`)).toEqual(['Tap', 'Stove']);
+    // Up from the first of a section to the end of what is in none.
+    await tend.link('Tap').focus();
+    for (const key of ['Space', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+    await expect(list(page).first().locator('.task-title')).toHaveText(['Call the landlord', 'Tap']);
+    await expect.poll(async () => (await api.tasks(`&project_id=${project}`)).find((task) => task.title === 'Tap')!.section_id).toBeNull();
+    // And the keys of a row are what they were.
+    await tend.link('Tap').focus();
+    await page.keyboard.press('Enter');
+    await expect(tend.panel('Tap')).toBeVisible();
+  });
+
+  test('rows move to an empty section, and out of all of them, by mouse @wide', async ({ tend, page, api }) => {
+    const { project, Kitchen, Bath } = await api.project('Home', ['Kitchen', 'Bath']);
+    await api.add({ title: 'Tap', section_id: Kitchen });
+    await tend.open(`/projects/${project}`);
+    await carry(page, tend, 'Tap', await inside(section(page, 'Bath'), 0.7));
+    await expect(section(page, 'Bath')).toHaveAttribute('data-over', 'true');
+    await page.mouse.up();
+    await expect(section(page, 'Bath').locator('.task-title')).toHaveText(['Tap']);
+    await expect.poll(() => titles(api, `&section_id=${Bath}`)).toEqual(['Tap']);
+    const head = (await section(page, 'Kitchen').boundingBox())!;
+    await carry(page, tend, 'Tap', { x: head.x + 60, y: head.y - 2 });
+    await page.mouse.up();
+    await expect(list(page).first().locator('.task-title')).toHaveText(['Tap']);
+    await expect(section(page, 'Bath').locator('.task-title')).toHaveCount(0);
+    await expect.poll(async () => (await api.tasks(`&project_id=${project}`)).map((task) => task.section_id)).toEqual([null]);
+  });
+
+  test('a move that is refused is put back, and says why', async ({ tend, page, api, complaints, context }) => {
+    complaints.expectFailedRequests();
+    for (const title of ['One', 'Two', 'Three']) await api.add({ title });
+    await tend.open('/inbox');
+    await context.route('**/rpc/tasks/move', (route) => route.abort());
+    await tend.link('One').focus();
+    for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    await expect(tend.messages).toContainText('“One” is as it was');
+    await expect(rows(page)).toHaveText(['One', 'Two', 'Three']);
+    await expect(tend.link('One')).toBeFocused();
+    expect(await titles(api, '')).toEqual(['One', 'Two', 'Three']);
+  });
+
+  test('in another order, nothing is put into one @wide', async ({ tend, page, api }) => {
+    for (const title of ['One', 'Two']) await api.add({ title });
+    await tend.open('/inbox?sort=title');
+    await carry(page, tend, 'Two', await inside(tend.item('One'), 0.2));
+    await expect(page.locator('[data-lifted]')).toHaveCount(1);
+    await expect(page.locator('[data-over]')).toHaveCount(0);
+    await page.mouse.up();
+    await expect(said(page, 'Put back')).toBeAttached();
+    await expect(rows(page)).toHaveText(['One', 'Two']);
+    await expect(tend.messages.getByText('Task moved')).toHaveCount(0);
+  });
+
+  test('a row moves to another day of Upcoming, and keeps its time', async ({ tend, page, api }) => {
+    await api.add({ title: 'Dentist', due_date: day(2), due_time: '10:00' });
+    await api.add({ title: 'Rent', due_date: day(1) });
+    await tend.open('/upcoming');
+    await tend.link('Dentist').focus();
+    for (const key of ['Space', 'ArrowUp', 'Space']) await page.keyboard.press(key);
+    await expect(section(page, 'Tomorrow').locator('.task-title')).toHaveText(['Rent', 'Dentist']);
+    await expect(tend.link('Dentist')).toBeFocused();
+    await expect.poll(async () => (await api.tasks()).map((task) => [task.title, task.due_date, task.due_time]).sort())
+      .toEqual([['Dentist', day(1), '10:00'], ['Rent', day(1), null]]);
+    await expect(tend.messages).toContainText('Task moved: Dentist');
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await api.tasks()).find((task) => task.title === 'Dentist')!.due_date).toBe(day(2));
+  });
+});
+
+test.describe('the projects in the side bar @script @wide', () => {
+  const bar = (page: Page, name: string) =>
+    page.getByRole('navigation', { name: 'Main' }).getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) });
+
+  test('take rows of a list, and give them back by Ctrl-Z', async ({ tend, page, api }) => {
+    const { project } = await api.project('Home');
+    await api.add({ title: 'Tap', due_date: day() });
+    await tend.open('/today');
+    await carry(page, tend, 'Tap', await inside(bar(page, 'Home'), 0.5));
+    await expect(bar(page, 'Home')).toHaveAttribute('data-over', 'true');
+    await expect(said(page, 'Home')).toBeAttached();
+    await page.mouse.up();
+    await expect(tend.messages).toContainText('Task moved: Tap');
+    await expect(bar(page, 'Home')).toContainText('1 open');
+    await expect.poll(() => titles(api, `&project_id=${project}`)).toEqual(['Tap']);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => titles(api, `&project_id=${project}`)).toEqual([]);
+  });
+
+  test('take cards of a board and tasks of a calendar', async ({ tend, page, api }) => {
+    const { project } = await api.project('Home');
+    const { project: other } = await api.project('Work');
+    await api.add({ title: 'Tap', project_id: project });
+    await api.add({ title: 'Report', due_date: '2027-03-03' });
+    await tend.open(`/projects/${project}/board`);
+    await carry(page, tend, 'Tap', await inside(bar(page, 'Work'), 0.5));
+    await page.mouse.up();
+    await expect(tend.link('Tap')).toHaveCount(0);
+    await expect.poll(() => titles(api, `&project_id=${other}`)).toEqual(['Tap']);
+    await tend.open('/calendar?date=2027-03-15');
+    await carry(page, tend, 'Report', await inside(bar(page, 'Work'), 0.5));
+    await page.mouse.up();
+    await expect.poll(() => titles(api, `&project_id=${other}`)).toEqual(['Tap', 'Report']);
+    await expect(tend.link('Report')).toBeVisible();
+  });
+});
+
+test.describe('what was moved elsewhere goes back @script @wide', () => {
+  test('a card in another status and order, with one Undo', async ({ tend, page, api }) => {
+    const { project } = await api.project('Home');
+    await api.add({ title: 'Tap', project_id: project, status: 'in_progress' });
+    for (const title of ['Stove', 'Mirror']) await api.add({ title, project_id: project });
+    await tend.open(`/projects/${project}/board`);
+    await tend.link('Mirror').focus();
+    for (const key of ['Space', 'ArrowRight', 'ArrowUp', 'Space']) await page.keyboard.press(key);
+    await expect(tend.messages).toContainText('Task moved: Mirror');
+    expect((await api.tasks('&status=in_progress&sort=position')).map((task) => task.title)).toEqual(['Mirror', 'Tap']);
+    await page.keyboard.press('Control+z');
+    await expect(tend.messages).toContainText('Undone');
+    expect(await titles(api, `&project_id=${project}&status=todo`)).toEqual(['Stove', 'Mirror']);
+    expect(await titles(api, `&project_id=${project}`)).toEqual(['Tap', 'Stove', 'Mirror']);
+  });
+
+  test('a day of the calendar', async ({ tend, page, api }) => {
+    await api.add({ title: 'Dentist', due_date: '2027-03-03' });
+    await tend.open('/calendar?date=2027-03-15');
+    await tend.link('Dentist').focus();
+    for (const key of ['Space', 'ArrowRight', 'Space']) await page.keyboard.press(key);
+    await expect(tend.messages).toContainText('Task moved: Dentist');
+    await tend.undo().click();
+    await expect(page.getByRole('gridcell', { name: 'Wednesday 3 March 2027' }).getByRole('link', { name: 'Dentist' })).toBeVisible();
+    expect((await api.tasks()).map((task) => task.due_date)).toEqual(['2027-03-03']);
+  });
+
+  test('a priority that a key has set', async ({ tend, page, api }) => {
+    await api.add({ title: 'Tap', priority: 'low' });
+    await tend.open('/inbox');
+    await tend.link('Tap').focus();
+    await page.keyboard.press('1');
+    await expect(tend.messages).toContainText('Task changed: Tap');
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await api.tasks()).map((task) => task.priority)).toEqual(['low']);
+  });
+});
+
+test('a finger scrolls a list, and lifts a row only by resting @script @touch', async ({ tend, page, api, context }) => {
+  for (let number = 1; number <= 20; number += 1) await api.add({ title: `Task ${number}` });
+  await tend.open('/inbox');
+  const cdp = await context.newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+  const start = await inside(tend.link('Task 6'), 0.5);
+  await touch('touchStart', start);
+  for (let step = 1; step <= 8; step += 1) await touch('touchMove', { x: start.x, y: start.y - 25 * step });
+  await touch('touchEnd');
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
+  await expect(page.locator('[data-lifted]')).toHaveCount(0);
+  await page.evaluate(() => scrollTo(0, 0));
+  const from = await inside(tend.link('Task 3'), 0.5);
+  await touch('touchStart', from);
+  await expect(page.locator('[data-lifted=true]')).toHaveCount(1);
+  await touch('touchMove', { x: from.x, y: from.y - 20 });
+  await touch('touchMove', await inside(tend.item('Task 1'), 0.2));
+  await expect(tend.item('Task 1')).toHaveAttribute('data-over', 'before');
+  await touch('touchEnd');
+  await expect(rows(page).first()).toHaveText('Task 3');
+  await expect(tend.dialog).toHaveCount(0);
+  await expect.poll(async () => (await titles(api, '')).slice(0, 3)).toEqual(['Task 3', 'Task 1', 'Task 2']);
+});

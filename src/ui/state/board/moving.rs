@@ -1,0 +1,56 @@
+//! A task that is moved by hand.
+
+use leptos::prelude::UpdateValue;
+
+use super::Board;
+use crate::{
+    domain::{
+        change::Did,
+        known_texts::KnownTexts,
+        task::{Place, TaskRow},
+        task_input::{MoveTask, TaskPatch},
+    },
+    rpc::tasks as rpc,
+};
+
+impl Board {
+    /// Changes a task, puts it into another place, or both, as one thing that one Undo takes back;
+    /// at once on the page. What the server refuses is put back, and a message says why.
+    pub async fn carry(
+        self,
+        row: TaskRow,
+        patch: Option<TaskPatch>,
+        to: Option<(MoveTask, Place)>,
+    ) {
+        let (id, title) = (row.task.id, row.task.title.clone());
+        // Both are on the page before the first is answered.
+        let change =
+            patch.map(|patch| self.send(row.clone(), Did::Moved, patch, KnownTexts::default()));
+        let order = to.map(|(to, place)| {
+            let sent = self.begin(row, Did::Moved, TaskPatch::default(), Some(place));
+            (sent, to)
+        });
+        let first = match change {
+            None => None,
+            Some(change) => match change.await {
+                Ok(change) => change,
+                Err(_) => {
+                    order.into_iter().for_each(|(sent, _)| self.forgo(&sent));
+                    return;
+                }
+            },
+        };
+        let Some((sent, to)) = order else {
+            self.report(Did::Moved, &title, first);
+            return;
+        };
+        let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
+        // What is refused has been said by `end`.
+        let last = self.end(sent, call.send().await).unwrap_or_default();
+        if let (Some(first), Some(last)) = (first, last) {
+            self.firsts
+                .update_value(|firsts| firsts.push((last, first)));
+        }
+        self.report(Did::Moved, &title, last.or(first));
+    }
+}
