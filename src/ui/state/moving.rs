@@ -69,8 +69,9 @@ impl Moving {
     /// Has the code come when somebody points at a task or has it in focus. What they do until it is
     /// here is kept for it.
     pub fn watch(self, board: Board, projects: Projects) {
-        let waiting = StoredValue::new_local(Waiting::default());
         Effect::new(move |_| {
+            // In the browser alone: the server drops views on whatever thread it likes.
+            let waiting = StoredValue::new_local(Waiting::default());
             let listen = |name| {
                 window_event_listener_untyped(name, move |event| {
                     let is_first = waiting.try_update_value(|waiting| waiting.hear(event));
