@@ -16,10 +16,11 @@ use crate::{
     },
 };
 
-const EVENTS: [&str; 6] = [
+const EVENTS: [&str; 7] = [
     "pointerover",
     "focusin",
     "pointerdown",
+    "pointermove",
     "pointerup",
     "pointercancel",
     "keydown",
@@ -125,8 +126,11 @@ impl Waiting {
             // It would scroll the page.
             event.prevent_default();
         }
-        if !matches!(event.type_().as_str(), "pointerover" | "focusin") {
-            self.early.push(event);
+        match event.type_().as_str() {
+            "pointerover" | "focusin" => {}
+            // Whoever carries something already may rest where it is to go.
+            "pointermove" if self.early.is_empty() => {}
+            _ => self.early.push(event),
         }
         !std::mem::replace(&mut self.is_asked, true)
     }
