@@ -1,5 +1,7 @@
 //! The change log as people and their programs read it.
 
+use std::{fmt, str::FromStr};
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -114,6 +116,24 @@ impl Entry {
             before: self.change.before,
             after: self.change.after,
         }
+    }
+}
+
+/// Where a page of what happened to a task has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seq(pub i64);
+
+impl fmt::Display for Seq {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Seq {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        number(text).map(Self).ok_or(())
     }
 }
 

@@ -112,6 +112,18 @@ impl PageQuery {
     pub fn read<'a>(
         pairs: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, Vec<FieldError>> {
+        Self::read_beside("", pairs)
+    }
+
+    /// The same of a list that takes other parameters, which are read by others. They are named for
+    /// whoever knows them not: `archived, `.
+    ///
+    /// # Errors
+    /// Everything that `limit` and `cursor` cannot be, and every other parameter.
+    pub fn read_beside<'a>(
+        others: &str,
+        pairs: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, Vec<FieldError>> {
         let (mut query, mut errors) = (Self::default(), Vec::new());
         for (name, value) in pairs {
             match name {
@@ -127,7 +139,7 @@ impl PageQuery {
                 _ => errors.push(FieldError::new(
                     name,
                     "unknown_parameter",
-                    "The parameters here are limit and cursor.",
+                    format!("The parameters here are {others}limit and cursor."),
                 )),
             }
         }

@@ -93,7 +93,7 @@ pub async fn delete_me(password: String) -> Result<(), Problem> {
     };
     let ((app, actor), client) = (caller()?, client()?);
     let input = Confirmation { password };
-    profile::delete(&app, &actor, &client, input)
+    profile::delete(&app, &actor, &client, input, None)
         .await
         .into_rpc()?;
     end_session().into_rpc()

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        activity::{Activity, ChangePage, ChangeQuery, Entry},
+        activity::{Activity, ChangePage, ChangeQuery, Entry, Seq},
         change::{ChangeKind, Fields},
         id::{ChangeId, TaskId},
         page::{Page, PageQuery},
@@ -45,11 +45,12 @@ pub async fn list_of_task(
     id: TaskId,
     query: &PageQuery,
 ) -> Result<Page<Activity>> {
-    let before = query.after().map_err(AppError::Parameters)?;
+    let before = query.after::<Seq>().map_err(AppError::Parameters)?;
+    let before = before.map(|Seq(seq)| seq);
     let mut tx = app.begin().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, id).await?;
     let entries = db::changes::list_of_task(&mut tx, &access, id, before, query.fetched()).await?;
-    let page = query.page(entries, |entry| entry.change.seq);
+    let page = query.page(entries, |entry| Seq(entry.change.seq));
     let seen = page
         .items
         .into_iter()

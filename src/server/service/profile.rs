@@ -12,7 +12,7 @@ use crate::{
         auth::{
             Actor, SessionKind, Via, client::Client, password, proof::Proof, token::PlainToken,
         },
-        db,
+        db::{self, Tx},
         error::{AppError, OnConstraint, Result},
         service::{accounts::username_taken, mail, tasks::Expected, throttle::Try},
         zones,
@@ -54,17 +54,22 @@ pub async fn update(
     let change = input.parse(zones::is_known).map_err(AppError::Invalid)?;
     let mut tx = app.begin().await?;
     db::accounts::lock(&mut tx, actor.id()).await?;
-    let user = db::accounts::load(&mut tx, actor.id()).await?;
-    let current = version(&user)?;
-    if expected.is_some_and(|versions| !versions.contains(&current)) {
-        return Err(AppError::Stale);
-    }
+    let user = load_expected(&mut tx, actor, expected).await?;
     let user = change.apply(user);
     db::accounts::update_profile(&mut tx, &user)
         .await
         .on_constraint("account_username_key", username_taken)?;
     tx.commit().await?;
     Ok(user)
+}
+
+async fn load_expected(tx: &mut Tx, actor: &Actor, expected: Expected) -> Result<User> {
+    let user = db::accounts::load(tx, actor.id()).await?;
+    let current = version(&user)?;
+    match expected.is_some_and(|versions| !versions.contains(&current)) {
+        true => Err(AppError::Stale),
+        false => Ok(user),
+    }
 }
 
 /// Whether the actor knows their password, tries counted.
@@ -162,12 +167,21 @@ fn new_secrets(actor: &Actor) -> Result<Option<NewSecrets>> {
 /// Deletes the account with everything that is its own, for good.
 ///
 /// # Errors
-/// `Invalid` for a wrong password; `TooManyRequests`; `Denied` for personal access tokens.
-pub async fn delete(app: &App, actor: &Actor, client: &Client, input: Confirmation) -> Result<()> {
+/// `Invalid` for a wrong password; `TooManyRequests`; `Denied` for personal access tokens; `Stale`
+/// where the version is not expected.
+pub async fn delete(
+    app: &App,
+    actor: &Actor,
+    client: &Client,
+    input: Confirmation,
+    expected: Expected,
+) -> Result<()> {
     input.check().map_err(AppError::Invalid)?;
     let proof = prove(app, actor, client, input.password, "password").await?;
     let mut tx = app.begin().await?;
     db::sessions::hold(&mut tx, &proof).await?;
+    db::accounts::lock(&mut tx, actor.id()).await?;
+    load_expected(&mut tx, actor, expected).await?;
     db::accounts::delete(&mut tx, &proof).await?;
     tx.commit().await?;
     tracing::info!(user.id = %actor.id(), "an account was deleted");

@@ -1,6 +1,8 @@
 //! What handlers take: who asks, ids, bodies, parameters and conditions, each refusing what it
 //! cannot read with the problem that the contract names.
 
+use std::collections::BTreeSet;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Request},
@@ -181,7 +183,7 @@ fn field_error(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldEr
     )
 }
 
-/// The pairs of the query string.
+/// The pairs of the query string, no name twice.
 pub struct ApiQuery(pub Vec<(String, String)>);
 
 impl FromRequestParts<App> for ApiQuery {
@@ -195,11 +197,27 @@ impl FromRequestParts<App> for ApiQuery {
                 "The parameters are not UTF-8.".to_owned(),
             ));
         }
-        let pairs = form_urlencoded::parse(query.as_bytes())
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
             .into_owned()
             .collect();
-        Ok(Self(pairs))
+        let repeated: BTreeSet<_> = pairs
+            .iter()
+            .enumerate()
+            .filter(|(at, (name, _))| pairs[..*at].iter().any(|(other, _)| other == name))
+            .map(|(_, (name, _))| name)
+            .collect();
+        match repeated.is_empty() {
+            true => Ok(Self(pairs)),
+            false => Err(AppError::Parameters(
+                repeated.into_iter().map(|name| given_twice(name)).collect(),
+            )),
+        }
     }
+}
+
+fn given_twice(name: &str) -> FieldError {
+    let message = format!("“{name}” is given twice; several values go in a comma list.");
+    FieldError::new(name, "repeated", message)
 }
 
 /// Which page of a list that takes no other parameters.
@@ -236,6 +254,20 @@ impl FromRequestParts<App> for IfMatch {
             [] | ["*"] => None,
             tags => Some(tags.iter().filter_map(|tag| version(tag)).collect()),
         }))
+    }
+}
+
+/// `If-Match` of what never changes, and so has no versions: there is none that could be expected.
+pub struct NoVersions;
+
+impl FromRequestParts<App> for NoVersions {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, AppError> {
+        match IfMatch::from_request_parts(parts, app).await? {
+            IfMatch(None) => Ok(Self),
+            IfMatch(Some(_)) => Err(AppError::Stale),
+        }
     }
 }
 

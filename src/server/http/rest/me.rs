@@ -84,12 +84,14 @@ pub async fn update_me(
     delete,
     path = "/api/v1/me",
     tag = "me",
+    params(("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = Confirmation,
     responses(
         (status = 204),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token"),
+        (status = 412, body = Problem, content_type = "application/problem+json"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json")
     )
@@ -98,9 +100,10 @@ pub async fn delete_me(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
     ApiClient(client): ApiClient,
+    IfMatch(expected): IfMatch,
     ApiJson(input): ApiJson<Confirmation>,
 ) -> Result<StatusCode> {
-    service::profile::delete(&app, &actor, &client, input).await?;
+    service::profile::delete(&app, &actor, &client, input, expected).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

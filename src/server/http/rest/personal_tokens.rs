@@ -8,11 +8,12 @@ use crate::{
         page::Page,
         personal_token::{CreatePersonalToken, NewPersonalToken, PersonalToken},
         problem::Problem,
+        shape,
     },
     server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiJson, ApiPage, ApiPath};
+use super::extract::{ApiActor, ApiJson, ApiPage, ApiPath, NoVersions};
 
 /// Lists your tokens, newest first, without their secrets.
 #[utoipa::path(
@@ -78,17 +79,19 @@ pub async fn create_token(
     delete,
     path = "/api/v1/me/tokens/{id}",
     tag = "me",
-    params(("id" = PersonalTokenId, Path)),
+    params(("id" = PersonalTokenId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token; of type /problems/reauthentication-required, give your password to POST /auth/confirm first"),
-        (status = 404, body = Problem, content_type = "application/problem+json")
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json", description = "`If-Match` names a version, of which there are none")
     )
 )]
 pub async fn delete_token(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
+    _: NoVersions,
     ApiPath(id): ApiPath<PersonalTokenId>,
 ) -> Result<StatusCode> {
     service::personal_tokens::delete(&app, &actor, id).await?;

@@ -58,8 +58,8 @@ pub async fn list_projects(
         })?,
     };
     let others = pairs.iter().filter(|(name, _)| name != "archived");
-    let query = PageQuery::read(others.map(|(name, value)| (name.as_str(), value.as_str())))
-        .map_err(AppError::Parameters)?;
+    let others = others.map(|(name, value)| (name.as_str(), value.as_str()));
+    let query = PageQuery::read_beside("archived, ", others).map_err(AppError::Parameters)?;
     let page = service::projects::list(&app, &actor, archived, &query).await?;
     Ok(Json(page))
 }

@@ -13,13 +13,14 @@ use crate::{
         id::{CompletionId, TaskId},
         page::Page,
         problem::Problem,
+        shape,
         task::Task,
     },
     server::{app::App, error::Result, service},
 };
 
 use super::{
-    extract::{ApiActor, ApiPage, ApiPath},
+    extract::{ApiActor, ApiPage, ApiPath, NoVersions},
     tasks::{answer, change_header},
 };
 
@@ -55,17 +56,19 @@ pub async fn list_completions(
     delete,
     path = "/api/v1/tasks/{id}/completions/{completion_id}",
     tag = "tasks",
-    params(("id" = TaskId, Path), ("completion_id" = CompletionId, Path)),
+    params(("id" = TaskId, Path), ("completion_id" = CompletionId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204, headers(("Change-Id" = String))),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "not the newest one")
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "not the newest one"),
+        (status = 412, body = Problem, content_type = "application/problem+json", description = "`If-Match` names a version, of which there are none")
     )
 )]
 pub async fn delete_completion(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
+    _: NoVersions,
     ApiPath((id, completion)): ApiPath<(TaskId, CompletionId)>,
 ) -> Result<Response> {
     let changed = service::recurrence::take_back(&app, &actor, id, completion).await?;

@@ -3,11 +3,11 @@
 use axum::{Json, extract::State, http::StatusCode};
 
 use crate::{
-    domain::{id::SessionId, page::Page, problem::Problem, session::Session},
+    domain::{id::SessionId, page::Page, problem::Problem, session::Session, shape},
     server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiPage, ApiPath};
+use super::extract::{ApiActor, ApiPage, ApiPath, NoVersions};
 
 /// Lists where you are signed in, newest first.
 #[utoipa::path(
@@ -37,15 +37,18 @@ pub async fn list_sessions(
     delete,
     path = "/api/v1/me/sessions",
     tag = "me",
+    params(("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204),
         (status = 401, body = Problem, content_type = "application/problem+json"),
-        (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token")
+        (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token"),
+        (status = 412, body = Problem, content_type = "application/problem+json", description = "`If-Match` names a version, of which there are none")
     )
 )]
 pub async fn delete_other_sessions(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
+    _: NoVersions,
 ) -> Result<StatusCode> {
     service::sessions::end_others(&app, &actor).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -56,17 +59,19 @@ pub async fn delete_other_sessions(
     delete,
     path = "/api/v1/me/sessions/{id}",
     tag = "me",
-    params(("id" = SessionId, Path)),
+    params(("id" = SessionId, Path), ("If-Match" = Option<shape::EntityTags>, Header)),
     responses(
         (status = 204),
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token"),
-        (status = 404, body = Problem, content_type = "application/problem+json")
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, body = Problem, content_type = "application/problem+json", description = "`If-Match` names a version, of which there are none")
     )
 )]
 pub async fn delete_session(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
+    _: NoVersions,
     ApiPath(id): ApiPath<SessionId>,
 ) -> Result<StatusCode> {
     service::sessions::end(&app, &actor, id).await?;

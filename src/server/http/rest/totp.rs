@@ -7,11 +7,12 @@ use crate::{
         factor::{Enrolment, TotpConfirmation},
         problem::Problem,
         profile::Confirmation,
+        shape,
     },
     server::{app::App, error::Result, service},
 };
 
-use super::extract::{ApiActor, ApiClient, ApiJson};
+use super::extract::{ApiActor, ApiClient, ApiJson, NoVersions};
 
 /// Begins with an authenticator app. Nothing is asked for until you confirm a code of it, within 30
 /// minutes; asking again begins anew. Wants your password, given in this session within the last 10
@@ -66,6 +67,7 @@ pub async fn confirm_totp(
     delete,
     path = "/api/v1/me/totp",
     tag = "me",
+    params(("If-Match" = Option<shape::EntityTags>, Header)),
     request_body = Confirmation,
     responses(
         (status = 204),
@@ -73,6 +75,7 @@ pub async fn confirm_totp(
         (status = 401, body = Problem, content_type = "application/problem+json"),
         (status = 403, body = Problem, content_type = "application/problem+json", description = "not by a personal access token"),
         (status = 404, body = Problem, content_type = "application/problem+json", description = "there is none"),
+        (status = 412, body = Problem, content_type = "application/problem+json", description = "`If-Match` names a version, of which there are none"),
         (status = 422, body = Problem, content_type = "application/problem+json"),
         (status = 429, body = Problem, content_type = "application/problem+json")
     )
@@ -80,6 +83,7 @@ pub async fn confirm_totp(
 pub async fn delete_totp(
     State(app): State<App>,
     ApiActor(actor): ApiActor,
+    _: NoVersions,
     ApiClient(client): ApiClient,
     ApiJson(input): ApiJson<Confirmation>,
 ) -> Result<StatusCode> {
