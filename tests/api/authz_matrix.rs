@@ -19,7 +19,7 @@ use futures_util::future::join_all;
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 
-use self::people::{People, as_column};
+pub use self::people::{People, as_column};
 use super::{
     openapi::operations,
     snapshot::assert_snapshot,
@@ -28,7 +28,7 @@ use super::{
 
 /// What a request names: somebody, who is its owner, and what is theirs; of a task that recurs,
 /// which was done once, the completion.
-struct Target {
+pub struct Target {
     username: String,
     task: String,
     recurring: String,
@@ -45,7 +45,7 @@ struct Target {
     grown: history::Grown,
 }
 
-type Send = for<'a> fn(&TestUser<'a>, &Target) -> Call<'a>;
+pub type Send = for<'a> fn(&TestUser<'a>, &Target) -> Call<'a>;
 
 /// One request for each route, as it goes well for the owner.
 const ROUTES: &[(&str, Send)] = &[
@@ -255,7 +255,7 @@ const ROUTES: &[(&str, Send)] = &[
 ];
 
 /// All of them: each file has those of what it is about.
-fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
+pub fn routes() -> impl Iterator<Item = &'static (&'static str, Send)> {
     ROUTES
         .iter()
         .chain(factor::ROUTES)
@@ -372,7 +372,7 @@ async fn every_route_that_there_is_is_in_the_matrix() {
 }
 
 /// So that nobody is held back by what others have tried.
-async fn forget_tries(app: &TestApp) {
+pub async fn forget_tries(app: &TestApp) {
     sqlx::query("delete from address_allowance")
         .execute(&app.db)
         .await

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::support::{TestApp, TestUser, task_path};
 
 /// `due_at` of a task that is due then.
-async fn due_at(reader: &TestUser<'_>, date: &str, time: &str, zone: Option<&str>) -> Value {
+pub async fn due_at(reader: &TestUser<'_>, date: &str, time: &str, zone: Option<&str>) -> Value {
     let task = reader.task("x").due(date).at(time);
     let task = zone.map_or(reader.task("x").due(date).at(time), |zone| {
         task.in_zone(zone)

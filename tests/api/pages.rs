@@ -1,5 +1,7 @@
 //! Pages of lists: by keyset, so that they stay right while rows come and go.
 
+use std::collections::BTreeSet;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -28,9 +30,12 @@ impl Dice {
         self.0 % sides
     }
 
+    fn index(&mut self, length: usize) -> usize {
+        usize::try_from(self.roll(length as u64)).unwrap()
+    }
+
     fn pick<'a>(&mut self, values: &[&'a str]) -> &'a str {
-        let index = self.roll(values.len() as u64);
-        values[usize::try_from(index).unwrap()]
+        values[self.index(values.len())]
     }
 }
 
@@ -142,6 +147,53 @@ async fn pages_stay_right_while_rows_come_and_go() {
     let cursor = first["next_cursor"].as_str().unwrap();
     let rest = ana.lists(&format!("sort=title&cursor={cursor}")).await;
     assert_eq!(rest, ["e", "f", "j", "k"]);
+}
+
+#[tokio::test]
+async fn pages_of_every_order_stay_right_while_rows_come_and_go() {
+    let app = TestApp::new().await;
+    let mut dice = Dice(0x6974_656d);
+    for (number, key) in KEYS.iter().flat_map(|key| [(0, key), (1, key)]) {
+        let sort = ["", "-"][number].to_owned() + key;
+        let ana = app.user(&format!("{key}-{number}")).await;
+        random_tasks(&app, &ana, &mut dice, 30).await;
+        let query = format!("/api/v1/tasks?{EVERY_STATUS}&sort={sort}&limit=");
+        let all = async || ids(&ana.get(&format!("{query}200")).await.ok());
+        let mut lasting = all().await;
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = ana.get(&format!("{query}3{cursor}")).await.ok();
+            seen.extend(ids(&page));
+            let Some(next) = page["next_cursor"].as_str() else {
+                break;
+            };
+            cursor = format!("&cursor={next}");
+            // The row that the page has ended with, every other time, and any other row.
+            let last = seen.len() - 1;
+            let mut gone = vec![lasting[dice.index(lasting.len())].clone()];
+            if dice.roll(2) == 0 {
+                gone.push(seen[last].clone());
+            }
+            for id in gone {
+                if let Some(at) = lasting.iter().position(|other| *other == id) {
+                    lasting.remove(at);
+                    ana.delete(&task_path(&id)).await.is(204);
+                }
+            }
+            random_tasks(&app, &ana, &mut dice, 1).await;
+        }
+        let twice = seen.iter().collect::<BTreeSet<_>>().len() != seen.len();
+        assert!(!twice, "{sort}: a row came twice");
+        let walked: Vec<_> = seen.iter().filter(|id| lasting.contains(id)).collect();
+        assert_eq!(walked, lasting.iter().collect::<Vec<_>>(), "{sort}");
+        let there = all().await;
+        let came: Vec<_> = seen.iter().filter(|id| there.contains(id)).collect();
+        let in_order: Vec<_> = there.iter().filter(|id| seen.contains(id)).collect();
+        assert_eq!(
+            came, in_order,
+            "{sort}: what came meanwhile is in its place"
+        );
+    }
 }
 
 #[tokio::test]

@@ -11,6 +11,10 @@ import types
 from datetime import datetime, timezone
 
 from dateutil import rrule, tz
+from dateutil.zoneinfo import get_zonefile_instance
+
+# The zones that it brings along: those of the system may be of any release, or not there.
+ZONES = get_zonefile_instance()
 
 # Neither side may look for ever for what never comes: for dateutil, this is where time ends.
 LAST_YEAR = 2039
@@ -21,7 +25,7 @@ rrule.datetime.MAXYEAR = LAST_YEAR
 def dates(case):
     start = datetime.fromisoformat(case["start"] + "T" + case["time"])
     rule = rrule.rrulestr(case["rule"], dtstart=start)
-    zone = tz.gettz(case["zone"])
+    zone = ZONES.get(case["zone"])
     found = []
     for local in rule:
         if len(found) == case["most"] or local.year > LAST_YEAR:

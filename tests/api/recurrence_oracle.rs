@@ -4,6 +4,7 @@
 //! ours. The generator is seeded: the same rules come every time.
 
 use std::{
+    collections::BTreeSet,
     env,
     fmt::Write as _,
     io::Write as _,
@@ -19,10 +20,13 @@ use proptest::{
     test_runner::TestRunner,
 };
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tend::domain::recurrence::Rule;
 
-use super::snapshot::assert_snapshot;
+use super::{
+    snapshot::assert_snapshot,
+    support::{TestApp, task_path},
+};
 
 const RULES: usize = 2_000;
 
@@ -240,6 +244,50 @@ fn thousands_of_rules_have_the_dates_that_dateutil_gives_them() {
     assert!(with_dates > RULES / 2, "{with_dates} rules that fire");
     assert!(!differences.contains("NOT JUSTIFIED"), "{differences}");
     assert_snapshot("recurrence_differences.txt", &differences);
+}
+
+/// Whether both should give the same: the differences that are justified are not about clocks.
+fn is_comparable(case: &Case) -> bool {
+    !(case.rule.contains("FREQ=WEEKLY") && case.rule.contains("BYSETPOS"))
+}
+
+#[tokio::test]
+async fn hundreds_of_tasks_come_again_at_the_moments_that_dateutil_gives_them() {
+    // From then on, dateutil knows of no summer time any more.
+    const LAST_DATE: &str = "2037-01-01";
+    let app = TestApp::new().await;
+    let ana = app.user_in("Asia/Tokyo", "ana").await;
+    let cases = cases(300);
+    let (mut checked, mut zones) = (0, BTreeSet::new());
+    for (case, theirs) in cases.iter().zip(ask_dateutil(&cases)) {
+        let Some(theirs) = theirs.filter(|_| is_comparable(case)) else {
+            continue;
+        };
+        let task = ana
+            .task("x")
+            .due(&case.start.to_string())
+            .at(&case.time.format("%H:%M").to_string())
+            .in_zone(case.zone)
+            .with("recurrence", json!({"rule": case.rule}));
+        let made = task.send().await;
+        if made.status != 201 {
+            made.invalid(&["recurrence.rule never_fires"]);
+            assert!(theirs.is_empty(), "{case:?}: {theirs:?}");
+            continue;
+        }
+        let skip = format!("{}/skip", task_path(made.json()["id"].as_str().unwrap()));
+        let later = theirs.iter().filter(|(date, _)| *date > case.start);
+        let last = LAST_DATE.parse().unwrap();
+        for (date, moment) in later.take_while(|(date, _)| *date < last).take(5) {
+            let task = ana.post(&skip, Value::Null).await.is(200).json();
+            assert_eq!(task["due_date"], date.to_string(), "{case:?}");
+            assert_eq!(task["due_at"], *moment, "{case:?}");
+            zones.insert(case.zone);
+            checked += 1;
+        }
+    }
+    assert_eq!(zones.len(), ZONES.len());
+    assert!(checked > 500, "{checked} dates");
 }
 
 fn spell(dates: &[NaiveDate]) -> String {
