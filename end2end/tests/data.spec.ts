@@ -73,3 +73,22 @@ test('what was exported is imported again', async ({ page, api, tend }) => {
   await expect(tend.messages.getByText('Imported', { exact: true })).toBeVisible();
   expect((await api.tasks()).map((task) => task.description)).toEqual(['All of it', 'All of it']);
 });
+
+test('an import shows that it is under way @script @once', async ({ page, api, tend }) => {
+  await tend.open('/settings/data');
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => { letGo = resolve; });
+  await page.route('**/settings/data', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await choose(page, 'list.csv', `title\n${Array.from({ length: 3000 }, (_, index) => `Task ${index}`).join('\n')}\n`);
+  await page.locator('button').and(page.getByRole('button', { name: 'Import', exact: true })).click();
+  const progress = page.getByRole('progressbar', { name: 'Progress' });
+  await expect(progress).toBeVisible();
+  await expect(page.getByText('Sending the file…')).toBeVisible();
+  letGo();
+  await expect(page.getByText('Imported from a table (CSV): 3000 tasks.')).toBeVisible();
+  await expect(progress).toBeHidden();
+  expect(await api.tasks()).toHaveLength(200);
+});

@@ -167,6 +167,7 @@ test('at 320 × 256 px everything is still within reach @script', async ({ page,
   await tend.save();
   await tend.closePanel();
   await tend.check('Call Ana').click();
+  await expect(tend.messages).toContainText('Task completed: Call Ana');
   await tend.undo().click();
   await tend.remove('Call Ana');
   await expect(tend.link('Call Ana')).toBeHidden();

@@ -234,7 +234,8 @@ test('a finger scrolls a list, and lifts a row only by resting @script @touch', 
   await touch('touchEnd');
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
   await expect(page.locator('[data-lifted]')).toHaveCount(0);
-  await page.evaluate(() => scrollTo(0, 0));
+  // A page that is thrown rolls on.
+  await tend.open('/inbox');
   const from = await inside(tend.link('Task 3'), 0.5);
   await touch('touchStart', from);
   await expect(page.locator('[data-lifted=true]')).toHaveCount(1);

@@ -36,6 +36,7 @@ pub mod recurrence;
 pub mod reminder;
 pub mod role;
 pub mod saved_filter;
+pub mod sealed;
 pub mod search_words;
 pub mod section;
 pub mod session;

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 use super::{
     account::UserRef,
     id::{ChangeId, CompletionId, ProjectId, SectionId, TaskId, UserId},
-    problem::FieldError,
+    problem::{FieldError, Problem},
     recurrence::{Recurrence, Series},
     reminder::Reminder,
     role::Role,
+    sealed::Sealed,
     time::{self, Due},
     view::Subject,
 };
@@ -170,13 +171,30 @@ pub struct TaskRow {
 /// One screen of a view.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskList {
-    /// What the view is of, where that is not one of the fixed ones.
+    /// What the view is called, where it is not one of the fixed ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<Subject>,
+    pub name: Option<String>,
+    /// What it is of: for the page of its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Sealed<Subject>>,
     pub rows: Vec<TaskRow>,
     /// How many there are in all, on every page of the list together.
     pub total: u32,
     pub next_cursor: Option<String>,
+}
+
+impl TaskList {
+    /// The same, of what has a name of its own.
+    ///
+    /// # Errors
+    /// `Internal` where that has no form in JSON.
+    pub fn of(self, subject: &Subject) -> Result<Self, Problem> {
+        Ok(Self {
+            name: Some(subject.name().to_owned()),
+            subject: Some(Sealed::new(subject)?),
+            ..self
+        })
+    }
 }
 
 /// A task after a change, and the entry of the change log that can take it back; without one,

@@ -14,7 +14,6 @@ pub mod factors;
 pub mod filters;
 pub mod projects;
 pub mod recovery;
-pub mod sealed;
 pub mod settings;
 pub mod task_detail;
 pub mod tasks;

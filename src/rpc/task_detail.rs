@@ -2,15 +2,13 @@
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
-use crate::{
-    domain::{
-        id::{AttachmentId, ReminderId, TaskId},
-        page::Page,
-        problem::Problem,
-        task::Changed,
-        task_detail::{Event, Said, TaskDetail},
-    },
-    rpc::sealed::Sealed,
+use crate::domain::{
+    id::{AttachmentId, ReminderId, TaskId},
+    page::Page,
+    problem::Problem,
+    sealed::Sealed,
+    task::Changed,
+    task_detail::{Event, Said, TaskDetail},
 };
 
 /// A task with everything that its panel shows.

@@ -45,6 +45,7 @@ mod new_sign_ins;
 mod openapi;
 mod outages;
 mod outbox;
+mod overtaken;
 mod own_changes;
 mod pages;
 mod panel;

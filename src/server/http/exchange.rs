@@ -258,12 +258,10 @@ fn ask_for_password(app: &App, mut request: Request) -> Request {
 }
 
 async fn import(app: &App, request: Request, next: Next) -> Response {
-    let accepts = |media_type: &str| {
-        let accept = request.headers().get(header::ACCEPT);
-        accept.is_some_and(|value| value.as_bytes() == media_type.as_bytes())
-    };
-    let wants_steps = accepts("text/event-stream");
-    let wants_json = wants_steps || accepts("application/json");
+    let accept = request.headers().get(header::ACCEPT).cloned();
+    let accept = accept.as_ref().map(HeaderValue::as_bytes);
+    let wants_steps = accept == Some(b"text/event-stream");
+    let wants_json = wants_steps || accept == Some(b"application/json");
     let Some(actor) = request.extensions().get::<Actor>().cloned() else {
         return match wants_json {
             true => AppError::Unauthenticated.into_response(),

@@ -12,7 +12,7 @@ use crate::{
     server::{
         app::App,
         auth::Actor,
-        error::Result,
+        error::{AppError, Result},
         service::{projects, tasks},
     },
 };
@@ -59,10 +59,12 @@ pub async fn list(app: &App, actor: &Actor, project: ProjectId) -> Result<TaskLi
     }
     let closed = tasks::list_rows(app, actor, &closed).await?;
     rows.extend(closed.rows);
-    Ok(TaskList {
-        subject: Some(Subject::Project(subject)),
+    let list = TaskList {
         total: u32::try_from(rows.len()).unwrap_or(u32::MAX),
         rows,
         next_cursor: query.cursor,
-    })
+        ..TaskList::default()
+    };
+    let list = list.of(&Subject::Project(subject));
+    list.map_err(|problem| AppError::internal(problem.title))
 }

@@ -55,7 +55,6 @@ pub async fn list(app: &App, actor: &Actor, query: &TaskQuery) -> Result<Page<Ta
 pub async fn list_rows(app: &App, actor: &Actor, query: &TaskQuery) -> Result<TaskList> {
     let found = search(app, actor, query, true).await?;
     Ok(TaskList {
-        subject: None,
         total: u32::try_from(found.total).unwrap_or(u32::MAX),
         next_cursor: found.next_cursor,
         rows: found
@@ -63,6 +62,7 @@ pub async fn list_rows(app: &App, actor: &Actor, query: &TaskQuery) -> Result<Ta
             .into_iter()
             .map(|record| placed(record, actor))
             .collect(),
+        ..TaskList::default()
     })
 }
 

@@ -6,7 +6,7 @@ use crate::{
     domain::{
         change::Logged,
         filter,
-        own_lists::OwnLists,
+        own_lists::{FilterName, OwnLists},
         page::PageQuery,
         saved_filter::{CreateFilter, SavedFilter},
         task::TaskList,
@@ -40,7 +40,12 @@ pub async fn list(app: &App, actor: &Actor, view: &View, search: &str) -> Result
         return Ok(TaskList::default());
     }
     let list = tasks::list_rows(app, actor, &query).await?;
-    Ok(TaskList { subject, ..list })
+    match &subject {
+        None => Ok(list),
+        Some(subject) => list
+            .of(subject)
+            .map_err(|problem| AppError::internal(problem.title)),
+    }
 }
 
 /// What the actor has made to find tasks by.
@@ -52,7 +57,7 @@ pub async fn own_lists(app: &App, actor: &Actor) -> Result<OwnLists> {
     let filters = saved_filters::list(app, actor, &PageQuery::all()).await?;
     Ok(OwnLists {
         labels: labels.items,
-        filters: filters.items,
+        filters: filters.items.iter().map(FilterName::of).collect(),
     })
 }
 

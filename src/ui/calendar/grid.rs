@@ -277,6 +277,7 @@ fn DayTask(
             <a
                 href=move || shared.address.with_task(id)
                 data-noscroll="true"
+                draggable="false"
                 aria-description="Press Space to move to another day"
             >
                 {move || time().map(|time| view! { <time>{time}</time> })}

@@ -6,11 +6,19 @@
 //! Listens to the window for all of them, so that a row costs nothing; and writes what is lifted
 //! (`data-lifted`) and where it would land (`data-over`) on the page itself.
 
+mod page;
+
 use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{AddEventListenerOptions, Event, HtmlElement, KeyboardEvent, PointerEvent};
+
+pub use page::Spot;
+use page::{
+    FRAMES, handle, in_words, index_of, is_place, keep_focus, key_of, mark, on_page, others, place,
+    places, pressed, set_moving, spot_at, spot_of, thing, unmark,
+};
 
 /// A mouse that moves less than this, in pixels, clicks.
 const MOUSE_SLACK: f64 = 5.0;
@@ -37,17 +45,6 @@ const EVENTS: &[&str] = &[
     "contextmenu",
     "dragstart",
 ];
-
-/// What the focus is on when the keyboard lifts a thing.
-const HANDLE: &str = "[data-task] > a, [data-task] > .task-text > a";
-
-/// Where something can be dropped: at a place, and where that is in order, before a thing there or
-/// at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
-    pub place: String,
-    pub before: Option<String>,
-}
 
 /// Those who know what the things are.
 pub trait Things {
@@ -386,208 +383,5 @@ impl Drag {
         let before = self.things.is_ordered(&place).then(|| others(there, item));
         let before = before.and_then(|others| others.get(index).and_then(key_of));
         Some(Spot { place, before })
-    }
-}
-
-/// How long the focus is watched over while the view that has changed settles.
-const FRAMES: u8 = 30;
-
-/// Gives the focus back to what was moved, which is drawn anew where it is now: for half a second, or
-/// until it is somewhere else.
-fn keep_focus(item: String, frames: u8) {
-    request_animation_frame(move || {
-        let active = document().active_element();
-        let is_nowhere = active.is_none() || active.as_ref() == document().body().as_deref();
-        if is_nowhere {
-            let link = find(&format!("[data-task='{item}'] a"));
-            let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
-            link.iter().for_each(|link| _ = link.focus());
-        }
-        if frames > 0 {
-            keep_focus(item, frames - 1);
-        }
-    });
-}
-
-/// Where an event was, from the page's own corner.
-fn on_page(event: &PointerEvent) -> (f64, f64) {
-    let scrolled = window().scroll_y().unwrap_or_default();
-    (
-        event.client_x().into(),
-        f64::from(event.client_y()) + scrolled,
-    )
-}
-
-/// The thing that a pointer goes down on, if not on something in it that is for pressing.
-fn pressed(event: &PointerEvent) -> Option<String> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    let is_for_itself = target
-        .closest("button, input, select, textarea, [popover]")
-        .ok()?
-        .is_some();
-    key_of(&target.closest("[data-task]").ok()??).filter(|_| !is_for_itself)
-}
-
-/// The thing whose handle has the focus.
-fn handle(event: &KeyboardEvent) -> Option<String> {
-    let target = event.target()?.dyn_into::<Element>().ok()?;
-    let target = target.matches(HANDLE).ok()?.then_some(target)?;
-    key_of(&target.closest("[data-task]").ok()??)
-}
-
-fn find(selector: &str) -> Option<Element> {
-    document().query_selector(selector).ok().flatten()
-}
-
-fn all(within: &Element, selector: &str) -> Vec<Element> {
-    let found = within.query_selector_all(selector);
-    let found = found.ok().into_iter().flat_map(|list| {
-        let items = (0..list.length()).filter_map(move |index| list.item(index));
-        items.collect::<Vec<_>>()
-    });
-    found.filter_map(|node| node.dyn_into().ok()).collect()
-}
-
-fn key_of(thing: &Element) -> Option<String> {
-    thing.get_attribute("data-task")
-}
-
-fn thing(item: &str) -> Option<Element> {
-    find(&format!("main [data-task='{item}']"))
-}
-
-fn is_place(element: &Element, place: &str) -> bool {
-    element.get_attribute("data-drop").as_deref() == Some(place)
-}
-
-fn place(place: &str) -> Option<Element> {
-    find(&format!("[data-drop='{place}']"))
-}
-
-/// The places that arrows lead to.
-fn places() -> Vec<Element> {
-    let main = find("main");
-    main.map(|main| all(&main, "[data-drop]"))
-        .unwrap_or_default()
-}
-
-/// The things at a place but for one.
-fn others(place: &Element, item: &str) -> Vec<Element> {
-    let mut things = all(place, "[data-task]");
-    things.retain(|thing| key_of(thing).as_deref() != Some(item));
-    things
-}
-
-/// How many of the others stand before a spot.
-fn index_of(spot: &Spot, others: &[Element]) -> usize {
-    let before = |before: &String| {
-        others
-            .iter()
-            .position(|o| key_of(o).as_ref() == Some(before))
-    };
-    spot.before
-        .as_ref()
-        .and_then(before)
-        .unwrap_or(others.len())
-}
-
-/// Where a thing stands now.
-fn spot_of(item: &str) -> Option<Spot> {
-    let thing = thing(item)?;
-    let place = thing.closest("[data-drop]").ok()??;
-    let all = all(&place, "[data-task]");
-    let at = all.iter().position(|other| *other == thing)?;
-    Some(Spot {
-        place: place.get_attribute("data-drop")?,
-        before: all.get(at + 1).and_then(key_of),
-    })
-}
-
-/// The spot under a point. What is being carried lets the pointer through (`[data-lifted]`).
-fn spot_at(x: f64, y: f64, item: &str, things: &dyn Things) -> Option<Spot> {
-    #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
-    let element = document().element_from_point(x as f32, y as f32)?;
-    let element = element.closest("[data-drop]").ok()??;
-    let place = element.get_attribute("data-drop")?;
-    let is_below = |thing: &Element| {
-        let area = thing.get_bounding_client_rect();
-        area.top() + area.height() / 2.0 > y
-    };
-    let before = things.is_ordered(&place).then(|| {
-        // They stand below each other, in order.
-        let others = others(&element, item);
-        let at = others.partition_point(|other| !is_below(other));
-        others.get(at).and_then(key_of)
-    });
-    Some(Spot {
-        place,
-        before: before.flatten(),
-    })
-}
-
-fn in_words(things: &dyn Things, spot: &Spot) -> String {
-    let name = things.place_name(&spot.place);
-    let before = spot.before.as_ref().and_then(|before| things.name(before));
-    match (before, things.is_ordered(&spot.place)) {
-        (Some(title), _) => format!("{name}, before {title}"),
-        (None, true) => format!("{name}, at the end"),
-        (None, false) => name,
-    }
-}
-
-/// Says on the page where something would land.
-fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) {
-    clear("data-over");
-    let Some((spot, place)) = over.and_then(|spot| Some((spot, place(&spot.place)?))) else {
-        return;
-    };
-    let _ = place.set_attribute("data-over", "true");
-    if things.is_ordered(&spot.place) {
-        let others = others(&place, item);
-        let at = index_of(spot, &others);
-        let (line, side) = match others.get(at) {
-            Some(next) => (Some(next), "before"),
-            None => (others.last(), "after"),
-        };
-        line.iter()
-            .for_each(|line| _ = line.set_attribute("data-over", side));
-        let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
-        if let Some(line) = line.filter(|_| by_keyboard) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            line.scroll_into_view_with_scroll_into_view_options(&options);
-        }
-    }
-}
-
-fn has_translate(thing: &Element) -> bool {
-    let style = thing.get_attribute("style");
-    style.is_some_and(|style| style.contains("translate"))
-}
-
-fn clear(attribute: &str) {
-    let root = document().document_element();
-    let marked = root.map(|root| all(&root, &format!("[{attribute}]")));
-    for element in marked.into_iter().flatten() {
-        let _ = element.remove_attribute(attribute);
-        if attribute == "data-lifted" {
-            let element = element.dyn_into::<HtmlElement>();
-            element
-                .iter()
-                .for_each(|element| _ = element.style().remove_property("translate"));
-        }
-    }
-}
-
-fn unmark() {
-    clear("data-over");
-    clear("data-lifted");
-    set_moving(false);
-}
-
-/// While something is carried, nothing is selected.
-fn set_moving(is_moving: bool) {
-    if let Some(root) = document().document_element() {
-        let _ = root.toggle_attribute_with_force("data-moving", is_moving);
     }
 }

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         problem::{Problem, ProblemCode},
+        sealed::Sealed,
         task::TaskRow,
         task_detail::TaskDetail,
     },
-    rpc::{sealed::Sealed, task_detail, tasks},
+    rpc::{task_detail, tasks},
     ui::{
         pages::not_found::NotFound,
         state::{

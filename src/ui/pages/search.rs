@@ -73,8 +73,8 @@ fn Kept(
 }
 
 fn filter_of(list: &TaskList) -> Option<SavedFilter> {
-    match list.subject.as_ref()? {
-        Subject::Filter(filter) => Some(filter.clone()),
+    match list.subject.as_ref()?.open().ok()? {
+        Subject::Filter(filter) => Some(filter),
         _ => None,
     }
 }

@@ -182,7 +182,7 @@ fn Listed(
         query,
         list,
     };
-    let name = move || listing.answered(|list| Some(list.subject.as_ref()?.name().to_owned()));
+    let name = move || listing.answered(|list| list.name.clone());
     view! {
         <div class="view">
             {move || match name() {
@@ -209,8 +209,8 @@ fn Listed(
 
 /// The project that a list is of, and what it is about.
 pub fn project_of(list: &Answer) -> Option<(ProjectId, String)> {
-    match list.subject.as_ref()? {
-        Subject::Project(project) => Some((project.id, project.description.clone())),
+    match list.subject.as_ref()?.open().ok()? {
+        Subject::Project(project) => Some((project.id, project.description)),
         _ => None,
     }
 }

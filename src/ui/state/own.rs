@@ -4,7 +4,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    domain::{id::SavedFilterId, label::Label, saved_filter::SavedFilter, task::TaskRow},
+    domain::{id::SavedFilterId, label::Label, own_lists::FilterName, task::TaskRow},
     rpc::projects as rpc,
     ui::state::page_context::PageContext,
 };
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Own {
     labels: RwSignal<Vec<Label>>,
-    filters: RwSignal<Vec<SavedFilter>>,
+    filters: RwSignal<Vec<FilterName>>,
 }
 
 impl Own {
@@ -32,12 +32,12 @@ impl Own {
     }
 
     /// Oldest first.
-    pub fn filters(self) -> Signal<Vec<SavedFilter>> {
+    pub fn filters(self) -> Signal<Vec<FilterName>> {
         self.filters.into()
     }
 
     /// A filter was saved.
-    pub fn add_filter(self, filter: SavedFilter) {
+    pub fn add_filter(self, filter: FilterName) {
         self.filters.update(|filters| filters.push(filter));
     }
 

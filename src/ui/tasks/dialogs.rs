@@ -8,8 +8,7 @@ use leptos::{
 };
 
 use crate::{
-    domain::{task::TaskRow, task_detail::TaskDetail},
-    rpc::sealed::Sealed,
+    domain::{sealed::Sealed, task::TaskRow, task_detail::TaskDetail},
     ui::{
         pages::{gate_dialog::Question, open_task::ListProblem},
         panel::TaskPanel,

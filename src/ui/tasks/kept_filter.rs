@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{saved_filter::SavedFilter, view::View},
+    domain::{own_lists::FilterName, saved_filter::SavedFilter, view::View},
     ui::{
         browser::Answer,
         kit::{action_form::ActionForm, field::TextField},
@@ -27,7 +27,7 @@ pub fn SaveFilter(
     let done = Callback::new(move |answer: Answer| {
         if let Ok(filter) = serde_json::from_slice::<SavedFilter>(answer.body.as_bytes()) {
             let path = View::Filter(filter.id).path();
-            own.add_filter(filter);
+            own.add_filter(FilterName::of(&filter));
             go(&path);
         }
     });

@@ -1,7 +1,7 @@
 //! A list of tasks: what the server sent, what has happened since, and the way to more.
 
 use leptos::{
-    ev::{KeyboardEvent, SubmitEvent},
+    ev::{self, KeyboardEvent, SubmitEvent},
     prelude::*,
     task::spawn_local,
 };
@@ -27,7 +27,7 @@ use crate::{
         panel::DUE_DATE_ID,
         state::{
             address::{Address, MOVE, use_go},
-            board::{Adding, Board, ShownRow},
+            board::{Board, ShownRow},
             messages::Messages,
             moving::Moving,
             piece::Piece,
@@ -36,20 +36,15 @@ use crate::{
         tasks::{
             dialogs,
             filters::{Keep, QUESTION},
+            rows::{Rows, find_near},
             selection_bar,
             task_row::TaskItem,
         },
     },
 };
 
-/// The rows of a list as they are shown, and how many more there are.
-#[derive(Clone, Copy)]
-struct Rows {
-    loaded: RwSignal<Vec<TaskRow>>,
-    next_cursor: RwSignal<Option<String>>,
-    shown: Memo<Vec<ShownRow>>,
-    total: Signal<usize>,
-}
+/// Where the rows end that are here.
+const MORE_ID: &str = "more";
 
 /// Draws rows; whether they stand in their own order is said too.
 pub type Draw = fn(Memo<Vec<ShownRow>>, Memo<View>, bool) -> AnyView;
@@ -96,73 +91,6 @@ fn Chosen() -> impl IntoView {
     }
 }
 
-impl Rows {
-    fn new(first: Page, query: Signal<TaskQuery>, asked_at: usize) -> Self {
-        let board = expect_context::<Board>();
-        let reader = expect_context::<Reader>();
-        let total_loaded = first.total as usize;
-        let loaded = RwSignal::new(first.rows);
-        let next_cursor = RwSignal::new(first.next_cursor);
-        let shown: Memo<Vec<ShownRow>> = Memo::new(move |_| {
-            let (query, today) = (query.get(), reader.today.get());
-            let loaded = loaded.get();
-            let is_loaded = |row: &TaskRow| loaded.iter().any(|other| other.task.id == row.task.id);
-            let since = board.touched_since(asked_at).into_iter();
-            let since = since.filter(|row| !is_loaded(row));
-            let belongs = |shown: &ShownRow| {
-                shown.is_leaving
-                    || shown.adding != Adding::Added
-                    || query.matches(&shown.row, today)
-            };
-            let rows = loaded.iter().cloned().chain(since);
-            let shown = rows.filter_map(|row| {
-                let was = row.task.position.clone();
-                board.resolve(&row).map(|shown| (was, shown))
-            });
-            let shown = shown.filter(|(_, shown)| belongs(shown));
-            match query.is_by_position() {
-                true => in_own_order(shown),
-                false => shown.map(|(_, shown)| shown).collect(),
-            }
-        });
-        let total = Signal::derive(move || {
-            // What the server counted, less what has left the rows that it sent, and more.
-            let shown = shown
-                .with(|rows: &Vec<ShownRow>| rows.iter().filter(|row| !row.is_leaving).count());
-            (total_loaded + shown).saturating_sub(loaded.with(Vec::len))
-        });
-        Self {
-            loaded,
-            next_cursor,
-            shown,
-            total,
-        }
-    }
-}
-
-/// The rows in the order that people have given them: those that have moved since they were loaded
-/// come among the others.
-fn in_own_order(rows: impl Iterator<Item = (String, ShownRow)>) -> Vec<ShownRow> {
-    let key = |shown: &ShownRow| (shown.row.task.position.clone(), shown.row.task.id);
-    let mut ordered: Vec<ShownRow> = Vec::new();
-    let mut moved: Vec<ShownRow> = Vec::new();
-    for (was, shown) in rows {
-        match shown.row.task.position == was && shown.adding == Adding::Added {
-            true => ordered.push(shown),
-            false => moved.push(shown),
-        }
-    }
-    for shown in moved {
-        let at = match shown.adding {
-            Adding::Added => ordered.partition_point(|other| key(other) < key(&shown)),
-            // The server will put it there.
-            _ => ordered.len(),
-        };
-        ordered.insert(at, shown);
-    }
-    ordered
-}
-
 fn count_in_words(count: usize) -> String {
     match count {
         0 => "No tasks".to_owned(),
@@ -202,13 +130,21 @@ pub fn Items(
     });
     let draw = Callback::new(move |key| {
         let id = TaskId::from_key(key);
-        let Some(first) = untrack(|| find(id)) else {
+        let at = StoredValue::new(rows.with_untracked(Vec::len));
+        let look = move || {
+            rows.with(|rows| {
+                let now = find_near(rows, id, at.get_value())?;
+                at.set_value(now);
+                rows.get(now).cloned()
+            })
+        };
+        let Some(first) = untrack(look) else {
             return ().into_any();
         };
         let last = StoredValue::new(first);
         // A row that is about to go is drawn once more, as it was.
         let row = Memo::new(move |_| {
-            let now = find(id).inspect(|row| last.set_value(row.clone()));
+            let now = look().inspect(|row| last.set_value(row.clone()));
             now.unwrap_or_else(|| last.get_value())
         });
         view! { <TaskItem row place words moves /> }.into_any()
@@ -333,7 +269,8 @@ fn Empty(
     }
 }
 
-/// The next page: a link without script, more rows below with it.
+/// The next page: a link without script; with it, more rows below, before somebody has scrolled to
+/// where they are missing.
 #[component]
 fn More(
     /// The list to grow.
@@ -344,27 +281,43 @@ fn More(
     let address = Address::current();
     let messages = expect_context::<Messages>();
     let is_busy = RwSignal::new(false);
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(cursor) = rows.next_cursor.get().filter(|_| !is_busy.get()) else {
+    // After a failure, nobody is asked again before somebody asks.
+    let is_by_hand = StoredValue::new(false);
+    let load = move || {
+        let cursor = rows.next_cursor.get_untracked();
+        let Some(cursor) = cursor.filter(|_| !is_busy.get_untracked()) else {
             return;
         };
         is_busy.set(true);
-        let question = format!("{}&cursor={cursor}", address.question());
+        let question = format!("{}&cursor={cursor}", untrack(|| address.question()));
         spawn_local(async move {
-            match rpc::list(place.get_untracked(), question).await {
+            let page = rpc::list(place.get_untracked(), question).await;
+            is_by_hand.try_set_value(page.is_err());
+            match page {
                 Ok(page) => {
-                    rows.loaded.update(|loaded| loaded.extend(page.rows));
-                    rows.next_cursor.set(page.next_cursor);
+                    rows.loaded.try_update(|loaded| loaded.extend(page.rows));
+                    rows.next_cursor.try_set(page.next_cursor);
                 }
                 Err(problem) => messages.refuse("There is more, but it did not come", &problem),
             }
-            is_busy.set(false);
+            is_busy.try_set(false);
         });
     };
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        load();
+    };
+    Effect::new(move |_| {
+        let scrolls = window_event_listener(ev::scroll, move |_| {
+            if !is_by_hand.get_value() && browser::is_ahead(MORE_ID) {
+                load();
+            }
+        });
+        on_cleanup(move || scrolls.remove());
+    });
     view! {
         <Show when=move || rows.next_cursor.with(Option::is_some)>
-            <form class="more" method="get" action="" on:submit=on_submit>
+            <form id=MORE_ID class="more" method="get" action="" on:submit=on_submit>
                 <Keep address names=QUESTION />
                 <input type="hidden" name="cursor" value=move || rows.next_cursor.get().unwrap_or_default() />
                 <button class="button" type="submit" aria-busy=move || is_busy.get().to_string()>

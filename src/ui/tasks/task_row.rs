@@ -85,6 +85,7 @@ pub fn TaskItem(
                     id=format!("task-{id}")
                     href=move || address.with_task(id)
                     class="task-title"
+                    draggable="false"
                     data-noscroll="true"
                     aria-description=moves.then_some("Press Space to move it")
                 >

@@ -19,7 +19,7 @@ use crate::{
         error::{AppError, Result},
         exchange::Document,
         http::exchange::{download, export_format, read_form},
-        service,
+        service::{self, exchange::Progress},
     },
 };
 

@@ -145,7 +145,7 @@ fn Running(
     view! {
         <p class="import-progress">
             <progress
-                aria-label="Import"
+                aria-label="Progress"
                 max=move || written().map(|(_, of)| of)
                 value=move || written().map(|(done, _)| done)
             ></progress>

@@ -1,11 +1,11 @@
 //! An answer that is read where it is used.
 
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use crate::domain::problem::{Problem, ProblemCode};
+use super::problem::{Problem, ProblemCode};
 
 /// A value as JSON, which whoever hands it on need not be able to read: so the code that reads it
 /// comes with the piece of the page that shows it (`ui::state::piece`), and not with every page.
@@ -49,6 +49,20 @@ impl<T> From<Box<RawValue>> for Sealed<T> {
 }
 
 // By hand: what is inside need be none of this.
+impl<T> fmt::Debug for Sealed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.json.get())
+    }
+}
+
+impl<T> PartialEq for Sealed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.json.get() == other.json.get()
+    }
+}
+
+impl<T> Eq for Sealed<T> {}
+
 impl<T> Clone for Sealed<T> {
     fn clone(&self) -> Self {
         self.json.clone().into()
