@@ -27,6 +27,14 @@ enum Command {
     /// Who may use it: add, invite, list, disable, enable, promote, reset-link, reset-factor
     #[command(subcommand)]
     User(UserCommand),
+    /// Make an account to look around in, with projects and tasks of a life that goes on today
+    Demo {
+        #[arg(default_value = "demo")]
+        username: String,
+        /// Read the password from the first line of standard input instead of making one
+        #[arg(long)]
+        password_stdin: bool,
+    },
     /// What was to be sent: list, show
     #[command(subcommand)]
     Mail(MailCommand),
@@ -139,6 +147,13 @@ fn main() -> ExitCode {
         }
         Some(Command::User(command)) => command.order(),
         Some(Command::Mail(command)) => Ok(command.order()),
+        Some(Command::Demo {
+            username,
+            password_stdin,
+        }) => password_stdin
+            .then(read_password)
+            .transpose()
+            .map(|password| Order::MakeDemo { username, password }),
     };
     match order {
         Ok(order) => runtime.block_on(server::operate(config, order)),

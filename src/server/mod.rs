@@ -10,6 +10,7 @@ mod budget;
 pub mod clock;
 pub mod config;
 mod db;
+mod demo;
 pub mod error;
 pub mod exchange;
 pub mod http;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     app::App,
+    demo,
     error::AppError,
     service::{
         factors,
@@ -22,6 +23,12 @@ pub enum Order {
         username: String,
         email: String,
         /// Without one, a link to choose one is answered.
+        password: Option<String>,
+    },
+    /// Makes an account to look around in.
+    MakeDemo {
+        username: String,
+        /// Without one, one is made and answered.
         password: Option<String>,
     },
     InviteUser {
@@ -107,6 +114,14 @@ async fn answer(app: &App, order: Order) -> Result<String, AppError> {
             ),
             None => format!("Added {username}."),
         },
+        Order::MakeDemo { username, password } => {
+            match demo::make(app, &username, password).await? {
+                Some(password) => format!(
+                    "Made {username}, to look around in. Their password, which is shown this once:\n{password}"
+                ),
+                None => format!("Made {username}, to look around in."),
+            }
+        }
         Order::InviteUser { email } => match users::invite_anonymous(app, &email).await? {
             Some(link) => format!(
                 "No SMTP server is set, so give {email} this link; it is good once, for 7 days:\n{link}"

@@ -101,6 +101,35 @@ fn a_second_factor_that_was_lost_is_taken_away_beside_a_running_server() {
 }
 
 #[test]
+fn a_demonstration_is_made_once_and_touches_nobody() {
+    let data = data_dir();
+    let made = said(&data, &["demo"]);
+    let password = made.trim().lines().last().expect("a password").to_owned();
+    let again = refusal(tend().arg("demo").env("DATA_DIR", data.path()));
+    assert!(
+        again.contains("There is a user of this name already."),
+        "{again}"
+    );
+
+    let server = Server::start_with(&data, &[]);
+    let login = json!({"login": "demo", "password": password});
+    let answer = server.post("/api/v1/auth/login", None, &login).is(200);
+    let answer = answer.json();
+    let token = answer["access_token"].as_str().expect("a token");
+    let read = |path: &str| {
+        let answer = server.get_as(token, path).is(200).json();
+        answer["items"].as_array().expect("a list").clone()
+    };
+    assert!(read("/api/v1/projects").len() >= 8);
+    assert!(read("/api/v1/tasks?limit=200").len() >= 80);
+    assert!(!read("/api/v1/tasks?due=overdue").is_empty());
+    let plants = &read("/api/v1/tasks?q=plants")[0];
+    let id = plants["id"].as_str().expect("an id");
+    assert_eq!(read(&format!("/api/v1/tasks/{id}/completions")).len(), 3);
+    server.terminate();
+}
+
+#[test]
 fn people_are_added_before_there_is_a_server() {
     let data = data_dir();
     let mut command = tend();
