@@ -50,9 +50,10 @@ fn changed_elsewhere(field: &str) -> FieldError {
     FieldError::new(field, CHANGED_ELSEWHERE, message)
 }
 
-/// A form ends its lines in its own way (HTML, 4.10.21.4).
+/// A form ends its lines in its own way (HTML, 4.10.21.4), and a title is trimmed where it is saved,
+/// while the page goes on from what it has sent.
 fn is_same(one: &str, other: &str) -> bool {
-    one == other || one.lines().eq(other.lines())
+    one.trim().lines().eq(other.trim().lines())
 }
 
 #[cfg(test)]

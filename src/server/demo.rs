@@ -39,6 +39,9 @@ const CONTENT: &str = include_str!("demo/content.txt");
 /// # Errors
 /// `Conflict` where there is such a user already: whoever that is, nothing of theirs is touched.
 pub async fn make(app: &App, username: &str, password: Option<String>) -> Result<Option<String>> {
+    // Before anything is made: what cannot be told is to leave nothing behind. A new account is in UTC.
+    let now = app.clock.now();
+    let story = Story::tell(now.naive_utc(), now)?;
     let made = match password {
         Some(_) => None,
         None => Some(PlainToken::generate()?.expose().to_owned()),
@@ -55,7 +58,6 @@ pub async fn make(app: &App, username: &str, password: Option<String>) -> Result
     let signed_in = accounts::sign_in_anonymous(app, &client, input, SessionKind::Browser).await?;
     let actor = accounts::who_by_cookie_anonymous(app, signed_in.token.expose()).await?;
     let actor = actor.ok_or_else(|| AppError::internal("a session that has just begun"))?;
-    let story = Story::tell(actor.wall_clock(&app.clock), app.clock.now())?;
     let upload = Upload {
         name: "demo.json".to_owned(),
         bytes: serde_json::to_vec(&story.document).map_err(AppError::internal)?,
@@ -76,7 +78,8 @@ async fn complete(app: &App, actor: &Actor, habits: &[(String, usize)]) -> Resul
         };
         let found = tasks::list(app, actor, &query).await?.items.into_iter();
         let mut found = found.filter(|task| task.title == *title);
-        let Some(task) = found.next() else { continue };
+        let task = found.next();
+        let task = task.ok_or_else(|| AppError::internal(format!("no task “{title}”")))?;
         for _ in 0..*times {
             let done = TaskPatch::status(Status::Done);
             tasks::update(app, actor, task.id, done, None).await?;

@@ -33,3 +33,19 @@ async fn a_text_that_was_changed_elsewhere_is_not_written_over() {
     browser.form(&page, &plain).await.is(303);
     assert_eq!(ana.reads(&task).await["description"], "Mine");
 }
+
+#[tokio::test]
+async fn a_title_that_is_typed_on_after_a_space_is_not_overtaken_by_itself() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let task = ana.task("Rent").create().await.id();
+    let browser = ana.in_browser().await;
+    let save = async |typed: &str, known: &str| {
+        let fields = format!("id={task}&patch[title]={typed}&known[title]={known}");
+        browser.form("/rpc/tasks/update", &fields).await.is(200);
+    };
+    // What is saved is trimmed; the page goes on from what it has sent.
+    save("Pay+", "Rent").await;
+    save("Pay+the+rent", "Pay+").await;
+    assert_eq!(ana.reads(&task).await["title"], "Pay the rent");
+}

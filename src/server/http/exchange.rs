@@ -343,7 +343,10 @@ fn in_steps(app: &App, actor: Actor, form: ImportForm) -> Response {
     tokio::spawn(async move {
         let progress = Progress::to(tell.clone());
         let file = (form.upload, form.dry_run);
-        let imported = service::exchange::import(&app, &actor, None, file, &progress).await;
+        let importing = service::exchange::import(&app, &actor, None, file, &progress);
+        // As long as any request may take, which this outlives; what is not done by then is undone.
+        let imported = tokio::time::timeout(app.limits.request_max, importing).await;
+        let imported = imported.unwrap_or(Err(AppError::Unavailable(None)));
         tell(match imported {
             Ok(imported) => ImportStep::Done {
                 did: did(&imported),

@@ -46,7 +46,10 @@ fn Deletion(
     belongings: Belongings,
 ) -> impl IntoView {
     let form = ServerForm::new("me/delete");
-    let done = |_| browser::load("/");
+    let done = |_| {
+        browser::drop_drafts();
+        browser::load("/");
+    };
     view! {
         <p>"This cannot be undone. At once and for good, it deletes:"</p>
         <ul class="plain-list" aria-label="What is deleted">
