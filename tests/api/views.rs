@@ -1,5 +1,10 @@
 //! What the page lists at its addresses, and what becomes of a task that is added there.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use serde_json::{Value, json};
 
 use super::support::{Answer, TestApp, TestUser};
@@ -299,4 +304,25 @@ async fn a_task_belongs_where_it_is_added_without_a_script_too() {
         (&Value::Null, &json!([]))
     );
     assert_eq!(plain["project_id"], ana.inbox.to_string());
+}
+
+#[tokio::test]
+async fn a_page_comes_whole_while_another_server_of_the_same_process_starts() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let browser = ana.in_browser().await;
+    let (inside, is_over) = (app.inside().clone(), Arc::new(AtomicBool::new(false)));
+    let starting = {
+        let is_over = Arc::clone(&is_over);
+        std::thread::spawn(move || {
+            while !is_over.load(Ordering::Relaxed) {
+                drop(tend::server::http::router(inside.clone()));
+            }
+        })
+    };
+    for _ in 0..300 {
+        page(&browser, "/settings/data").await.is(200);
+    }
+    is_over.store(true, Ordering::Relaxed);
+    starting.join().unwrap();
 }

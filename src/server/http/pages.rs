@@ -1,5 +1,7 @@
 //! Pages: rendered whole by Leptos, with what they need to know put into them.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     extract::{Request, State},
@@ -10,7 +12,8 @@ use axum::{
 };
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
-    LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context,
+    AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list,
+    render_app_async_with_context,
 };
 use tower::Layer;
 use tower_http::services::{ServeDir, ServeFile};
@@ -59,10 +62,15 @@ const OPEN: [&str; 7] = [
 /// What the browser runs beside the pages (`public/sw.js`).
 const WORKER: &str = "/sw.js";
 
+/// Where pages are. Found out once: a page that is being rendered meanwhile, on whatever thread,
+/// never gets what it asks for (leptos-rs/leptos#4773).
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    generate_route_list(|| leptos::view! { <Page context=PageContext::default()/> })
+});
+
 /// Pages, server functions, and the files that pages need.
 pub fn router(app: &App) -> Router<App> {
-    let routes = generate_route_list(|| leptos::view! { <Page context=PageContext::default()/> });
-    let signed_in: Vec<String> = routes
+    let signed_in: Vec<String> = ROUTES
         .iter()
         .map(|route| route.path().to_owned())
         .filter(|path| !PUBLIC.contains(&path.as_str()) && !OPEN.contains(&path.as_str()))
@@ -100,7 +108,7 @@ pub fn router(app: &App) -> Router<App> {
         .call_fallback_on_method_not_allowed(true)
         .fallback(unknown);
     Router::new()
-        .leptos_routes_with_context(app, routes, provide, shell)
+        .leptos_routes_with_context(app, ROUTES.clone(), provide, shell)
         .layer(from_fn_with_state(app.clone(), bring_lists))
         .layer(from_fn(move |request, next| {
             admit(signed_in.clone(), request, next)
