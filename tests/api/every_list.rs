@@ -42,6 +42,7 @@ impl<'a> Owner<'a> {
         let task = user.task(&format!("task {number}"));
         let task = task.with("labels", json!([format!("label {number}"), "all"]));
         let task = task.with("assignees", json!(["ana"]));
+        let task = task.with("reminders", json!([{"at": "2026-03-11T09:00:00Z"}]));
         task.with("parent_id", json!(self.task)).create().await;
         let sections = format!("/api/v1/projects/{}/sections", self.project);
         let comments = format!("{}/comments", task_path(&self.task));

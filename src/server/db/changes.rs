@@ -199,7 +199,8 @@ impl EntryRow {
     }
 }
 
-/// The oldest changes above `since` and up to `settled` of everything that the actor may see.
+/// The oldest changes above `since` and up to `settled` of everything that the actor may see: the
+/// oldest of each project, so that a page costs what its projects are and not what their history is.
 pub async fn list(
     connection: &mut PgConnection,
     actor: &Actor,
@@ -222,10 +223,15 @@ pub async fn list(
             account.id as "account_id?: UserId",
             account.username as "username?",
             account.display_name as "display_name?"
-        from change
+        from project
+        cross join lateral (
+            select change.* from change
+            where change.project_id = project.id and change.seq > $2 and change.seq <= $3
+            order by change.seq
+            limit $4
+        ) as change
         left join account on account.id = change.actor_id
-        where change.seq > $2 and change.seq <= $3
-            and change.project_id = any(array(select id from project where owner_id = $1))
+        where project.owner_id = $1
         order by change.seq
         limit $4
         "#,

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::{
     Answer, TestUser, at,
     database::Database,
+    statements::listen,
     user::{Credential, NewUser},
 };
 
@@ -74,6 +75,7 @@ impl TestApp {
     }
 
     async fn start(db: PgPool, now: &str, database: Option<Database>, limits: Limits) -> Self {
+        listen();
         let clock = Clock::fixed(at(now));
         let leptos = LeptosOptions::builder().output_name("tend").build();
         let url = PUBLIC_URL.parse().expect("an address");

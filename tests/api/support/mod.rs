@@ -19,7 +19,7 @@ pub use authenticator::{Authenticator, Guarded};
 pub use database::AWAY_AT_MOST;
 pub use outage::Outage;
 pub use smtp::{Mail, PostOffice, token};
-pub use statements::Statements;
+pub use statements::{Plan, Statements};
 pub use tasks::{full_task, ids, task_path, titles};
 pub use user::{Call, SESSION_COOKIE, TestUser};
 
