@@ -60,7 +60,7 @@ async fn another_request_under_the_same_key_is_refused() {
     add(&ana, "k", "Milk")
         .await
         .invalid(&["Idempotency-Key key_reused"]);
-    let elsewhere = ana.post("/api/v1/auth/logout", json!({"title": "Rent"}));
+    let elsewhere = ana.post("/api/v1/labels", json!({"title": "Rent"}));
     elsewhere
         .header("idempotency-key", "k")
         .await

@@ -36,6 +36,9 @@ const NONCE_BYTES: usize = 12;
 pub struct Keyed<'a> {
     pub actor: Option<&'a Actor>,
     pub client: &'a Client,
+    /// The `Authorization` of a request that ends the session it belongs to: whoever asks again is
+    /// nobody by then, and is known by this.
+    pub ended: Option<&'a [u8]>,
     pub key: &'a str,
     /// The path with its query.
     pub target: &'a str,
@@ -69,10 +72,11 @@ impl Keyed<'_> {
     /// Keys belong to those who use them: a user, one of their tokens, or whoever is nobody at an
     /// address.
     fn id(&self) -> [u8; 32] {
-        let asker = match self.actor.map(|actor| (actor, actor.via())) {
-            Some((actor, Via::Session { .. })) => format!("user {}", actor.id()),
-            Some((_, Via::Token { id, .. })) => format!("token {id}"),
-            None => format!("nobody {}", self.client.network()),
+        let asker = match (self.ended, self.actor.map(|actor| (actor, actor.via()))) {
+            (Some(credential), _) => format!("ended {:x?}", Sha256::digest(credential)),
+            (None, Some((actor, Via::Session { .. }))) => format!("user {}", actor.id()),
+            (None, Some((_, Via::Token { id, .. }))) => format!("token {id}"),
+            (None, None) => format!("nobody {}", self.client.network()),
         };
         Sha256::digest(format!("{asker}\0{}", self.key)).into()
     }

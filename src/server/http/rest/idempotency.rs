@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header::AUTHORIZATION},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -23,6 +23,9 @@ use crate::{
 };
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// What ends the session that it comes from.
+const LOGOUT: &str = "/api/v1/auth/logout";
 
 /// Says that an answer is the first one again.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -64,6 +67,10 @@ async fn run(app: App, request: Request, next: Next) -> Result<Response> {
     let keyed = Keyed {
         actor: parts.extensions.get::<Actor>(),
         client,
+        ended: (parts.uri.path() == LOGOUT)
+            .then(|| parts.headers.get(AUTHORIZATION))
+            .flatten()
+            .map(HeaderValue::as_bytes),
         key: &key,
         target: parts
             .uri
