@@ -1,8 +1,17 @@
 //! Where tasks are: parents, sections, projects, and the order among them.
 
+use futures_util::future::join_all;
+use proptest::{
+    collection::vec,
+    prelude::any,
+    prop_assert_eq,
+    sample::Index,
+    test_runner::{Config, TestRunner},
+};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::support::{Answer, TestApp, TestUser, task_path};
+use super::support::{Answer, TestApp, TestUser, ids, task_path};
 
 async fn moves(user: &TestUser<'_>, id: &str, to: Value) -> Answer {
     user.post(&format!("{}/move", task_path(id)), to).await
@@ -235,36 +244,71 @@ async fn five_levels_are_all_and_nothing_is_below_itself() {
     }
 }
 
-#[tokio::test]
-async fn people_who_move_at_once_all_succeed_and_see_one_order() {
-    let app = TestApp::new().await;
-    let ana = app.user("ana").await;
-    let mut ids = Vec::new();
-    for number in 0..6 {
-        ids.push(ana.has_task(&number.to_string()).await);
-    }
-    let first = ids[0].clone();
-    let everybody = ids.iter().skip(1).flat_map(|id| {
-        let (ana, first) = (&ana, &first);
-        [json!({"before": first}), json!({"after": first})]
-            .map(|to| async move { moves(ana, id, to).await.is(200) })
+/// Whatever several people do at once to the order of a list, all of it succeeds, and the order
+/// is the one that comes of their moves one after the other, as the change log has them.
+#[test]
+fn any_moves_at_once_succeed_and_make_the_order_that_they_make_one_after_the_other() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let app = runtime.block_on(TestApp::new());
+    let ana = runtime.block_on(app.user("ana"));
+    let titles = ["a", "b", "c", "d", "e", "f"];
+    let added = runtime.block_on(join_all(titles.map(|title| ana.has_task(title))));
+    let mut config = Config::with_cases(40);
+    config.failure_persistence = None;
+    let mut runner = TestRunner::new_with_rng(config, TestRunner::deterministic().new_rng());
+    let listed = async || ids(&ana.get("/api/v1/tasks").await.ok());
+    let moves_at_once = vec((any::<Index>(), any::<Index>(), 0..3_usize), 2..9);
+    let result = runner.run(&moves_at_once, |at_once| {
+        let at_once = at_once.into_iter().map(|(moved, other, to)| {
+            let (moved, other) = (moved.get(&added).clone(), other.get(&added).clone());
+            let to = if moved == other { 2 } else { to };
+            let body = [json!({"before": other}), json!({"after": other}), json!({})];
+            (moved, other, to, body[to].clone())
+        });
+        let at_once: Vec<_> = at_once.collect();
+        let (mut order, answers, seen, log) = runtime.block_on(async {
+            let order = listed().await;
+            let sent = at_once
+                .iter()
+                .map(|(moved, .., body)| moves(&ana, moved, body.clone()));
+            let answers = join_all(sent).await;
+            let log: Vec<Uuid> = sqlx::query_scalar("select id from change order by seq")
+                .fetch_all(&app.db)
+                .await
+                .unwrap();
+            (order, answers, listed().await, log)
+        });
+        let mut made = Vec::new();
+        for (answer, did) in answers.iter().zip(&at_once) {
+            prop_assert_eq!(answer.status, 200, "{}", answer.text());
+            // What was where it should go already has changed nothing.
+            if let Ok(change) = answer.header("change-id").parse::<Uuid>() {
+                made.push((log.iter().position(|id| *id == change), did));
+            }
+        }
+        made.sort_by_key(|(at, _)| *at);
+        for (_, (moved, other, to, _)) in made {
+            order.retain(|id| id != moved);
+            let beside = order.iter().position(|id| id == other);
+            let place = beside.filter(|_| *to < 2).map(|at| at + to);
+            let place = place.unwrap_or(order.len());
+            order.insert(place, moved.clone());
+        }
+        prop_assert_eq!(seen, order);
+        Ok(())
     });
-    futures_util::future::join_all(everybody).await;
-    let added = (0..4).map(|_| ana.has_task("new"));
-    futures_util::future::join_all(added).await;
-    let page = ana.get("/api/v1/tasks?limit=200").await.ok();
-    let positions: Vec<_> = page["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|t| t["position"].clone())
-        .collect();
-    let mut distinct: Vec<_> = positions.iter().map(|p| p.as_str().unwrap()).collect();
-    assert_eq!(distinct.len(), 10);
-    distinct.dedup();
-    assert_eq!(distinct.len(), 10, "no two have one place");
-    assert!(distinct.is_sorted(), "{distinct:?}");
+    result.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(
+        runtime.block_on(app.count(PLACES)),
+        6,
+        "no two have one place"
+    );
 }
+
+const PLACES: &str = "select count(distinct position) from task";
 
 #[tokio::test]
 async fn keys_stay_short_however_often_one_gap_is_halved() {
