@@ -82,6 +82,22 @@ test.describe('the calendar', () => {
     await expect(tend.panel('Dentist')).toBeVisible();
   });
 
+  test('takes a task to the ends of its week, and forwards to the left where people read that way @script @wide', async ({ tend, page, api }) => {
+    await api.add({ title: 'Dentist', due_date: '2027-03-03' });
+    await tend.open('/calendar?date=2027-03-15');
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    await page.getByRole('link', { name: 'Dentist' }).focus();
+    for (const [key, day] of [['End', 'Sunday 7'], ['Home', 'Monday 1'], ['ArrowLeft', 'Tuesday 2'], ['ArrowRight', 'Monday 1']]) {
+      await page.keyboard.press('Space');
+      await page.keyboard.press(key);
+      await page.keyboard.press('Space');
+      await expect(page.getByRole('gridcell', { name: `${day} March 2027` }).getByRole('link', { name: 'Dentist' })).toBeFocused();
+    }
+    await page.getByRole('gridcell', { name: 'Monday 1 March 2027' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(page.getByRole('gridcell', { name: 'Tuesday 2 March 2027' })).toBeFocused();
+  });
+
   test('leads from day to day by arrows, over the edge of a month @script @wide', async ({ tend, page, person: _person }) => {
     await tend.open('/calendar?date=2027-03-31');
     await page.getByRole('gridcell', { name: 'Wednesday 31 March 2027' }).focus();

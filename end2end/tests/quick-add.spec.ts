@@ -253,6 +253,23 @@ test.describe('several lines that are pasted @script', () => {
   });
 });
 
+test('a subtask is read as any task is, and stays with its task whatever it names', async ({ tend, page, api }) => {
+  await api.project('Home');
+  const { id } = await api.add({ title: 'Camp' });
+  await tend.open(`/inbox?task=${id}`);
+  const line = tend.dialog.getByRole('textbox', { name: 'Add a subtask' });
+  await line.fill('Tent tomorrow p2 #home');
+  if (tend.hasScript) await expect(tend.dialog.getByRole('button', { name: 'Keep as text: tomorrow' })).toBeVisible();
+  await line.press('Enter');
+  const subtask = tend.dialog.getByRole('list', { name: 'Subtasks' }).getByRole('listitem');
+  await expect(subtask).toContainText('Tent #home');
+  await expect(subtask).toContainText('Tomorrow');
+  await expect(line).toHaveValue('');
+  const [made] = await api.tasks(`&parent_id=${id}`);
+  expect(made).toMatchObject({ title: 'Tent #home', due_date: day(1), priority: 'high', parent_id: id });
+  if (tend.hasScript) await expect(page.locator('.suggestions [role=option]')).toHaveCount(0);
+});
+
 test.describe('where the code that reads lines is late or lost @script @once', () => {
   test('a line that is sent before it has come is read by the server', async ({ page, tend, api }) => {
     let letGo = () => {};

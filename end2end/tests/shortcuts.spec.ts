@@ -47,6 +47,21 @@ test.describe('shortcuts @script @once', () => {
     await expect(tend.link('Second')).toBeVisible();
   });
 
+  test('what was done in a panel is taken back there, but for what is being typed', async ({ page, tend, api }) => {
+    const { id } = await api.add({ title: 'Pay the rent' });
+    await tend.open(`/inbox?task=${id}`);
+    const priority = tend.dialog.getByRole('combobox', { name: 'Priority' });
+    await priority.selectOption({ label: 'High' });
+    await expect(tend.dialog.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+    await tend.dialog.getByRole('textbox', { name: 'Title' }).focus();
+    await page.keyboard.press('Control+z');
+    await expect(priority).toHaveValue('high');
+    await priority.focus();
+    await page.keyboard.press('Control+z');
+    await expect(priority).toHaveValue('none');
+    await expect.poll(async () => (await api.tasks())[0].priority).toBe('none');
+  });
+
   test('the task in focus gets labels, and is moved', async ({ page, tend, api }) => {
     await api.project('Home');
     await api.add({ title: 'Pay the rent' });

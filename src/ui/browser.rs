@@ -155,12 +155,20 @@ pub fn has_dialog() -> bool {
 
 /// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
 pub fn is_typing() -> bool {
-    const FIELDS: &str = "textarea, select, [contenteditable], \
-        input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])";
-    let is_in_field = document()
-        .active_element()
-        .is_some_and(|active| active.matches(FIELDS).unwrap_or_default());
-    is_in_field || find("dialog:modal").is_some()
+    is_in_text() || is_focused_in("select") || find("dialog:modal").is_some()
+}
+
+/// Whether the focus is in a field for text, which takes its own changes back.
+pub fn is_in_text() -> bool {
+    is_focused_in(
+        "textarea, [contenteditable], \
+        input:not([type='checkbox'], [type='radio'], [type='button'], [type='submit'])",
+    )
+}
+
+fn is_focused_in(selector: &str) -> bool {
+    let active = document().active_element();
+    active.is_some_and(|active| active.matches(selector).unwrap_or_default())
 }
 
 /// The id of the task in a list that has the focus.
@@ -215,6 +223,16 @@ pub fn show_element(id: &str) {
         let options = web_sys::ScrollIntoViewOptions::new();
         options.set_block(web_sys::ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// A key, as where people read from left to right: there, forwards is to the right.
+pub fn key_as_read(event: &web_sys::KeyboardEvent) -> String {
+    let is_mirrored = find("html:dir(rtl)").is_some();
+    match event.key().as_str() {
+        "ArrowLeft" if is_mirrored => "ArrowRight".to_owned(),
+        "ArrowRight" if is_mirrored => "ArrowLeft".to_owned(),
+        key => key.to_owned(),
     }
 }
 

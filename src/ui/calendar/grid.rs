@@ -113,10 +113,11 @@ fn by_day(
     asked_at: usize,
 ) -> Memo<HashMap<NaiveDate, Vec<ShownRow>>> {
     let board = expect_context::<Board>();
-    let known: HashSet<TaskId> = rows.iter().map(|row| row.task.id).collect();
+    let rows: Vec<_> = rows.into_iter().map(ShownRow::from).collect();
+    let known: HashSet<TaskId> = rows.iter().map(ShownRow::id).collect();
     Memo::new(move |_| {
         let since = board.touched_since(asked_at).into_iter();
-        let since = since.filter(|row| !known.contains(&row.task.id));
+        let since = since.filter(|row| !known.contains(&row.id()));
         let shown = rows.iter().cloned().chain(since);
         let shown = shown.filter_map(|row| board.resolve(&row));
         let mut by_day: HashMap<NaiveDate, Vec<ShownRow>> = HashMap::new();
@@ -181,7 +182,7 @@ fn Day(
         if event.target() != event.current_target() {
             return;
         }
-        let Some(to) = neighbour(day, &event.key(), shared) else {
+        let Some(to) = neighbour(day, &browser::key_as_read(&event), shared) else {
             return;
         };
         event.prevent_default();

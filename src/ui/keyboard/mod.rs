@@ -177,6 +177,14 @@ impl TaskKeys {
     }
 }
 
+/// What is done in a panel can be taken back there.
+fn is_for_something_else(meaning: Meaning) -> bool {
+    match meaning {
+        Meaning::Does(Action::Undo) => browser::is_in_text(),
+        _ => browser::is_typing(),
+    }
+}
+
 /// Whether the reader has switched them off. To be asked at the top of a component.
 fn are_off() -> bool {
     use_context::<PageContext>().is_some_and(|context| context.are_shortcuts_off)
@@ -227,10 +235,11 @@ pub fn Keyboard() -> impl IntoView {
         Effect::new(move |_| {
             let act = act.clone();
             let listener = window_event_listener(leptos::ev::keydown, move |event| {
-                let Some(key) = key_of(&event).filter(|_| !browser::is_typing()) else {
+                let Some(key) = key_of(&event) else {
                     return before.set_value(None);
                 };
                 match meaning(before.get_value().as_deref(), &key) {
+                    meaning if is_for_something_else(meaning) => before.set_value(None),
                     Meaning::Does(action) => {
                         before.set_value(None);
                         if !action.is_of_task() {

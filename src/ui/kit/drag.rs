@@ -14,10 +14,12 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{AddEventListenerOptions, Event, HtmlElement, KeyboardEvent, PointerEvent};
 
+use crate::ui::browser;
+
 pub use page::Spot;
 use page::{
     FRAMES, handle, in_words, index_of, is_place, keep_focus, key_of, mark, on_page, others, place,
-    places, pressed, set_moving, spot_at, spot_of, thing, unmark,
+    places, pressed, row_of, set_moving, spot_at, spot_of, thing, unmark,
 };
 
 /// A mouse that moves less than this, in pixels, clicks.
@@ -200,7 +202,7 @@ impl Drag {
 
     /// A key goes down; true where it was ours.
     fn key(&mut self, event: &KeyboardEvent, drag: Shared) -> bool {
-        let key = event.key();
+        let key = browser::key_as_read(event);
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return false;
         }
@@ -225,13 +227,13 @@ impl Drag {
         match key.as_str() {
             " " | "Enter" => self.drop_here(drag),
             "Escape" => self.put_back(),
-            arrow => {
+            key => {
                 let spot = lifted.over.clone();
-                let next = spot.and_then(|spot| self.neighbour(&lifted.item, &spot, arrow));
+                let next = spot.and_then(|spot| self.neighbour(&lifted.item, &spot, key));
                 match next {
                     Some(next) => self.hover(Some(next)),
                     // There is nothing further that way.
-                    None => return arrow.starts_with("Arrow"),
+                    None => return key.starts_with("Arrow") || matches!(key, "Home" | "End"),
                 }
             }
         }
@@ -370,6 +372,11 @@ impl Drag {
         // Columns stand side by side, and lists below each other.
         let are_columns = all[at].closest(".board").ok().flatten().is_some();
         let (at, index) = match key {
+            "Home" if is_ordered => (at, 0),
+            "End" if is_ordered => (at, here.len()),
+            // Of the days of a week.
+            "Home" => (row_of(&all, at).next()?, 0),
+            "End" => (row_of(&all, at).last()?, 0),
             "ArrowUp" if index > 0 => (at, index - 1),
             "ArrowDown" if index < here.len() => (at, index + 1),
             "ArrowUp" if !are_columns => (at.checked_sub(1)?, usize::MAX),

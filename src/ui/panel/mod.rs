@@ -35,7 +35,7 @@ use crate::{
         pages::frame::Reader,
         state::{
             address::{Address, use_go},
-            board::Board,
+            board::{Board, ShownRow},
             hydrated::Hydrated,
             page_context::PageContext,
         },
@@ -78,10 +78,11 @@ impl Panel {
         let id = base.task.id;
         let board = expect_context::<Board>();
         let stored = StoredValue::new(base.clone());
+        let base = ShownRow::from(base);
         let row = Memo::new(move |_| {
             board
                 .resolve(&base)
-                .map_or_else(|| stored.get_value(), |shown| shown.row)
+                .map_or_else(|| stored.get_value(), |shown| shown.row.clone())
         });
         let refused = use_context::<PageContext>().and_then(|context| context.refused);
         let refused = refused

@@ -1,24 +1,23 @@
 //! What a task is made of.
 
-use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::Panel;
 use crate::{
-    domain::{patch::Patch, task_input::TaskPatch, text::TITLE_MAX},
+    domain::{patch::Patch, task_input::TaskPatch, view::View},
     ui::{
-        browser::{self, Draft},
-        kit::follow::Settable,
         state::{
             address::Address,
             board::{Adding, ShownRow},
             page_context::PageContext,
         },
-        tasks::task_row::{CompleteButton, RefusedTask},
+        tasks::{
+            quick_add::{LineField, LineHelp, QuickLine},
+            task_row::{CompleteButton, RefusedTask, TaskFacts},
+        },
     },
 };
-
-const INPUT_ID: &str = "panel-subtask";
 
 #[component]
 pub fn Subtasks(
@@ -64,10 +63,14 @@ pub fn Subtasks(
 fn shown(panel: Panel) -> Memo<Vec<ShownRow>> {
     let since = panel.board.count();
     Memo::new(move |_| {
-        let mut rows = panel.detail.with(|detail| detail.subtasks.clone());
-        let known: Vec<_> = rows.iter().map(|row| row.task.id).collect();
+        let rows = panel
+            .detail
+            .with(|detail| detail.subtasks.clone())
+            .into_iter();
+        let mut rows: Vec<_> = rows.map(ShownRow::from).collect();
+        let known: Vec<_> = rows.iter().map(ShownRow::id).collect();
         let new = panel.board.touched_since(since).into_iter();
-        let new = new.filter(|row| !known.contains(&row.task.id));
+        let new = new.filter(|row| !known.contains(&row.id()));
         rows.extend(new);
         let resolved = rows.iter().filter_map(|row| panel.board.resolve(row));
         let is_here = |shown: &ShownRow| shown.row.task.parent_id == Some(panel.id);
@@ -84,6 +87,7 @@ fn Subtask(
 ) -> impl IntoView {
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
     let id = row.with_untracked(|shown| shown.row.task.id);
+    let place = Memo::new(move |_| row.with(|shown| View::Project(shown.row.task.project_id)));
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed());
     let is_on_its_way = move || row.with(|shown| shown.adding == Adding::OnItsWay);
     view! {
@@ -97,6 +101,7 @@ fn Subtask(
                 <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
                     {title}
                 </a>
+                <TaskFacts row place />
                 <RefusedTask row />
             </div>
         </li>
@@ -109,72 +114,29 @@ fn AddSubtask(
     /// The task that it is a part of.
     panel: Panel,
 ) -> impl IntoView {
-    let (id, project) = (
-        panel.id,
-        panel.row.with_untracked(|row| row.task.project_id),
-    );
+    let id = panel.id.to_string();
+    let project = panel.row.with_untracked(|row| row.task.project_id);
+    let view = TaskPatch {
+        parent_id: Patch::Set(id.clone()),
+        project_id: Patch::Set(project.to_string()),
+        ..TaskPatch::default()
+    };
     let refused = use_context::<PageContext>().and_then(|context| context.refused);
     let refused = refused.filter(|form| {
-        form.action == "tasks/create" && form.value("task[parent_id]") == Some(id.to_string())
+        form.action == "tasks/create" && form.value("task[parent_id]").as_ref() == Some(&id)
     });
-    let typed = refused.as_ref().and_then(|form| form.value("task[title]"));
-    let error = RwSignal::new(refused.map(|form| form.problem.message()));
-    let input = NodeRef::<Input>::new();
-    let draft = StoredValue::new(panel.draft("subtask"));
-    input.on_load(move |input| {
-        let kept = draft.with_value(Draft::get);
-        if let Some(text) = kept.filter(|_| input.value().is_empty()) {
-            input.set_value(&text);
-        }
-    });
-    let on_submit = move |event: SubmitEvent| {
-        let patch = TaskPatch {
-            title: Patch::Set(browser::take_form(&event).get("task[title]")),
-            parent_id: Patch::Set(id.to_string()),
-            project_id: Patch::Set(project.to_string()),
-            ..TaskPatch::default()
-        };
-        let added = panel
-            .reader
-            .viewer
-            .with_value(|viewer| panel.board.add(patch.into(), viewer));
-        match added {
-            Ok(_) => {
-                error.set(None);
-                draft.with_value(Draft::drop);
-                input.show("");
-            }
-            Err(errors) => error.set(errors.into_iter().next().map(|error| error.message)),
-        }
-        browser::focus(INPUT_ID);
-    };
+    let line = QuickLine::new(&format!("subtask-{id}"), Signal::stored(view), refused);
     view! {
-        <form class="add-line" method="post" action="" on:submit=on_submit novalidate>
+        <form class="add-line" method="post" action="" on:submit=move |event| line.submit(&event) novalidate>
             <input type="hidden" name="__fn" value="tasks/create" />
             <input type="hidden" name="once" autocomplete="off" value=Uuid::now_v7().to_string() />
-            <input type="hidden" name="task[parent_id]" value=id.to_string() />
+            <input type="hidden" name="task[parent_id]" value=id />
             <input type="hidden" name="task[project_id]" value=project.to_string() />
-            <input
-                id=INPUT_ID
-                node_ref=input
-                type="text"
-                name="task[title]"
-                aria-label="Add a subtask"
-                placeholder="Add a subtask"
-                autocomplete="off"
-                enterkeyhint="done"
-                on:input=move |event| draft.with_value(|draft| draft.put(&event_target_value(&event)))
-                value=typed
-                aria-invalid=move || error.get().is_some().to_string()
-                aria-describedby="panel-subtask-error"
-                data-max=TITLE_MAX.to_string()
-            />
+            <LineField line name="Add a subtask" invitation="Add a subtask" />
             <button class="button" type="submit">
                 "Add subtask"
             </button>
-            <p class="field-error" id="panel-subtask-error" role="alert">
-                {move || error.get()}
-            </p>
+            <LineHelp line />
         </form>
     }
 }

@@ -64,14 +64,15 @@ fn cards(
     asked_at: usize,
 ) -> Memo<Vec<ShownRow>> {
     let board = expect_context::<Board>();
-    let known: HashSet<TaskId> = first.iter().map(|row| row.task.id).collect();
+    let first: Vec<_> = first.into_iter().map(ShownRow::from).collect();
+    let known: HashSet<TaskId> = first.iter().map(ShownRow::id).collect();
     Memo::new(move |_| {
         let by_status = columns.with(|columns| {
             let first = columns.first().map(|column| column.kind);
             matches!(first, Some(Kind::Status(_)))
         });
         let since = board.touched_since(asked_at).into_iter();
-        let since = since.filter(|row| !known.contains(&row.task.id));
+        let since = since.filter(|row| !known.contains(&row.id()));
         let shown = first.iter().cloned().chain(since);
         let belongs = |shown: &ShownRow| {
             let task = &shown.row.task;

@@ -8,7 +8,11 @@ mod adding;
 mod moving;
 mod several;
 
-use std::collections::{HashMap, VecDeque};
+use std::{
+    collections::{HashMap, VecDeque},
+    ops::Deref,
+    sync::Arc,
+};
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -34,7 +38,7 @@ use crate::{
 };
 
 /// How far the adding of a task has come.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Adding {
     #[default]
     Added,
@@ -43,13 +47,50 @@ pub enum Adding {
     Refused(String),
 }
 
-/// A row as it is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ShownRow {
+/// A row as it is shown: one that nothing happens to is never copied, and equal to itself at once,
+/// however long its list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownRow(Arc<Shown>);
+
+/// What is shown of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
     pub row: TaskRow,
     pub is_pending: bool,
     pub is_leaving: bool,
     pub adding: Adding,
+}
+
+impl Deref for ShownRow {
+    type Target = Shown;
+
+    fn deref(&self) -> &Shown {
+        &self.0
+    }
+}
+
+impl ShownRow {
+    pub fn id(&self) -> TaskId {
+        self.row.task.id
+    }
+}
+
+impl From<Shown> for ShownRow {
+    fn from(shown: Shown) -> Self {
+        Self(Arc::new(shown))
+    }
+}
+
+impl From<TaskRow> for ShownRow {
+    /// As the server has sent it.
+    fn from(row: TaskRow) -> Self {
+        Self::from(Shown {
+            row,
+            is_pending: false,
+            is_leaving: false,
+            adding: Adding::Added,
+        })
+    }
 }
 
 /// A change that was sent.
@@ -120,21 +161,16 @@ impl Board {
     }
 
     /// A loaded row with everything that has happened to it since; `None` when it is gone.
-    pub fn resolve(self, base: &TaskRow) -> Option<ShownRow> {
+    pub fn resolve(self, base: &ShownRow) -> Option<ShownRow> {
         self.overlays
-            .with(|overlays| match overlays.get(&base.task.id) {
-                None => Some(ShownRow {
-                    row: base.clone(),
-                    is_pending: false,
-                    is_leaving: false,
-                    adding: Adding::Added,
-                }),
-                Some(overlay) => overlay.over(Some(base)),
+            .with(|overlays| match overlays.get(&base.row.task.id) {
+                None => Some(base.clone()),
+                Some(overlay) => overlay.over(Some(&base.row)),
             })
     }
 
     /// Rows that were touched after a list was asked for, and may belong on it.
-    pub fn touched_since(self, count: usize) -> Vec<TaskRow> {
+    pub fn touched_since(self, count: usize) -> Vec<ShownRow> {
         self.overlays.with(|overlays| {
             let touched = overlays
                 .values()
@@ -144,7 +180,7 @@ impl Board {
                 let at = rows.partition_point(|known| known.task.id < row.task.id);
                 rows.insert(at, row.clone());
             }
-            rows
+            rows.into_iter().map(ShownRow::from).collect()
         })
     }
 

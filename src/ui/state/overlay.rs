@@ -11,7 +11,7 @@ use crate::{
         task_input::{PlaceChange, TaskPatch},
     },
     rpc::tasks as rpc,
-    ui::state::board::{Adding, ShownRow},
+    ui::state::board::{Adding, Shown, ShownRow},
 };
 
 /// After every position that there can be (`domain::position` has letters and digits alone).
@@ -67,12 +67,13 @@ impl Overlay {
                 put(&mut row.task, place.clone());
             }
         }
-        Some(ShownRow {
+        let shown = Shown {
             row,
             is_pending: !self.pending.is_empty(),
             is_leaving: self.is_leaving,
             adding: self.adding.clone(),
-        })
+        };
+        Some(shown.into())
     }
 }
 

@@ -31,7 +31,7 @@ pub fn Composer(
     let reader = expect_context::<Reader>();
     let refused = use_context::<PageContext>()
         .and_then(|c| c.refused)
-        .filter(|form| form.action == "tasks/create" && form.value("text").is_some());
+        .filter(|form| form.action == "tasks/create" && form.value("task[parent_id]").is_none());
     let awaited = expect_context::<AwaitedFocus>();
     let asked_day = Memo::new(move |_| {
         let is_ahead = place.with(|place| *place == View::Upcoming);

@@ -3,11 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        id::TaskId,
-        task::{TaskList as Page, TaskRow},
-        task_query::TaskQuery,
-    },
+    domain::{id::TaskId, task::TaskList as Page, task_query::TaskQuery},
     ui::{
         pages::frame::Reader,
         state::board::{Adding, Board, ShownRow},
@@ -17,7 +13,7 @@ use crate::{
 /// The rows of a list as they are shown, and how many more there are.
 #[derive(Clone, Copy)]
 pub struct Rows {
-    pub loaded: RwSignal<Vec<TaskRow>>,
+    pub loaded: RwSignal<Vec<ShownRow>>,
     pub next_cursor: RwSignal<Option<String>>,
     pub shown: Memo<Vec<ShownRow>>,
     pub total: Signal<usize>,
@@ -28,24 +24,27 @@ impl Rows {
         let board = expect_context::<Board>();
         let reader = expect_context::<Reader>();
         let total_loaded = first.total as usize;
-        let loaded = RwSignal::new(first.rows);
+        let loaded = RwSignal::new(
+            first
+                .rows
+                .into_iter()
+                .map(ShownRow::from)
+                .collect::<Vec<_>>(),
+        );
         let next_cursor = RwSignal::new(first.next_cursor);
         let shown: Memo<Vec<ShownRow>> = Memo::new(move |_| {
             let (query, today) = (query.get(), reader.today.get());
-            let loaded = loaded.get();
-            let is_loaded = |row: &TaskRow| loaded.iter().any(|other| other.task.id == row.task.id);
+            let loaded = loaded.read();
+            let is_loaded = |row: &ShownRow| loaded.iter().any(|other| other.id() == row.id());
             let since = board.touched_since(asked_at).into_iter();
-            let since = since.filter(|row| !is_loaded(row));
+            let since: Vec<_> = since.filter(|row| !is_loaded(row)).collect();
             let belongs = |shown: &ShownRow| {
                 shown.is_leaving
                     || shown.adding != Adding::Added
                     || query.matches(&shown.row, today)
             };
-            let rows = loaded.iter().cloned().chain(since);
-            let shown = rows.filter_map(|row| {
-                let was = row.task.position.clone();
-                board.resolve(&row).map(|shown| (was, shown))
-            });
+            let rows = loaded.iter().chain(&since);
+            let shown = rows.filter_map(|row| board.resolve(row).map(|shown| (row, shown)));
             let shown = shown.filter(|(_, shown)| belongs(shown));
             match query.is_by_position() {
                 true => in_own_order(shown),
@@ -69,12 +68,14 @@ impl Rows {
 
 /// The rows in the order that people have given them: those that have moved since they were loaded
 /// come among the others.
-fn in_own_order(rows: impl Iterator<Item = (String, ShownRow)>) -> Vec<ShownRow> {
-    let key = |shown: &ShownRow| (shown.row.task.position.clone(), shown.row.task.id);
+fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec<ShownRow> {
+    fn key(shown: &ShownRow) -> (&str, TaskId) {
+        (&shown.row.task.position, shown.id())
+    }
     let mut ordered: Vec<ShownRow> = Vec::new();
     let mut moved: Vec<ShownRow> = Vec::new();
     for (was, shown) in rows {
-        match shown.row.task.position == was && shown.adding == Adding::Added {
+        match shown.row.task.position == was.row.task.position && shown.adding == Adding::Added {
             true => ordered.push(shown),
             false => moved.push(shown),
         }
@@ -94,6 +95,6 @@ fn in_own_order(rows: impl Iterator<Item = (String, ShownRow)>) -> Vec<ShownRow>
 /// time, and may be long.
 pub fn find_near(rows: &[ShownRow], id: TaskId, at: usize) -> Option<usize> {
     let around = (0..=rows.len()).flat_map(|step| [at.checked_sub(step), at.checked_add(step)]);
-    let is_it = |at: &usize| rows.get(*at).is_some_and(|row| row.row.task.id == id);
+    let is_it = |at: &usize| rows.get(*at).is_some_and(|row| row.id() == id);
     around.flatten().find(is_it)
 }

@@ -114,19 +114,18 @@ pub fn Items(
 ) -> impl IntoView {
     let address = Address::current();
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
-    let find =
-        move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.row.task.id == id).cloned());
+    let find = move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.id() == id).cloned());
     let act = use_task_action(address);
     let keys = TaskKeys::new();
     let on_key = move |event: KeyboardEvent| {
         let id = browser::task_in_focus().and_then(|id| id.parse().ok());
         if let Some((action, shown)) = keys.read(&event).zip(id.and_then(find)) {
             event.prevent_default();
-            act(action, shown.row);
+            act(action, shown.row.clone());
         }
     };
     let keys = Signal::derive(move || {
-        rows.with(|rows| rows.iter().map(|row| row.row.task.id.as_key()).collect())
+        rows.with(|rows| rows.iter().map(|row| row.id().as_key()).collect())
     });
     let draw = Callback::new(move |key| {
         let id = TaskId::from_key(key);
@@ -295,7 +294,8 @@ fn More(
             is_by_hand.try_set_value(page.is_err());
             match page {
                 Ok(page) => {
-                    rows.loaded.try_update(|loaded| loaded.extend(page.rows));
+                    let more = page.rows.into_iter().map(ShownRow::from);
+                    rows.loaded.try_update(|loaded| loaded.extend(more));
                     rows.next_cursor.try_set(page.next_cursor);
                 }
                 Err(problem) => messages.refuse("There is more, but it did not come", &problem),

@@ -58,13 +58,12 @@ pub fn TaskItem(
     };
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed() || shown.is_leaving);
     let priority = move || row.with(|shown| shown.row.task.priority.name());
-    let untracked = move || row.with_untracked(|shown| shown.row.clone());
     let selection = expect_context::<Selection>();
     let is_chosen = Memo::new(move |_| selection.has(id));
     let on_click = move |event: MouseEvent| {
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
-            selection.toggle(untracked());
+            selection.toggle(untracked(row));
         }
     };
     view! {
@@ -99,6 +98,11 @@ pub fn TaskItem(
     }
 }
 
+/// The task as it is now, for what is done to it.
+fn untracked(row: Memo<ShownRow>) -> TaskRow {
+    row.with_untracked(|shown| shown.row.clone())
+}
+
 /// Chooses the task, among others that something is to be done with.
 #[component]
 fn SelectBox(
@@ -110,7 +114,7 @@ fn SelectBox(
     let selection = expect_context::<Selection>();
     let id = row.with_untracked(|shown| shown.row.task.id);
     let is_chosen = Memo::new(move |_| selection.has(id));
-    let toggle = move |_| selection.toggle(row.get_untracked().row);
+    let toggle = move |_| selection.toggle(untracked(row));
     view! {
         <Show when=move || !selection.is_empty()>
             <input
@@ -158,7 +162,7 @@ pub fn CompleteButton(
     };
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        board.set_status(row.get_untracked().row, next());
+        board.set_status(untracked(row), next());
     };
     view! {
         <form method="post" action="" class="complete" on:submit=on_submit>
@@ -180,7 +184,7 @@ pub fn CompleteButton(
 
 /// Due date, priority, status, labels and project, in words.
 #[component]
-fn TaskFacts(
+pub fn TaskFacts(
     /// The task.
     row: Memo<ShownRow>,
     /// The list's place.
@@ -190,7 +194,8 @@ fn TaskFacts(
     let facts = move || {
         let today = reader.today.get();
         let is_one_project = place.with(View::is_one_project);
-        row.with(|ShownRow { row, .. }| {
+        row.with(|shown| {
+            let row = &shown.row;
             let Task {
                 priority, status, ..
             } = row.task;
@@ -260,13 +265,13 @@ pub fn RefusedTask(
             <p class="refused" role="alert">
                 "Not added: "
                 {reason}
-                <button type="button" class="button" on:click=move |_| board.retry(row.get_untracked().row.task.id)>
+                <button type="button" class="button" on:click=move |_| board.retry(untracked(row).task.id)>
                     "Try again"
                 </button>
                 <button
                     type="button"
                     class="button quiet"
-                    on:click=move |_| board.forget(row.get_untracked().row.task.id)
+                    on:click=move |_| board.forget(untracked(row).task.id)
                 >
                     "Discard"
                 </button>
@@ -290,7 +295,7 @@ fn TaskActions(
     let reader = expect_context::<Reader>();
     let on_duplicate = move |event: SubmitEvent| {
         event.prevent_default();
-        let patch = TaskPatch::copy_of(&row.get_untracked().row.task);
+        let patch = TaskPatch::copy_of(&untracked(row).task);
         // It is as sound as what it is a copy of.
         _ = reader
             .viewer
@@ -298,7 +303,7 @@ fn TaskActions(
     };
     let on_delete = move |event: SubmitEvent| {
         event.prevent_default();
-        board.delete(row.get_untracked().row);
+        board.delete(untracked(row));
     };
     view! {
         <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=format!("actions-{id}") glyph=Glyph::More>

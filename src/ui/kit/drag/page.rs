@@ -50,6 +50,15 @@ pub fn places() -> Vec<Element> {
         .unwrap_or_default()
 }
 
+/// Those of the places that stand in one row of a table with another.
+pub fn row_of(places: &[Element], at: usize) -> impl Iterator<Item = usize> {
+    let row = |place: &Element| place.closest("tr").ok().flatten();
+    let here = places.get(at).and_then(row);
+    let is_here = move |(_, place): &(usize, &Element)| here.is_some() && row(place) == here;
+    let places = places.iter().enumerate().filter(is_here);
+    places.map(|(at, _)| at)
+}
+
 /// The things at a place but for one.
 pub fn others(place: &Element, item: &str) -> Vec<Element> {
     let mut things = all(place, "[data-task]");

@@ -11,6 +11,9 @@ use crate::domain::text::TITLE_MAX;
 pub fn LineField(
     /// The line.
     line: QuickLine,
+    /// Its accessible name.
+    #[prop(default = "Add a task")]
+    name: &'static str,
     /// What to type.
     #[prop(into)]
     invitation: Signal<String>,
@@ -33,7 +36,7 @@ pub fn LineField(
                 type="text"
                 name="text"
                 dir="auto"
-                aria-label="Add a task"
+                aria-label=name
                 placeholder=invitation
                 autocomplete="off"
                 autofocus=autofocus

@@ -140,9 +140,12 @@ impl Known {
         }
     }
 
-    /// What the names of a line are, as the server will find it as well. Who else is in a project,
-    /// the page does not know.
+    /// What the names of a line are, as the server will find it as well: a subtask is where its task
+    /// is, whatever its line names.
     fn look_up(&self, read: &QuickAdd, view: &TaskPatch) -> Names {
+        if self.is_of_subtask() {
+            return self.members();
+        }
         let named = read.project.as_ref().and_then(|name| {
             let mut projects = self.projects.iter();
             projects.find(|card| !card.is_archived && is_same(&card.name, name))
@@ -157,6 +160,10 @@ impl Known {
             section: section.map(|section| section.id),
             ..self.members()
         }
+    }
+
+    fn is_of_subtask(&self) -> bool {
+        matches!(self.view.parent_id, Patch::Set(_))
     }
 
     /// Who else is in a project, the page does not know.
@@ -182,6 +189,7 @@ impl Known {
         };
         let after = typed.text.strip_prefix(&typed.before).unwrap_or_default();
         let found = match begun.what {
+            What::Project | What::Section if self.is_of_subtask() => return Vec::new(),
             What::Project => {
                 let projects = self.projects.iter().filter(|card| !card.is_archived);
                 begun.suggest(projects.map(|card| card.name.as_str()))
