@@ -15,8 +15,9 @@ const port = (process.env.END2END_PORT ??= String(20_000 + (process.pid % 10_000
 process.env.END2END_DATA ??= join(tmpdir(), `tend-end2end-${port}-${Date.now()}`);
 const baseURL = process.env.BASE_URL ?? `http://localhost:${port}`;
 
-// The pictures for the README are made only when they are asked for.
-if (process.argv.some((argument) => /^(--project=)?screenshots$/.test(argument))) process.env.SCREENSHOTS = 'yes';
+// Measures are taken only when they are asked for.
+if (process.argv.some((argument) => /^(--project=)?bench$/.test(argument))) process.env.BENCH = 'yes';
+const APART = ['pictures.spec.ts', 'bench.spec.ts'];
 
 const isRoot = process.getuid?.() === 0;
 const quietly = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -33,7 +34,12 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 45_000,
-  expect: { timeout: 10_000 },
+  expect: {
+    timeout: 10_000,
+    // Browsers of other months and machines smooth edges a little differently.
+    toHaveScreenshot: { maxDiffPixelRatio: 0.01 },
+  },
+  snapshotPathTemplate: 'pictures/{arg}{ext}',
   reporter: 'list',
   use: {
     baseURL,
@@ -58,22 +64,23 @@ export default defineConfig({
     {
       name: 'hydrated',
       use: desktop,
-      testIgnore: 'screenshots.spec.ts',
+      testIgnore: APART,
       grepInvert: /@plain|@touch/,
     },
     {
       name: 'no-javascript',
       use: { ...desktop, javaScriptEnabled: false },
-      testIgnore: 'screenshots.spec.ts',
+      testIgnore: APART,
       grepInvert: /@script|@once/,
     },
     {
       name: 'mobile',
       use: { ...devices['Desktop Chrome'], viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
-      testIgnore: 'screenshots.spec.ts',
+      testIgnore: APART,
       grepInvert: /@plain|@wide|@once/,
     },
-    ...(process.env.SCREENSHOTS ? [{ name: 'screenshots', use: desktop, testMatch: 'screenshots.spec.ts' }] : []),
+    { name: 'pictures', use: desktop, testMatch: 'pictures.spec.ts' },
+    ...(process.env.BENCH ? [{ name: 'bench', use: desktop, testMatch: 'bench.spec.ts' }] : []),
   ],
   webServer: process.env.BASE_URL ? undefined : {
     // `exec`: the server has to notice when this process is gone.
