@@ -1,7 +1,7 @@
 //! What lists cost in a database of 200,000 tasks: no big table is read from end to end, and a page
 //! of what has an order in an index reads no more than the page.
 //!
-//! PostgreSQL explains, by auto_explain, the very statements that requests send.
+//! PostgreSQL explains, by `auto_explain`, the very statements that requests send.
 
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;

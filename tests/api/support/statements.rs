@@ -136,7 +136,7 @@ impl<S: Subscriber> Layer<S> for Listener {
     }
 }
 
-/// Keeps what auto_explain says.
+/// Keeps what `auto_explain` says.
 struct Plans;
 
 impl Visit for Plans {
