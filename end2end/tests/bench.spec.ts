@@ -43,7 +43,7 @@ async function feel(page: Page, tend: Tend, count: number) {
   await page.locator('li.task .task-title').nth(count - 20).click();
   row.open = await longest(page);
   await page.keyboard.press('Escape');
-  await page.locator('dialog').waitFor({ state: 'hidden' });
+  await tend.dialog.waitFor({ state: 'hidden' });
   return row;
 }
 

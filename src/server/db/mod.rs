@@ -67,8 +67,8 @@ pub fn connect(options: PgConnectOptions) -> PgPool {
         ("statement_timeout", "5s"),
         ("lock_timeout", "2s"),
         ("idle_in_transaction_session_timeout", "10s"),
-        // Disks without arms: PostgreSQL's own default makes it read whole tables of a hundred people
-        // for the few percent that are one's own.
+        // As for SSDs. With the default, which is for spinning disks, whoever has 2 % of all tasks has
+        // all of them read.
         ("random_page_cost", "1.1"),
         ("timezone", "UTC"),
     ]);

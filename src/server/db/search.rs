@@ -111,8 +111,12 @@ async fn page(
         sql.push(format!(" as key_{index}"));
     }
     sql.push(" from task join project on project.id = task.project_id where project.owner_id = ");
-    sql.push_bind(actor.id())
-        .push(" and project.deleted_at is null and task.deleted_at is ")
+    sql.push_bind(actor.id());
+    // Said once more of the task: that a few of all projects are one's own says nothing to PostgreSQL
+    // of how few of all tasks are.
+    sql.push(" and task.project_id = any(array(select id from project where owner_id = ")
+        .push_bind(actor.id())
+        .push(")) and project.deleted_at is null and task.deleted_at is ")
         .push(if query.deleted { "not null" } else { "null" });
     if query.project_id.is_none() && !query.deleted {
         // What is archived is in no list but its own.

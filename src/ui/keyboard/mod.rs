@@ -1,8 +1,9 @@
 //! The keyboard. [`ACTIONS`] is the one table of what keys do: they are obeyed from it, the sheet
 //! (`?`) prints it, and the palette (Ctrl-K) offers it, by pressing the keys for people.
 //!
-//! No key fires while something is typed, or while a dialog stands over the page; all of them can be
-//! switched off in the profile (WCAG 2.1.4).
+//! No key fires while something is typed; and none but Undo, which takes back what is done in a
+//! panel, while a dialog stands over the page. All of them can be switched off in the profile (WCAG
+//! 2.1.4).
 
 mod focus;
 mod overlay;

@@ -31,7 +31,9 @@ pub fn Composer(
     let reader = expect_context::<Reader>();
     let refused = use_context::<PageContext>()
         .and_then(|c| c.refused)
-        .filter(|form| form.action == "tasks/create" && form.value("task[parent_id]").is_none());
+        .filter(|form| form.action == "tasks/create" && form.value("text").is_some())
+        // That was typed into a panel.
+        .filter(|form| form.value("task[parent_id]").is_none());
     let awaited = expect_context::<AwaitedFocus>();
     let asked_day = Memo::new(move |_| {
         let is_ahead = place.with(|place| *place == View::Upcoming);

@@ -142,7 +142,7 @@ struct Plans;
 impl Visit for Plans {
     fn record_str(&mut self, _: &Field, said: &str) {
         let plan = said.split_once("plan:\n");
-        let plan = plan.and_then(|(_, plan)| serde_json::from_str(plan).ok());
+        let plan = plan.map(|(_, plan)| serde_json::from_str(plan).expect("a plan in JSON"));
         PLANS.with_borrow_mut(|plans| plans.extend(plan.map(Plan)));
     }
 
