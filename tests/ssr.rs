@@ -21,11 +21,11 @@ const TIMES: usize = 50;
 
 /// By how many at once: more, in a build without optimisation, wait for the processor longer than
 /// anything waits for the database, which is no hang.
-const AT_ONCE: usize = 20;
+const AT_ONCE: usize = 10;
 
-/// A page that hangs never comes. Several at once, in a build without optimisation and beside other
-/// tests, take seconds.
-const AT_MOST: Duration = Duration::from_secs(5);
+/// A page that hangs is answered by the server's own limit, with 503, or never; a slow machine is
+/// not what this is about.
+const AT_MOST: Duration = Duration::from_secs(60);
 
 /// Asks for a page again and again; every answer has the status, is whole, and says `words`.
 async fn hammer(reader: &TestUser<'_>, path: &str, status: u16, words: &str) {
