@@ -195,6 +195,9 @@ impl Drag {
         ));
         if let Some(thing) = thing(&item) {
             let _ = thing.set_attribute("data-lifted", "true");
+            if let Ok(Some(within)) = thing.closest("ul, td") {
+                let _ = within.set_attribute("data-lifted-within", "true");
+            }
         }
         set_moving(true);
         self.lifted = Some(Lifted { item, name, over });

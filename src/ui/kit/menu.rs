@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::ui::state::hydrated::Hydrated;
 
-/// A button that opens what it holds; a click elsewhere and Esc close it.
+/// A button that opens what it holds; a click elsewhere and Esc close it. On a page that is awake, what
+/// it holds is drawn when it is first opened: a list has as many menus as rows.
 #[component]
 pub fn Menu(
     /// The button's accessible name.
@@ -16,15 +18,23 @@ pub fn Menu(
     /// What the button shows.
     glyph: Glyph,
     /// What the menu holds: links, and buttons in forms.
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
+    let is_drawn = RwSignal::new(!Hydrated::get().get_untracked());
     view! {
         <div class="menu-anchor">
-            <button type="button" class="icon-button" popovertarget=id.clone() aria-label=label title=label>
+            <button
+                type="button"
+                class="icon-button"
+                popovertarget=id.clone()
+                aria-label=label
+                title=label
+                on:click=move |_| is_drawn.set(true)
+            >
                 <Icon glyph />
             </button>
             <div id=id popover="auto" class="menu">
-                {children()}
+                {move || is_drawn.get().then(|| children())}
             </div>
         </div>
     }

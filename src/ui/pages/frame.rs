@@ -77,7 +77,7 @@ pub fn Frame(
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
         </a>
-        <div class="frame">
+        <div class="frame" data-speaks=move || messages.is_any().to_string()>
             <header class="topbar">
                 <a class="brand" href="/today">
                     <span>"Tend"</span>
@@ -244,7 +244,7 @@ fn AccountMenu(
 ) -> impl IntoView {
     view! {
         <Menu label="Account" id="account-menu" glyph=Glyph::Person>
-            <p class="menu-heading">{username}</p>
+            <p class="menu-heading">{username.clone()}</p>
             <a class="menu-item" href="/settings/profile">
                 <Icon glyph=Glyph::Gear />
                 "Settings"

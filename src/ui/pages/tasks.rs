@@ -135,7 +135,11 @@ impl Parts {
             let name = Memo::new(|_| "Tasks".to_owned());
             let moves = is_in_order && place.with_untracked(|place| *place == View::Inbox);
             view! {
-                <div class="list" data-drop=moves.then_some("list")>
+                <div
+                    class="list"
+                    data-drop=moves.then_some("list")
+                    data-empty=move || rows.with(Vec::is_empty).to_string()
+                >
                     <Items name rows=rows.into() place moves />
                 </div>
             }

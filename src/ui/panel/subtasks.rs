@@ -50,7 +50,7 @@ pub fn Subtasks(
                             let found = rows.with(|rows| rows.iter().find(|s| s.row.task.id == id).cloned());
                             found.or_else(|| old.cloned()).unwrap_or_else(|| first.clone())
                         });
-                        view! { <Subtask row address /> }
+                        view! { <Subtask row=row.into() address /> }
                     }
                 </For>
             </ul>
@@ -81,7 +81,7 @@ fn shown(panel: Panel) -> Memo<Vec<ShownRow>> {
 #[component]
 fn Subtask(
     /// The subtask, as it is shown.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
     /// Where its own panel opens.
     address: Address,
 ) -> impl IntoView {

@@ -7,9 +7,15 @@ use crate::{
     ui::{
         projects::section_head::SectionMenu,
         state::{board::ShownRow, projects::Projects},
-        tasks::task_list::Items,
+        tasks::{
+            rows::{group, grouped},
+            task_list::Items,
+        },
     },
 };
+
+/// The group of what is in no section.
+const UNSORTED: u128 = 0;
 
 #[component]
 pub fn SectionLists(
@@ -26,29 +32,25 @@ pub fn SectionLists(
         return ().into_any();
     };
     let sections = Memo::new(move |_| projects.sections(project));
-    let own = move |id: Option<SectionId>| {
-        Signal::derive(move || {
-            let is_here = |row: &ShownRow| {
-                // A section that has gone has left its tasks in none.
-                let section = row.row.task.section_id;
-                section.filter(|section| sections.with(|all| all.iter().any(|s| s.id == *section)))
-                    == id
-            };
-            rows.get().into_iter().filter(is_here).collect::<Vec<_>>()
-        })
-    };
-    let unsorted = own(None);
+    let groups = group(rows, move |row| {
+        // A section that has gone has left its tasks in none.
+        let section = row.row.task.section_id;
+        let is_there = |id: &SectionId| sections.with(|all| all.iter().any(|s| s.id == *id));
+        section.filter(is_there).map_or(UNSORTED, SectionId::as_key)
+    });
+    let unsorted = grouped(groups, UNSORTED);
+    let is_empty = Memo::new(move |_| unsorted.with(Vec::is_empty));
     let name = Memo::new(|_| "Tasks".to_owned());
     let section = move |SectionCard { id, name }: SectionCard| {
         let name = Memo::new(move |_| projects.section_name(project, id).unwrap_or(name.clone()));
-        let rows = own(Some(id));
+        let rows = grouped(groups, id.as_key());
         view! {
             <section class="group" data-drop=is_in_order.then(|| format!("section:{id}"))>
                 <header class="group-head">
                     <h2>{name}</h2>
                     <SectionMenu project id />
                 </header>
-                <Items name rows place moves=is_in_order />
+                <Items name rows=rows.into() place moves=is_in_order />
                 <Show when=move || rows.with(Vec::is_empty)>
                     <p class="group-empty">"Nothing in this section. Move a task here, or add one on the board."</p>
                 </Show>
@@ -60,9 +62,9 @@ pub fn SectionLists(
         is_in_order.then_some(if is_alone { "list" } else { "section:none" })
     };
     view! {
-        <div class="list" data-drop=target>
-            <Show when=move || unsorted.with(|rows| !rows.is_empty())>
-                <Items name rows=unsorted place moves=is_in_order />
+        <div class="list" data-drop=target data-empty=move || is_empty.get().to_string()>
+            <Show when=move || !is_empty.get()>
+                <Items name rows=unsorted.into() place moves=is_in_order />
             </Show>
         </div>
         <For each=move || sections.get() key=|section| section.id children=section />

@@ -89,6 +89,16 @@ impl Address {
         self.with(TASK, Some(&id.to_string()))
     }
 
+    /// The address of a task's panel over this page, but for its id, which comes last.
+    pub fn before_task(self) -> Memo<String> {
+        Memo::new(move |_| self.with(TASK, Some("")))
+    }
+
+    /// The same for where the task is to go.
+    pub fn before_move(self) -> Memo<String> {
+        Memo::new(move |_| self.with(MOVE, Some("")))
+    }
+
     /// This address with no panel open.
     pub fn without_task(self) -> String {
         self.with(TASK, None)

@@ -67,6 +67,10 @@ impl Messages {
         self.all.into()
     }
 
+    pub fn is_any(self) -> bool {
+        self.all.with(|all| !all.is_empty())
+    }
+
     /// Something was done.
     pub fn say(self, text: String, undo: Option<ChangeId>) {
         self.push(text, undo, false);

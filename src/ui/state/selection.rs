@@ -1,49 +1,78 @@
 //! The tasks that somebody has chosen, to do something with all of them at once.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 
 use crate::domain::{id::TaskId, task::TaskRow, task_bulk::TASKS_MAX};
 
 /// What is chosen; one choice for all of the page.
 #[derive(Clone, Copy)]
-pub struct Selection(RwSignal<Vec<TaskRow>>);
+pub struct Selection {
+    rows: RwSignal<Vec<TaskRow>>,
+    /// Whether a task that is shown is chosen: choosing one concerns no other.
+    marks: StoredValue<HashMap<TaskId, ArcRwSignal<bool>>>,
+}
 
 impl Selection {
     pub fn provide() -> Self {
-        let selection = Self(RwSignal::default());
+        let selection = Self {
+            rows: RwSignal::default(),
+            marks: StoredValue::default(),
+        };
         provide_context(selection);
         selection
     }
 
     pub fn count(self) -> usize {
-        self.0.with(Vec::len)
+        self.rows.with(Vec::len)
     }
 
     pub fn is_empty(self) -> bool {
         self.count() == 0
     }
 
-    pub fn has(self, id: TaskId) -> bool {
-        self.0.with(|rows| rows.iter().any(|row| row.task.id == id))
+    /// Whether a task is chosen.
+    pub fn mark(self, id: TaskId) -> Signal<bool> {
+        let mark = self.marks.try_update_value(|marks| {
+            let is_chosen = || {
+                self.rows
+                    .with_untracked(|rows| rows.iter().any(|row| row.task.id == id))
+            };
+            let mark = marks.entry(id);
+            mark.or_insert_with(|| ArcRwSignal::new(is_chosen()))
+                .clone()
+        });
+        mark.map_or_else(|| Signal::stored(false), |mark| RwSignal::from(mark).into())
+    }
+
+    fn set_mark(self, id: TaskId, is_chosen: bool) {
+        let mark = self.marks.with_value(|marks| marks.get(&id).cloned());
+        mark.into_iter().for_each(|mark| mark.set(is_chosen));
     }
 
     /// Chooses a task, or not any more; no more than can be changed at once.
     pub fn toggle(self, row: TaskRow) {
-        self.0.update(|rows| {
+        let id = row.task.id;
+        self.rows.update(|rows| {
             let before = rows.len();
-            rows.retain(|chosen| chosen.task.id != row.task.id);
+            rows.retain(|chosen| chosen.task.id != id);
             if rows.len() == before && before < TASKS_MAX {
                 rows.push(row);
             }
+            self.set_mark(id, rows.len() > before);
         });
     }
 
     /// Takes them, for what is to be done with them: nothing is chosen any more.
     pub fn take(self) -> Vec<TaskRow> {
-        self.0.try_update(std::mem::take).unwrap_or_default()
+        let rows = self.rows.try_update(std::mem::take).unwrap_or_default();
+        rows.iter()
+            .for_each(|row| self.set_mark(row.task.id, false));
+        rows
     }
 
     pub fn clear(self) {
-        self.0.set(Vec::new());
+        self.take();
     }
 }

@@ -16,7 +16,11 @@ use crate::{
         },
         pages::frame::{COMPOSER_ID, Reader},
         state::{address::Address, board::ShownRow},
-        tasks::{composer::invitation, task_list::Items},
+        tasks::{
+            composer::invitation,
+            rows::{group, grouped},
+            task_list::Items,
+        },
     },
 };
 
@@ -32,22 +36,11 @@ pub fn DayLists(
     place: Memo<View>,
 ) -> impl IntoView {
     let today = expect_context::<Reader>().today;
-    let keys = Memo::new(move |_| {
-        let today = today.get();
-        let mut keys: Vec<u128> = Vec::new();
-        rows.with(|rows| {
-            for key in rows.iter().map(|row| key_of(day_of(row, today))) {
-                let at = keys.partition_point(|known| *known < key);
-                if keys.get(at) != Some(&key) {
-                    keys.insert(at, key);
-                }
-            }
-        });
-        keys
-    });
+    let groups = group(rows, move |row| key_of(day_of(row, today.get())));
+    let keys = Signal::derive(move || groups.with(|groups| groups.keys().copied().collect()));
     let draw = Callback::new(move |key| {
         let day = day_by(key);
-        view! { <DayList day rows place /> }.into_any()
+        view! { <DayList day rows=grouped(groups, key) place /> }.into_any()
     });
     view! { <Each keys draw /> }
 }
@@ -73,7 +66,7 @@ fn day_of(row: &ShownRow, today: NaiveDate) -> Day {
 fn DayList(
     /// Which day.
     day: Day,
-    /// The tasks of all days.
+    /// Its tasks.
     rows: Memo<Vec<ShownRow>>,
     /// Where they stand.
     place: Memo<View>,
@@ -82,11 +75,6 @@ fn DayList(
     let name = Memo::new(move |_| match day {
         Some(day) => day_heading(day, today.get()),
         None => "Overdue".to_owned(),
-    });
-    let of_the_day = Signal::derive(move || {
-        let today = today.get();
-        let rows = rows.get().into_iter();
-        rows.filter(|row| day_of(row, today) == day).collect()
     });
     let is_ahead = place.with_untracked(|place| *place == View::Upcoming);
     let add = day.filter(|_| is_ahead).map(|day| view! { <AddOn day /> });
@@ -100,7 +88,7 @@ fn DayList(
                 <h2>{name}</h2>
                 {add}
             </header>
-            <Items name rows=of_the_day place moves=is_ahead />
+            <Items name rows=rows.into() place moves=is_ahead />
         </section>
     }
 }

@@ -10,7 +10,7 @@ pub mod move_dialog;
 pub mod moves;
 pub mod own_links;
 pub mod quick_add;
-mod rows;
+pub mod rows;
 mod selection_bar;
 pub mod task_list;
 pub mod task_row;

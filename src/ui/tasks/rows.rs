@@ -1,5 +1,10 @@
 //! The rows of a list: what the server sent, what has happened since, and where each stands.
 
+use std::{
+    collections::{BTreeMap, HashMap},
+    mem,
+};
+
 use leptos::prelude::*;
 
 use crate::{
@@ -91,10 +96,62 @@ fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec
     ordered
 }
 
-/// Where a task stands, looked for around where it stood before: a list changes in one place at a
-/// time, and may be long.
-pub fn find_near(rows: &[ShownRow], id: TaskId, at: usize) -> Option<usize> {
-    let around = (0..=rows.len()).flat_map(|step| [at.checked_sub(step), at.checked_add(step)]);
-    let is_it = |at: &usize| rows.get(*at).is_some_and(|row| row.id() == id);
-    around.flatten().find(is_it)
+/// A signal for each row of a list: what happens to one concerns no other, however many there are.
+#[derive(Clone, Copy)]
+pub struct Cells(StoredValue<HashMap<u128, ArcRwSignal<ShownRow>>>);
+
+impl Cells {
+    pub fn new() -> Self {
+        Self(StoredValue::default())
+    }
+
+    /// The signal of a row, by its task's key.
+    pub fn get(self, key: u128) -> Option<ArcRwSignal<ShownRow>> {
+        self.0.with_value(|cells| cells.get(&key).cloned())
+    }
+
+    /// The rows' keys, in order; whatever is new in a row is in its signal by then.
+    pub fn follow(self, rows: Signal<Vec<ShownRow>>) -> Memo<Vec<u128>> {
+        Memo::new(move |_| {
+            rows.with(|rows| {
+                let mut old = self.0.try_update_value(mem::take).unwrap_or_default();
+                let cell = |row: &ShownRow| {
+                    let key = row.id().as_key();
+                    let cell = old.remove(&key);
+                    let cell = cell.unwrap_or_else(|| ArcRwSignal::new(row.clone()));
+                    if cell.with_untracked(|known| known != row) {
+                        cell.set(row.clone());
+                    }
+                    (key, cell)
+                };
+                let cells: HashMap<_, _> = rows.iter().map(cell).collect();
+                self.0.try_set_value(cells);
+                rows.iter().map(|row| row.id().as_key()).collect()
+            })
+        })
+    }
+}
+
+/// The rows of a list in groups, each in the list's order.
+pub type Groups = Memo<BTreeMap<u128, Vec<ShownRow>>>;
+
+/// Groups rows, each by the number of its group.
+pub fn group(
+    rows: Memo<Vec<ShownRow>>,
+    number: impl Fn(&ShownRow) -> u128 + Send + Sync + 'static,
+) -> Groups {
+    Memo::new(move |_| {
+        let mut groups = BTreeMap::<_, Vec<_>>::new();
+        rows.with(|rows| {
+            for row in rows {
+                groups.entry(number(row)).or_default().push(row.clone());
+            }
+        });
+        groups
+    })
+}
+
+/// One of the groups.
+pub fn grouped(groups: Groups, number: u128) -> Memo<Vec<ShownRow>> {
+    Memo::new(move |_| groups.with(|groups| groups.get(&number).cloned().unwrap_or_default()))
 }

@@ -36,9 +36,9 @@ use crate::{
         tasks::{
             dialogs,
             filters::{Keep, QUESTION},
-            rows::{Rows, find_near},
+            rows::{Cells, Rows},
             selection_bar,
-            task_row::TaskItem,
+            task_row::{Links, TaskItem},
         },
     },
 };
@@ -114,45 +114,32 @@ pub fn Items(
 ) -> impl IntoView {
     let address = Address::current();
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
-    let find = move |id: TaskId| rows.with(|rows| rows.iter().find(|row| row.id() == id).cloned());
     let act = use_task_action(address);
+    let selection = expect_context::<Selection>();
+    let cells = Cells::new();
     let keys = TaskKeys::new();
     let on_key = move |event: KeyboardEvent| {
         let id = browser::task_in_focus().and_then(|id| id.parse().ok());
-        if let Some((action, shown)) = keys.read(&event).zip(id.and_then(find)) {
+        let row = id.and_then(|id: TaskId| cells.get(id.as_key()));
+        if let Some((action, row)) = keys.read(&event).zip(row) {
             event.prevent_default();
-            act(action, shown.row.clone());
+            act(action, row.with_untracked(|shown| shown.row.clone()));
         }
     };
-    let keys = Signal::derive(move || {
-        rows.with(|rows| rows.iter().map(|row| row.id().as_key()).collect())
-    });
+    let links = Links::of(address);
     let draw = Callback::new(move |key| {
-        let id = TaskId::from_key(key);
-        let at = StoredValue::new(rows.with_untracked(Vec::len));
-        let look = move || {
-            rows.with(|rows| {
-                let now = find_near(rows, id, at.get_value())?;
-                at.set_value(now);
-                rows.get(now).cloned()
-            })
-        };
-        let Some(first) = untrack(look) else {
-            return ().into_any();
-        };
-        let last = StoredValue::new(first);
-        // A row that is about to go is drawn once more, as it was.
-        let row = Memo::new(move |_| {
-            let now = look().inspect(|row| last.set_value(row.clone()));
-            now.unwrap_or_else(|| last.get_value())
-        });
-        view! { <TaskItem row place words moves /> }.into_any()
+        let row = cells.get(key).map(|row| RwSignal::from(row).into());
+        row.map(|row| view! { <TaskItem row place words moves links /> })
+            .into_any()
     });
+    let keys = cells.follow(rows);
+    let is_choosing = move || !selection.is_empty();
     view! {
         <ul
             class="tasks"
             role="list"
             aria-label=name
+            data-choosing=move || is_choosing().to_string()
             on:keydown=on_key
             // Whoever points at a task may open it in a moment.
             on:pointerover=move |_| dialogs::bring()

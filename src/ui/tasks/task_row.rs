@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        id::TaskId,
         marks,
         task::{Priority, Status, Task, TaskRow},
         task_input::TaskPatch,
@@ -25,7 +26,7 @@ use crate::{
         },
         pages::frame::Reader,
         state::{
-            address::{Address, MOVE},
+            address::Address,
             board::{Adding, Board, ShownRow},
             hydrated::Hydrated,
             selection::Selection,
@@ -33,18 +34,46 @@ use crate::{
     },
 };
 
+/// Where the links of a list's tasks lead. They are made of what is the same for all, which does not
+/// change when one of them opens.
+#[derive(Clone, Copy)]
+pub struct Links {
+    before_task: Memo<String>,
+    before_move: Memo<String>,
+}
+
+impl Links {
+    pub fn of(address: Address) -> Self {
+        Self {
+            before_task: address.before_task(),
+            before_move: address.before_move(),
+        }
+    }
+
+    /// To a task's panel.
+    fn panel(self, id: TaskId) -> String {
+        format!("{}{id}", self.before_task.get())
+    }
+
+    /// To the choice of where a task is to go.
+    fn way(self, id: TaskId) -> String {
+        format!("{}{id}", self.before_move.get())
+    }
+}
+
 #[component]
 pub fn TaskItem(
     /// The task, as it is shown.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
     /// The list's place; a project need not say that its tasks are in it.
     place: Memo<View>,
     /// What is looked for, and marked in the title.
     words: Memo<Vec<String>>,
     /// Whether the keyboard can move it.
     moves: bool,
+    /// Where its panel opens.
+    links: Links,
 ) -> impl IntoView {
-    let address = Address::current();
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
     let id = row.with_untracked(|shown| shown.row.task.id);
     let state = move || {
@@ -59,7 +88,7 @@ pub fn TaskItem(
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed() || shown.is_leaving);
     let priority = move || row.with(|shown| shown.row.task.priority.name());
     let selection = expect_context::<Selection>();
-    let is_chosen = Memo::new(move |_| selection.has(id));
+    let is_chosen = selection.mark(id);
     let on_click = move |event: MouseEvent| {
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
@@ -77,12 +106,12 @@ pub fn TaskItem(
             data-leaving=move || row.with(|shown| shown.is_leaving).to_string()
             data-priority=priority
         >
-            <SelectBox row title />
+            <SelectBox row title is_chosen />
             <CompleteButton row title />
             <div class="task-text">
                 <a
                     id=format!("task-{id}")
-                    href=move || address.with_task(id)
+                    href=move || links.panel(id)
                     class="task-title"
                     draggable="false"
                     data-noscroll="true"
@@ -93,38 +122,36 @@ pub fn TaskItem(
                 <TaskFacts row place />
                 <RefusedTask row />
             </div>
-            <TaskActions row title address />
+            <TaskActions row title links />
         </li>
     }
 }
 
 /// The task as it is now, for what is done to it.
-fn untracked(row: Memo<ShownRow>) -> TaskRow {
+fn untracked(row: Signal<ShownRow>) -> TaskRow {
     row.with_untracked(|shown| shown.row.clone())
 }
 
-/// Chooses the task, among others that something is to be done with.
+/// Chooses the task, among others that something is to be done with; seen once one is chosen.
 #[component]
 fn SelectBox(
     /// The task.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
     /// Its title.
     title: Memo<String>,
+    /// Whether it is.
+    is_chosen: Signal<bool>,
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
-    let id = row.with_untracked(|shown| shown.row.task.id);
-    let is_chosen = Memo::new(move |_| selection.has(id));
-    let toggle = move |_| selection.toggle(untracked(row));
     view! {
-        <Show when=move || !selection.is_empty()>
-            <input
-                type="checkbox"
-                class="select-box"
-                aria-label=move || format!("Select: {}", title.get())
-                prop:checked=is_chosen
-                on:change=toggle
-            />
-        </Show>
+        <input
+            type="checkbox"
+            class="select-box"
+            autocomplete="off"
+            aria-label=move || format!("Select: {}", title.get())
+            prop:checked=is_chosen
+            on:change=move |_| selection.toggle(untracked(row))
+        />
     }
 }
 
@@ -142,7 +169,7 @@ fn marked(title: &str, words: &[String]) -> Vec<AnyView> {
 #[component]
 pub fn CompleteButton(
     /// The task.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
     /// Its title.
     title: Memo<String>,
 ) -> impl IntoView {
@@ -186,7 +213,7 @@ pub fn CompleteButton(
 #[component]
 pub fn TaskFacts(
     /// The task.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
     /// The list's place.
     place: Memo<View>,
 ) -> impl IntoView {
@@ -257,7 +284,7 @@ fn priority_fact(priority: Priority) -> AnyView {
 #[component]
 pub fn RefusedTask(
     /// The task.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     move || match row.with(|shown| shown.adding.clone()) {
@@ -284,11 +311,11 @@ pub fn RefusedTask(
 #[component]
 fn TaskActions(
     /// The task.
-    row: Memo<ShownRow>,
+    row: Signal<ShownRow>,
     /// Its title.
     title: Memo<String>,
     /// Where its panel opens.
-    address: Address,
+    links: Links,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let id = row.with_untracked(|shown| shown.row.task.id);
@@ -307,11 +334,11 @@ fn TaskActions(
     };
     view! {
         <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=format!("actions-{id}") glyph=Glyph::More>
-            <a href=move || address.with_task(id) class="menu-item" data-noscroll="true">
+            <a href=move || links.panel(id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Pencil />
                 "Edit"
             </a>
-            <a href=move || address.with(MOVE, Some(&id.to_string())) class="menu-item" data-noscroll="true">
+            <a href=move || links.way(id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Forward />
                 "Move to…"
             </a>

@@ -135,6 +135,7 @@ pub fn clear(attribute: &str) {
 pub fn unmark() {
     clear("data-over");
     clear("data-lifted");
+    clear("data-lifted-within");
     set_moving(false);
 }
 
