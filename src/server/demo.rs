@@ -16,16 +16,18 @@ use super::{
     error::{AppError, Result},
     exchange::{Comment, Document, Filter, Label, Project, Section, Task},
     service::{
-        accounts,
+        accounts, attachments,
         exchange::{Progress, Upload, import},
-        tasks, users,
+        profile, tasks, users,
     },
     zones,
 };
 use crate::domain::{
     account::Credentials,
     exchange::ImportFormat,
+    id::TaskId,
     patch::Patch,
+    profile::Confirmation,
     quick_add::{Line, Names},
     task::{Status, TaskContent},
     task_input::TaskPatch,
@@ -52,47 +54,80 @@ pub async fn make(app: &App, username: &str, password: Option<String>) -> Result
     let client = Client::new(NOWHERE, Some("tend demo"), None);
     let input = Credentials {
         login: username.to_owned(),
-        password,
+        password: password.clone(),
         totp: None,
     };
     let signed_in = accounts::sign_in_anonymous(app, &client, input, SessionKind::Browser).await?;
     let actor = accounts::who_by_cookie_anonymous(app, signed_in.token.expose()).await?;
     let actor = actor.ok_or_else(|| AppError::internal("a session that has just begun"))?;
+    if let Err(error) = furnish(app, &actor, &story).await {
+        let password = Confirmation { password };
+        profile::delete(app, &actor, &client, password, None).await?;
+        return Err(error);
+    }
+    accounts::sign_out(app, &actor).await?;
+    Ok(made)
+}
+
+/// Fills the account as its owner could have done it.
+async fn furnish(app: &App, actor: &Actor, story: &Story) -> Result<()> {
     let upload = Upload {
         name: "demo.json".to_owned(),
         bytes: serde_json::to_vec(&story.document).map_err(AppError::internal)?,
         format: Some(ImportFormat::Json),
     };
-    import(app, &actor, None, (upload, false), &Progress::default()).await?;
-    complete(app, &actor, &story.habits).await?;
-    accounts::sign_out(app, &actor).await?;
-    Ok(made)
-}
-
-/// Does some dates of what comes again.
-async fn complete(app: &App, actor: &Actor, habits: &[(String, usize)]) -> Result<()> {
-    for (title, times) in habits {
-        let query = TaskQuery {
-            q: title.clone(),
-            ..TaskQuery::default()
-        };
-        let found = tasks::list(app, actor, &query).await?.items.into_iter();
-        let mut found = found.filter(|task| task.title == *title);
-        let task = found.next();
-        let task = task.ok_or_else(|| AppError::internal(format!("no task “{title}”")))?;
-        for _ in 0..*times {
-            let done = TaskPatch::status(Status::Done);
-            tasks::update(app, actor, task.id, done, None).await?;
+    import(app, actor, None, (upload, false), &Progress::default()).await?;
+    for After { title, what } in &story.after {
+        let task = find(app, actor, title).await?;
+        match what {
+            What::Done(times) => {
+                for _ in 0..*times {
+                    let done = TaskPatch::status(Status::Done);
+                    tasks::update(app, actor, task, done, None).await?;
+                }
+            }
+            What::Attach(name, text) => {
+                let about = (Some(name.as_str()), Some("text/plain"));
+                let mut file = attachments::begin(app, actor, (task, None), about).await?;
+                file.write(text.as_bytes()).await?;
+                file.finish().await?;
+            }
+            What::Delete => _ = tasks::delete(app, actor, task, None).await?,
         }
     }
     Ok(())
 }
 
+/// The task of a title.
+async fn find(app: &App, actor: &Actor, title: &str) -> Result<TaskId> {
+    let query = TaskQuery {
+        q: title.to_owned(),
+        ..TaskQuery::default()
+    };
+    let found = tasks::list(app, actor, &query).await?.items.into_iter();
+    let mut found = found.filter(|task| task.title == *title);
+    let missing = || AppError::internal(format!("no task “{title}”"));
+    Ok(found.next().ok_or_else(missing)?.id)
+}
+
+/// What happens to a task once it is there.
+struct After {
+    title: String,
+    what: What,
+}
+
+enum What {
+    /// It comes again, and was done so often already.
+    Done(usize),
+    /// A file of this name, with this text.
+    Attach(String, String),
+    Delete,
+}
+
 /// What the account holds.
 struct Story {
     document: Document,
-    /// What comes again, and how often it was done already.
-    habits: Vec<(String, usize)>,
+    after: Vec<After>,
     now: NaiveDateTime,
     at: DateTime<Utc>,
     /// The tasks that the next line may belong to, by how deep they stand.
@@ -104,7 +139,7 @@ impl Story {
     fn tell(now: NaiveDateTime, at: DateTime<Utc>) -> Result<Self> {
         let mut story = Self {
             document: Document::default(),
-            habits: Vec::new(),
+            after: Vec::new(),
             now,
             at,
             above: Vec::new(),
@@ -114,6 +149,13 @@ impl Story {
             story.line(line).ok_or_else(broken)?;
         }
         Ok(story)
+    }
+
+    fn happens(&mut self, title: &str, what: What) {
+        self.after.push(After {
+            title: title.to_owned(),
+            what,
+        });
     }
 
     fn line(&mut self, line: &str) -> Option<()> {
@@ -147,6 +189,11 @@ impl Story {
                 ..Comment::default()
             };
             self.document.tasks.last_mut()?.comments.push(comment);
+        } else if let Some(file) = line.strip_prefix("+ ") {
+            let (name, text) = file.split_once(' ')?;
+            let title = self.document.tasks.last()?.title.clone();
+            let text = format!("{}\n", text.replace(" / ", "\n"));
+            self.happens(&title, What::Attach(name.to_owned(), text));
         } else if let Some(text) = line.strip_prefix('|') {
             let description = &mut self.document.tasks.last_mut()?.description;
             description.push_str(text.strip_prefix(' ').unwrap_or(text));
@@ -175,10 +222,14 @@ impl Story {
     }
 
     /// A line as people type one. Before it: `x12` where it was done so many days ago, `/` where it
-    /// is in progress. In it: `{+3}` for the date in three days, `[Europe/Berlin]` for the zone of
+    /// is in progress, `-` where it is in the trash. In it: `{+3}` for the date in three days, `[Europe/Berlin]` for the zone of
     /// its time, `~2` where it comes again and was done twice.
     fn task(&mut self, line: &str, depth: usize) -> Option<()> {
         let (done, line) = days_ago(line);
+        let (is_deleted, line) = match line.strip_prefix("- ") {
+            Some(line) => (true, line),
+            None => (false, line),
+        };
         let (status, line) = match line.strip_prefix("/ ") {
             Some(line) => (Status::InProgress, line),
             None if done.is_some() => (Status::Done, line),
@@ -212,7 +263,10 @@ impl Story {
         let finished = done.and_then(|days| self.at.checked_sub_days(Days::new(days)));
         let begun = Days::new(done.unwrap_or_default() + 9);
         if times > 0 {
-            self.habits.push((content.title.clone(), times));
+            self.happens(&content.title, What::Done(times));
+        }
+        if is_deleted {
+            self.happens(&content.title, What::Delete);
         }
         self.document.tasks.push(Task {
             id,
@@ -278,9 +332,12 @@ mod tests {
             let at = at.expect("a moment");
             let story = Story::tell(at, at.and_utc()).expect("it is understood");
             let document = story.document;
-            assert!(document.projects.len() >= 8 && document.tasks.len() >= 150);
+            assert!(document.projects.len() >= 8 && document.tasks.len() >= 340);
             let unread = |task: &&Task| task.title.contains(['{', '[', '~', '!', '@', '*']);
             assert_eq!(document.tasks.iter().find(unread), None);
+            // Words before it that are a date themselves would leave the other one in the title.
+            let dated = |task: &&Task| task.title.contains("2026-");
+            assert_eq!(document.tasks.iter().find(dated), None);
             let due = |title: &str| {
                 let task = document.tasks.iter().find(|task| task.title == title);
                 task.and_then(|task| task.due_date)

@@ -16,6 +16,7 @@ mod changes;
 mod clock_changes;
 mod comments;
 mod concurrency;
+mod demo;
 mod dues;
 mod email;
 mod every_body;

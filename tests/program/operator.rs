@@ -121,7 +121,12 @@ fn a_demonstration_is_made_once_and_touches_nobody() {
         answer["items"].as_array().expect("a list").clone()
     };
     assert!(read("/api/v1/projects").len() >= 8);
-    assert!(read("/api/v1/tasks?limit=200").len() >= 80);
+    assert_eq!(read("/api/v1/tasks?limit=200").len(), 200);
+    assert!(read("/api/v1/tasks?deleted=true").len() >= 5);
+    let shed = &read("/api/v1/tasks?q=shed")[0];
+    let id = shed["id"].as_str().expect("an id");
+    let files = read(&format!("/api/v1/tasks/{id}/attachments"));
+    assert_eq!(files[0]["file_name"], "shed.txt");
     assert!(!read("/api/v1/tasks?due=overdue").is_empty());
     let plants = &read("/api/v1/tasks?q=plants")[0];
     let id = plants["id"].as_str().expect("an id");
