@@ -228,7 +228,8 @@ pub fn show_element(id: &str) {
 
 /// A key, as where people read from left to right: there, forwards is to the right.
 pub fn key_as_read(event: &web_sys::KeyboardEvent) -> String {
-    let is_mirrored = find("html:dir(rtl)").is_some();
+    let root = document().document_element();
+    let is_mirrored = root.is_some_and(|root| root.matches(":dir(rtl)") == Ok(true));
     match event.key().as_str() {
         "ArrowLeft" if is_mirrored => "ArrowRight".to_owned(),
         "ArrowRight" if is_mirrored => "ArrowLeft".to_owned(),

@@ -18,7 +18,7 @@ use crate::ui::browser;
 
 pub use page::Spot;
 use page::{
-    FRAMES, handle, in_words, index_of, is_place, keep_focus, key_of, mark, on_page, others, place,
+    FRAMES, Others, handle, in_words, is_place, keep_focus, let_go, mark, mark_lifted, on_page,
     places, pressed, row_of, set_moving, spot_at, spot_of, thing, unmark,
 };
 
@@ -64,8 +64,14 @@ pub trait Things {
 
     fn say(&self, words: String);
 
-    /// A thing was dropped; `others` are the things at the place but for this one, in order.
-    fn drop_on(&self, item: &str, spot: &Spot, others: &[String]);
+    /// A thing was dropped.
+    fn drop_on(&self, item: &str, spot: &Spot, beside: Beside<'_>);
+}
+
+/// What stands at a place beside a spot there, but for what is dropped, the nearest first.
+pub struct Beside<'a> {
+    pub ahead: &'a mut dyn Iterator<Item = String>,
+    pub behind: &'a mut dyn Iterator<Item = String>,
 }
 
 /// What is lifted, and where it would be dropped.
@@ -193,13 +199,8 @@ impl Drag {
         self.things.say(format!(
             "{name} is lifted. Arrow keys choose a place, Space drops it there, Escape puts it back."
         ));
-        if let Some(thing) = thing(&item) {
-            let _ = thing.set_attribute("data-lifted", "true");
-            if let Ok(Some(within)) = thing.closest("ul, td") {
-                let _ = within.set_attribute("data-lifted-within", "true");
-            }
-        }
-        set_moving(true);
+        mark_lifted(&item);
+        set_moving(self.press.is_some());
         self.lifted = Some(Lifted { item, name, over });
     }
 
@@ -266,7 +267,7 @@ impl Drag {
         let Some(lifted) = self.lifted.take() else {
             return;
         };
-        unmark();
+        unmark(&lifted.item);
         let here = spot_of(&lifted.item);
         let spot = lifted.over.filter(|spot| {
             // Where it stands already, it stays, and so does what is on nothing.
@@ -285,22 +286,30 @@ impl Drag {
             lifted.name,
             in_words(&*self.things, &spot)
         ));
-        let others = place(&spot.place).map(|place| others(&place, &lifted.item));
-        let others: Vec<String> = others.iter().flatten().filter_map(key_of).collect();
         let item = lifted.item;
         // Whoever is told may ask for things in turn.
         let tell = move || {
-            _ = drag.try_with_value(|state| state.things.drop_on(&item, &spot, &others));
+            let others = Others(&item);
+            let (mut ahead, mut behind) = (others.ahead_of(&spot), others.behind(&spot));
+            let beside = Beside {
+                ahead: &mut ahead,
+                behind: &mut behind,
+            };
             if by_keyboard {
-                keep_focus(item, FRAMES);
+                let_go(&item);
+            }
+            _ = drag.try_with_value(|state| state.things.drop_on(&item, &spot, beside));
+            if by_keyboard {
+                keep_focus(item.clone(), FRAMES);
             }
         };
         queue_microtask(tell);
     }
 
     fn put_back(&mut self) {
-        self.lifted = None;
-        unmark();
+        if let Some(lifted) = self.lifted.take() {
+            unmark(&lifted.item);
+        }
         self.things.say("Put back".to_owned());
     }
 
@@ -366,32 +375,44 @@ impl Drag {
         }
         let all = places();
         let at = all.iter().position(|place| is_place(place, &spot.place))?;
-        let is_ordered = self.things.is_ordered(&spot.place);
-        let here = match is_ordered {
-            true => others(&all[at], item),
-            false => Vec::new(),
-        };
-        let index = index_of(spot, &here);
+        let others = Others(item);
+        if self.things.is_ordered(&spot.place) {
+            let here = |before: Option<String>| Spot {
+                place: spot.place.clone(),
+                before,
+            };
+            match (key, &spot.before) {
+                ("Home", _) => return Some(here(others.at(&all[at]).next())),
+                ("End", _) => return Some(here(None)),
+                ("ArrowUp", _) => {
+                    if let Some(last) = others.ahead_of(spot).next() {
+                        return Some(here(Some(last)));
+                    }
+                }
+                ("ArrowDown", Some(_)) => return Some(here(others.behind(spot).nth(1))),
+                _ => {}
+            }
+        }
         // Columns stand side by side, and lists below each other.
         let are_columns = all[at].closest(".board").ok().flatten().is_some();
+        let beside = || match are_columns {
+            true => others.ahead_of(spot).count(),
+            false => 0,
+        };
         let (at, index) = match key {
-            "Home" if is_ordered => (at, 0),
-            "End" if is_ordered => (at, here.len()),
             // Of the days of a week.
             "Home" => (row_of(&all, at).next()?, 0),
             "End" => (row_of(&all, at).last()?, 0),
-            "ArrowUp" if index > 0 => (at, index - 1),
-            "ArrowDown" if index < here.len() => (at, index + 1),
             "ArrowUp" if !are_columns => (at.checked_sub(1)?, usize::MAX),
             "ArrowDown" if !are_columns => (at + 1, 0),
-            "ArrowLeft" => (at.checked_sub(1)?, if are_columns { index } else { 0 }),
-            "ArrowRight" => (at + 1, if are_columns { index } else { 0 }),
+            "ArrowLeft" => (at.checked_sub(1)?, beside()),
+            "ArrowRight" => (at + 1, beside()),
             _ => return None,
         };
         let there = all.get(at)?;
         let place = there.get_attribute("data-drop")?;
-        let before = self.things.is_ordered(&place).then(|| others(there, item));
-        let before = before.and_then(|others| others.get(index).and_then(key_of));
+        let is_ordered = self.things.is_ordered(&place);
+        let before = is_ordered.then(|| others.at(there).nth(index)).flatten();
         Some(Spot { place, before })
     }
 }

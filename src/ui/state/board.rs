@@ -11,7 +11,7 @@ mod several;
 
 pub use row::{Adding, Shown, ShownRow};
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -32,6 +32,7 @@ use crate::{
         overlay::{Overlay, Step, place_after},
         own::Own,
         projects::Projects,
+        sorted::Sorted,
         unanswered::{Taken, Unanswered},
     },
 };
@@ -46,7 +47,7 @@ struct Sent {
 /// The board; one for all views.
 #[derive(Clone, Copy)]
 pub struct Board {
-    overlays: RwSignal<HashMap<TaskId, Overlay>>,
+    overlays: RwSignal<Sorted<Overlay>>,
     count: StoredValue<usize>,
     /// Tasks to add, in the order in which they were typed.
     to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
@@ -97,7 +98,7 @@ impl Board {
         let now = self.count() + 1;
         self.count.set_value(now);
         self.overlays.update(|overlays| {
-            let overlay = overlays.entry(id).or_default();
+            let overlay = overlays.get_or(id.as_key(), Overlay::default);
             overlay.touched = now;
             change(overlay);
         });
@@ -106,24 +107,20 @@ impl Board {
     /// A loaded row with everything that has happened to it since; `None` when it is gone.
     pub fn resolve(self, base: &ShownRow) -> Option<ShownRow> {
         self.overlays
-            .with(|overlays| match overlays.get(&base.row.task.id) {
+            .with(|overlays| match overlays.get(base.id().as_key()) {
                 None => Some(base.clone()),
                 Some(overlay) => overlay.over(Some(&base.row)),
             })
     }
 
-    /// Rows that were touched after a list was asked for, and may belong on it.
+    /// Rows that were touched after a list was asked for, and may belong on it; by their ids, which
+    /// are in order of time.
     pub fn touched_since(self, count: usize) -> Vec<ShownRow> {
         self.overlays.with(|overlays| {
-            let touched = overlays
-                .values()
-                .filter(|overlay| overlay.touched > count && !overlay.is_gone);
-            let mut rows: Vec<TaskRow> = Vec::new();
-            for row in touched.filter_map(|overlay| overlay.settled.as_ref()) {
-                let at = rows.partition_point(|known| known.task.id < row.task.id);
-                rows.insert(at, row.clone());
-            }
-            rows.into_iter().map(ShownRow::from).collect()
+            let all = overlays.iter().map(|(_, overlay)| overlay);
+            let touched = all.filter(|overlay| overlay.touched > count && !overlay.is_gone);
+            let rows = touched.filter_map(|overlay| overlay.settled.clone());
+            rows.map(ShownRow::from).collect()
         })
     }
 
@@ -212,8 +209,10 @@ impl Board {
         self.forgo(&sent);
         let changed = answer.inspect_err(|problem| self.refused(sent.id, &sent.title, problem))?;
         let change = changed.change;
-        let known = |overlays: &HashMap<_, Overlay>| overlays.get(&sent.id)?.settled.clone();
-        let old = self.overlays.with_untracked(known);
+        let old = self.overlays.with_untracked(|overlays| {
+            let overlay = overlays.get(sent.id.as_key());
+            overlay.and_then(|overlay| overlay.settled.clone())
+        });
         self.projects.recount(old.as_ref(), Some(&changed.row));
         self.settle(changed);
         Ok(change)
@@ -244,7 +243,7 @@ impl Board {
 
     fn has_left(self, id: TaskId) {
         self.overlays.update(|overlays| {
-            if let Some(overlay) = overlays.get_mut(&id) {
+            if let Some(overlay) = overlays.get_mut(id.as_key()) {
                 overlay.is_leaving = false;
             }
         });

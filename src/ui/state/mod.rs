@@ -15,4 +15,5 @@ pub mod piece;
 pub mod projects;
 pub mod selection;
 pub mod server_form;
+pub mod sorted;
 pub mod unanswered;

@@ -1,17 +1,18 @@
 //! The tasks that somebody has chosen, to do something with all of them at once.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
-use crate::domain::{id::TaskId, task::TaskRow, task_bulk::TASKS_MAX};
+use crate::{
+    domain::{id::TaskId, task::TaskRow, task_bulk::TASKS_MAX},
+    ui::state::sorted::Sorted,
+};
 
 /// What is chosen; one choice for all of the page.
 #[derive(Clone, Copy)]
 pub struct Selection {
     rows: RwSignal<Vec<TaskRow>>,
     /// Whether a task that is shown is chosen: choosing one concerns no other.
-    marks: StoredValue<HashMap<TaskId, ArcRwSignal<bool>>>,
+    marks: StoredValue<Sorted<ArcRwSignal<bool>>>,
 }
 
 impl Selection {
@@ -39,15 +40,16 @@ impl Selection {
                 self.rows
                     .with_untracked(|rows| rows.iter().any(|row| row.task.id == id))
             };
-            let mark = marks.entry(id);
-            mark.or_insert_with(|| ArcRwSignal::new(is_chosen()))
-                .clone()
+            let mark = marks.get_or(id.as_key(), || ArcRwSignal::new(is_chosen()));
+            mark.clone()
         });
         mark.map_or_else(|| Signal::stored(false), |mark| RwSignal::from(mark).into())
     }
 
     fn set_mark(self, id: TaskId, is_chosen: bool) {
-        let mark = self.marks.with_value(|marks| marks.get(&id).cloned());
+        let mark = self
+            .marks
+            .with_value(|marks| marks.get(id.as_key()).cloned());
         mark.into_iter().for_each(|mark| mark.set(is_chosen));
     }
 

@@ -37,7 +37,8 @@ pub fn DayLists(
 ) -> impl IntoView {
     let today = expect_context::<Reader>().today;
     let groups = group(rows, move |row| key_of(day_of(row, today.get())));
-    let keys = Signal::derive(move || groups.with(|groups| groups.keys().copied().collect()));
+    let keys =
+        Signal::derive(move || groups.with(|groups| groups.iter().map(|(key, _)| *key).collect()));
     let draw = Callback::new(move |key| {
         let day = day_by(key);
         view! { <DayList day rows=grouped(groups, key) place /> }.into_any()

@@ -18,7 +18,7 @@ use crate::{
         time::due_in_full,
     },
     ui::{
-        kit::drag::{Drag, Spot, Things},
+        kit::drag::{Beside, Drag, Spot, Things},
         state::{board::Board, moving::Moving, overlay::LAST, piece::Coming, projects::Projects},
     },
 };
@@ -120,7 +120,7 @@ impl Things for Tasks {
         self.moving.say(words);
     }
 
-    fn drop_on(&self, item: &str, spot: &Spot, others: &[String]) {
+    fn drop_on(&self, item: &str, spot: &Spot, beside: Beside<'_>) {
         let row = item.parse().ok().and_then(|id| self.moving.row(id));
         let Some((row, target)) = row.zip(Target::read(&spot.place)) else {
             return;
@@ -140,11 +140,11 @@ impl Things for Tasks {
             },
             Target::Status(status) if status != row.task.status => {
                 // What is done stands in the order in which it was done.
-                let to = self.order(&row.task, target, spot, others);
+                let to = self.order(&row.task, target, beside);
                 let to = to.filter(|_| !status.is_closed());
                 (Some(TaskPatch::status(status)), to)
             }
-            _ => (None, self.order(&row.task, target, spot, others)),
+            _ => (None, self.order(&row.task, target, beside)),
         };
         let board = self.board;
         spawn_local(async move { board.carry(row, patch, to).await });
@@ -186,19 +186,15 @@ impl Tasks {
         &self,
         task: &Task,
         target: Target,
-        spot: &Spot,
-        others: &[String],
+        Beside { ahead, behind }: Beside<'_>,
     ) -> Option<(MoveTask, Place)> {
-        let at = others
-            .iter()
-            .position(|id| Some(id) == spot.before.as_ref());
-        let (ahead, behind) = others.split_at(at.unwrap_or(others.len()));
-        let beside = |id: &String| {
+        let beside = |id: String| {
             let row = self.moving.row(id.parse::<TaskId>().ok()?)?;
             Some(row.task).filter(|task| task.parent_id.is_none())
         };
-        let after = ahead.iter().rev().find_map(beside);
-        let before = behind.iter().find_map(beside);
+        let nearest =
+            |mut ids: &mut dyn Iterator<Item = String>| Iterator::find_map(&mut ids, beside);
+        let (after, before) = (nearest(ahead), nearest(behind));
         let set = |task: &Task| Patch::Set(task.id.to_string());
         let (neighbour, to, position) = match (&after, &before) {
             // Between two positions there is room for the lower one with a zero, which none ends in.

@@ -1,9 +1,6 @@
 //! The rows of a list: what the server sent, what has happened since, and where each stands.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    mem,
-};
+use std::mem;
 
 use leptos::prelude::*;
 
@@ -11,7 +8,10 @@ use crate::{
     domain::{id::TaskId, task::TaskList as Page, task_query::TaskQuery},
     ui::{
         pages::frame::Reader,
-        state::board::{Adding, Board, ShownRow},
+        state::{
+            board::{Adding, Board, ShownRow},
+            sorted::Sorted,
+        },
     },
 };
 
@@ -37,20 +37,24 @@ impl Rows {
                 .collect::<Vec<_>>(),
         );
         let next_cursor = RwSignal::new(first.next_cursor);
+        let told = untrack(|| (query.get(), reader.today.get()));
         let shown: Memo<Vec<ShownRow>> = Memo::new(move |_| {
             let (query, today) = (query.get(), reader.today.get());
+            let is_as_told = told.0 == query && told.1 == today;
             let loaded = loaded.read();
             let is_loaded = |row: &ShownRow| loaded.iter().any(|other| other.id() == row.id());
             let since = board.touched_since(asked_at).into_iter();
             let since: Vec<_> = since.filter(|row| !is_loaded(row)).collect();
-            let belongs = |shown: &ShownRow| {
-                shown.is_leaving
+            let belongs = |(was, shown): &(&ShownRow, ShownRow)| {
+                // The server has said so, and nothing has happened since.
+                (is_as_told && shown.is(was))
+                    || shown.is_leaving
                     || shown.adding != Adding::Added
                     || query.matches(&shown.row, today)
             };
             let rows = loaded.iter().chain(&since);
             let shown = rows.filter_map(|row| board.resolve(row).map(|shown| (row, shown)));
-            let shown = shown.filter(|(_, shown)| belongs(shown));
+            let shown = shown.filter(belongs);
             match query.is_by_position() {
                 true => in_own_order(shown),
                 false => shown.map(|(_, shown)| shown).collect(),
@@ -80,7 +84,9 @@ fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec
     let mut ordered: Vec<ShownRow> = Vec::new();
     let mut moved: Vec<ShownRow> = Vec::new();
     for (was, shown) in rows {
-        match shown.row.task.position == was.row.task.position && shown.adding == Adding::Added {
+        let has_moved =
+            || shown.row.task.position != was.row.task.position || shown.adding != Adding::Added;
+        match shown.is(was) || !has_moved() {
             true => ordered.push(shown),
             false => moved.push(shown),
         }
@@ -96,9 +102,10 @@ fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec
     ordered
 }
 
-/// A signal for each row of a list: what happens to one concerns no other, however many there are.
+/// A signal for each row of a list, in its order: what happens to one concerns no other, however many
+/// there are.
 #[derive(Clone, Copy)]
-pub struct Cells(StoredValue<HashMap<u128, ArcRwSignal<ShownRow>>>);
+pub struct Cells(StoredValue<Vec<(u128, ArcRwSignal<ShownRow>)>>);
 
 impl Cells {
     pub fn new() -> Self {
@@ -107,33 +114,47 @@ impl Cells {
 
     /// The signal of a row, by its task's key.
     pub fn get(self, key: u128) -> Option<ArcRwSignal<ShownRow>> {
-        self.0.with_value(|cells| cells.get(&key).cloned())
+        self.0.with_value(|cells| {
+            let found = cells.iter().find(|(known, _)| *known == key);
+            found.map(|(_, cell)| cell.clone())
+        })
     }
 
     /// The rows' keys, in order; whatever is new in a row is in its signal by then.
     pub fn follow(self, rows: Signal<Vec<ShownRow>>) -> Memo<Vec<u128>> {
         Memo::new(move |_| {
-            rows.with(|rows| {
-                let mut old = self.0.try_update_value(mem::take).unwrap_or_default();
-                let cell = |row: &ShownRow| {
-                    let key = row.id().as_key();
-                    let cell = old.remove(&key);
-                    let cell = cell.unwrap_or_else(|| ArcRwSignal::new(row.clone()));
-                    if cell.with_untracked(|known| known != row) {
-                        cell.set(row.clone());
-                    }
-                    (key, cell)
-                };
-                let cells: HashMap<_, _> = rows.iter().map(cell).collect();
-                self.0.try_set_value(cells);
-                rows.iter().map(|row| row.id().as_key()).collect()
-            })
+            let old = self.0.try_update_value(mem::take).unwrap_or_default();
+            let mut at = 0;
+            let cell = |row: &ShownRow| {
+                let key = row.id().as_key();
+                let cell = find_near(&old, key, at).and_then(|found| {
+                    at = found + 1;
+                    Some(old.get(found)?.1.clone())
+                });
+                let cell = cell.unwrap_or_else(|| ArcRwSignal::new(row.clone()));
+                if cell.with_untracked(|known| known != row) {
+                    cell.set(row.clone());
+                }
+                (key, cell)
+            };
+            let cells: Vec<_> = rows.with(|rows| rows.iter().map(cell).collect());
+            let keys = cells.iter().map(|(key, _)| *key).collect();
+            self.0.try_set_value(cells);
+            keys
         })
     }
 }
 
+/// Where a key stands, looked for around where it should: a list changes in one place at a time, and
+/// may be long.
+fn find_near<T>(cells: &[(u128, T)], key: u128, at: usize) -> Option<usize> {
+    let around = (0..=cells.len()).flat_map(|step| [at.checked_add(step), at.checked_sub(step)]);
+    let is_it = |at: &usize| cells.get(*at).is_some_and(|(known, _)| *known == key);
+    around.flatten().find(is_it)
+}
+
 /// The rows of a list in groups, each in the list's order.
-pub type Groups = Memo<BTreeMap<u128, Vec<ShownRow>>>;
+pub type Groups = Memo<Sorted<Vec<ShownRow>>>;
 
 /// Groups rows, each by the number of its group.
 pub fn group(
@@ -141,10 +162,10 @@ pub fn group(
     number: impl Fn(&ShownRow) -> u128 + Send + Sync + 'static,
 ) -> Groups {
     Memo::new(move |_| {
-        let mut groups = BTreeMap::<_, Vec<_>>::new();
+        let mut groups = Sorted::default();
         rows.with(|rows| {
             for row in rows {
-                groups.entry(number(row)).or_default().push(row.clone());
+                groups.get_or(number(row), Vec::new).push(row.clone());
             }
         });
         groups
@@ -153,5 +174,5 @@ pub fn group(
 
 /// One of the groups.
 pub fn grouped(groups: Groups, number: u128) -> Memo<Vec<ShownRow>> {
-    Memo::new(move |_| groups.with(|groups| groups.get(&number).cloned().unwrap_or_default()))
+    Memo::new(move |_| groups.with(|groups| groups.get(number).cloned().unwrap_or_default()))
 }

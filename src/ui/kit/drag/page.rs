@@ -31,8 +31,11 @@ pub fn key_of(thing: &Element) -> Option<String> {
     thing.get_attribute("data-task")
 }
 
+/// Rows are many, and found by the id of their link.
 pub fn thing(item: &str) -> Option<Element> {
-    find(&format!("main [data-task='{item}']"))
+    let link = document().get_element_by_id(&format!("task-{item}"));
+    let thing = link.and_then(|link| link.closest("[data-task]").ok()?);
+    thing.or_else(|| find(&format!("main [data-task='{item}']")))
 }
 
 pub fn is_place(element: &Element, place: &str) -> bool {
@@ -59,58 +62,93 @@ pub fn row_of(places: &[Element], at: usize) -> impl Iterator<Item = usize> {
     places.map(|(at, _)| at)
 }
 
-/// The things at a place but for one.
-pub fn others(place: &Element, item: &str) -> Vec<Element> {
-    let mut things = all(place, "[data-task]");
-    things.retain(|thing| key_of(thing).as_deref() != Some(item));
-    things
+/// What stands at a place, one below the other, but for what is carried. Lists may be long: nobody
+/// looks through one who can ask a neighbour.
+pub struct Others<'a>(pub &'a str);
+
+impl Others<'_> {
+    fn key_of(&self, thing: &Element) -> Option<String> {
+        key_of(thing).filter(|key| key != self.0)
+    }
+
+    /// From one on (itself included, unless it is what is carried) towards the end.
+    pub fn after(&self, thing: Option<Element>) -> impl Iterator<Item = String> {
+        let all = std::iter::successors(thing, Element::next_element_sibling);
+        all.filter_map(|thing| self.key_of(&thing))
+    }
+
+    /// The same towards the beginning.
+    pub fn before(&self, thing: Option<Element>) -> impl Iterator<Item = String> {
+        let all = std::iter::successors(thing, Element::previous_element_sibling);
+        all.filter_map(|thing| self.key_of(&thing))
+    }
+
+    /// What stands before a spot, the nearest first.
+    pub fn ahead_of(&self, spot: &Spot) -> impl Iterator<Item = String> {
+        let last = || list_at(&place(&spot.place)?)?.last_element_child();
+        self.before(match &spot.before {
+            Some(before) => thing(before).and_then(|thing| thing.previous_element_sibling()),
+            None => last(),
+        })
+    }
+
+    /// What stands behind it.
+    pub fn behind(&self, spot: &Spot) -> impl Iterator<Item = String> {
+        self.after(spot.before.as_deref().and_then(thing))
+    }
+
+    /// All of a place.
+    pub fn at(&self, place: &Element) -> impl Iterator<Item = String> {
+        self.after(list_at(place).and_then(|list| list.first_element_child()))
+    }
 }
 
-/// How many of the others stand before a spot.
-pub fn index_of(spot: &Spot, others: &[Element]) -> usize {
-    let before = |before: &String| {
-        others
-            .iter()
-            .position(|o| key_of(o).as_ref() == Some(before))
-    };
-    spot.before
-        .as_ref()
-        .and_then(before)
-        .unwrap_or(others.len())
+/// The list at a place, if anything stands there.
+fn list_at(place: &Element) -> Option<Element> {
+    place.query_selector("[data-task]").ok()??.parent_element()
 }
 
 /// Where a thing stands now.
 pub fn spot_of(item: &str) -> Option<Spot> {
     let thing = thing(item)?;
     let place = thing.closest("[data-drop]").ok()??;
-    let all = all(&place, "[data-task]");
-    let at = all.iter().position(|other| *other == thing)?;
     Some(Spot {
         place: place.get_attribute("data-drop")?,
-        before: all.get(at + 1).and_then(key_of),
+        before: Others(item).after(Some(thing)).next(),
     })
 }
 
 /// The spot under a point. What is being carried lets the pointer through (`[data-lifted]`).
 pub fn spot_at(x: f64, y: f64, item: &str, things: &dyn Things) -> Option<Spot> {
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
-    let element = document().element_from_point(x as f32, y as f32)?;
-    let element = element.closest("[data-drop]").ok()??;
+    let under = document().element_from_point(x as f32, y as f32)?;
+    let element = under.closest("[data-drop]").ok()??;
     let place = element.get_attribute("data-drop")?;
-    let is_below = |thing: &Element| {
-        let area = thing.get_bounding_client_rect();
-        area.top() + area.height() / 2.0 > y
-    };
-    let before = things.is_ordered(&place).then(|| {
-        // They stand below each other, in order.
-        let others = others(&element, item);
-        let at = others.partition_point(|other| !is_below(other));
-        others.get(at).and_then(key_of)
-    });
+    let before = things
+        .is_ordered(&place)
+        .then(|| before_point(&element, &under, y, item));
     Some(Spot {
         place,
         before: before.flatten(),
     })
+}
+
+/// The first of what stands at a place that is below a height.
+fn before_point(place: &Element, under: &Element, y: f64, item: &str) -> Option<String> {
+    let is_below = |thing: &Element| {
+        let area = thing.get_bounding_client_rect();
+        area.top() + area.height() / 2.0 > y
+    };
+    let others = Others(item);
+    match under.closest("[data-task]").ok().flatten() {
+        Some(thing) if is_below(&thing) => others.after(Some(thing)).next(),
+        Some(thing) => others.after(thing.next_element_sibling()).next(),
+        // Between two of them, or beside.
+        None => {
+            let mut all = others.at(place);
+            all.find(|key| thing(key).is_some_and(|thing| is_below(&thing)))
+        }
+    }
 }
 
 pub fn has_translate(thing: &Element) -> bool {
@@ -118,24 +156,33 @@ pub fn has_translate(thing: &Element) -> bool {
     style.is_some_and(|style| style.contains("translate"))
 }
 
-pub fn clear(attribute: &str) {
+/// Takes an attribute from everything in the view and the side bar.
+fn clear(attribute: &str) {
     let root = document().document_element();
     let marked = root.map(|root| all(&root, &format!("[{attribute}]")));
     for element in marked.into_iter().flatten() {
         let _ = element.remove_attribute(attribute);
-        if attribute == "data-lifted" {
-            let element = element.dyn_into::<HtmlElement>();
-            element
-                .iter()
-                .for_each(|element| _ = element.style().remove_property("translate"));
-        }
     }
 }
 
-pub fn unmark() {
-    clear("data-over");
-    clear("data-lifted");
-    clear("data-lifted-within");
+/// Says on the page that a thing is lifted.
+pub fn mark_lifted(item: &str) {
+    let thing = thing(item);
+    let within = thing.as_ref().and_then(|t| t.closest("ul, td").ok()?);
+    for (element, name) in [(thing, "data-lifted"), (within, "data-lifted-within")] {
+        element
+            .iter()
+            .for_each(|e| _ = e.set_attribute(name, "true"));
+    }
+}
+
+pub fn unmark(item: &str) {
+    let thing = thing(item).and_then(|thing| thing.dyn_into::<HtmlElement>().ok());
+    thing
+        .iter()
+        .for_each(|thing| _ = thing.style().remove_property("translate"));
+    let names = ["data-over", "data-lifted", "data-lifted-within"];
+    names.into_iter().for_each(clear);
     set_moving(false);
 }
 
@@ -152,6 +199,15 @@ const HANDLE: &str = "[data-task] > a, [data-task] > .task-text > a";
 /// How long the focus is watched over while the view that has changed settles.
 pub const FRAMES: u8 = 30;
 
+/// Takes the focus from what is about to move: an element that is taken out with the focus in it has
+/// the browser lay out the page twice.
+pub fn let_go(item: &str) {
+    let active = document().active_element();
+    let within = active.filter(|active| thing(item).is_some_and(|t| t.contains(Some(active))));
+    let within = within.and_then(|active| active.dyn_into::<HtmlElement>().ok());
+    within.iter().for_each(|active| _ = active.blur());
+}
+
 /// Gives the focus back to what was moved, which is drawn anew where it is now: for half a second, or
 /// until it is somewhere else.
 pub fn keep_focus(item: String, frames: u8) {
@@ -159,7 +215,7 @@ pub fn keep_focus(item: String, frames: u8) {
         let active = document().active_element();
         let is_nowhere = active.is_none() || active.as_ref() == document().body().as_deref();
         if is_nowhere {
-            let link = find(&format!("[data-task='{item}'] a"));
+            let link = thing(&item).and_then(|thing| thing.query_selector("a").ok()?);
             let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
             link.iter().for_each(|link| _ = link.focus());
         }
@@ -213,12 +269,12 @@ pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) {
     };
     let _ = place.set_attribute("data-over", "true");
     if things.is_ordered(&spot.place) {
-        let others = others(&place, item);
-        let at = index_of(spot, &others);
-        let (line, side) = match others.get(at) {
-            Some(next) => (Some(next), "before"),
-            None => (others.last(), "after"),
+        let others = Others(item);
+        let (line, side) = match &spot.before {
+            Some(next) => (Some(next.clone()), "before"),
+            None => (others.ahead_of(spot).next(), "after"),
         };
+        let line = line.as_deref().and_then(thing);
         line.iter()
             .for_each(|line| _ = line.set_attribute("data-over", side));
         let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));

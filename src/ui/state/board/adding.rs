@@ -1,6 +1,6 @@
 //! New tasks, on their way to the server.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::{
         browser::{self, Draft, drafts},
         state::{
             new_task::{NewTask, leads_elsewhere},
-            overlay::{Overlay, blank_row, place_after, put},
+            overlay::{blank_row, place_after, put},
         },
     },
 };
@@ -45,17 +45,24 @@ impl Board {
 
     /// Tries once more to add a task that was refused.
     pub fn retry(self, id: TaskId) {
-        let asked = |overlays: &HashMap<_, Overlay>| overlays.get(&id)?.asked.clone();
-        if let Some(asked) = self.overlays.with_untracked(asked) {
+        if let Some(asked) = self.asked(id) {
             self.send_new(id, asked);
         }
+    }
+
+    /// How the server is asked to add it.
+    fn asked(self, id: TaskId) -> Option<rpc::Create> {
+        self.overlays.with_untracked(|overlays| {
+            let overlay = overlays.get(id.as_key());
+            overlay.and_then(|overlay| overlay.asked.clone())
+        })
     }
 
     /// Gives up on a task that was refused.
     pub fn forget(self, id: TaskId) {
         self.draft_of(id).drop();
         self.overlays.update(|overlays| {
-            overlays.remove(&id);
+            overlays.remove(id.as_key());
         });
     }
 
@@ -142,8 +149,7 @@ impl Board {
     /// Says where a new task has gone, where its line sent it elsewhere than to the list in view.
     fn report_place(self, changed: &Changed) {
         let Task { id, project_id, .. } = changed.row.task;
-        let asked = |overlays: &HashMap<_, Overlay>| overlays.get(&id)?.asked.clone();
-        let asked = self.overlays.with_untracked(asked);
+        let asked = self.asked(id);
         let project = self.projects.get(project_id);
         if let Some((asked, project)) = asked.zip(project)
             && asked.text.is_some()

@@ -40,6 +40,11 @@ impl ShownRow {
     pub fn id(&self) -> TaskId {
         self.row.task.id
     }
+
+    /// Whether it is the very same row: nothing has happened to it.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl From<Shown> for ShownRow {
