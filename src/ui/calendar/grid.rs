@@ -16,6 +16,7 @@ use crate::{
     },
     ui::{
         browser,
+        kit::live::{Show, live},
         pages::frame::Reader,
         state::{
             address::{Address, use_go},
@@ -281,7 +282,7 @@ fn DayTask(
                 draggable="false"
                 aria-description="Press Space to move to another day"
             >
-                {move || time().map(|time| view! { <time>{time}</time> })}
+                {live(move || time().map(|time| view! { <time>{time}</time> }))}
                 <span>{title}</span>
             </a>
         </li>

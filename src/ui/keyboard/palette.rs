@@ -8,6 +8,7 @@ use crate::{
     rpc::tasks as rpc,
     ui::{
         browser,
+        kit::live::live,
         state::{
             address::{Address, link, use_go},
             own::Own,
@@ -155,7 +156,7 @@ pub fn Palette(
             on:keydown=on_key
         />
         <ul id="palette-list" class="palette-list" role="listbox" aria-label="Commands">
-            {move || {
+            {live(move || {
                 shown
                     .get()
                     .into_iter()
@@ -179,7 +180,7 @@ pub fn Palette(
                         }
                     })
                     .collect_view()
-            }}
+            })}
         </ul>
     }
 }

@@ -5,6 +5,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::ui::{
     browser::{self, Answer},
+    kit::live::live,
     state::{messages::Messages, server_form::ServerForm},
 };
 
@@ -42,7 +43,7 @@ pub fn ActionForm(
         <form class="action-form" method="post" action="" on:submit=on_submit novalidate>
             <input type="hidden" name="__fn" value=action />
             <p class="form-error" role="alert">
-                {move || error.get()}
+                {live(move || error.get())}
             </p>
             {children.map(|children| children())}
             <p>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::kit::live::live;
+
 /// Text as a `<textarea>` holds it. Leptos does not escape there (0.8.23), so that a text could end
 /// the element and go on as HTML; and the parser drops a first newline, hence one more.
 pub fn in_textarea(text: &str) -> String {
@@ -33,7 +35,7 @@ pub fn TextArea(
                 inner_html=in_textarea(&value)
             ></textarea>
             <p class="field-error" id=error_id role="alert">
-                {move || error.get()}
+                {live(move || error.get())}
             </p>
         </div>
     }

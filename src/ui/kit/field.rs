@@ -9,7 +9,10 @@ use crate::{
     },
     ui::{
         browser,
-        kit::icon::{Glyph, Icon},
+        kit::{
+            icon::{Glyph, Icon},
+            live::live,
+        },
         state::{hydrated::Hydrated, page_context::PageContext},
     },
 };
@@ -77,7 +80,7 @@ pub fn TextField(
             />
             {(kind == "password").then(|| view! { <Reveal name is_shown /> })}
             <p class="field-error" id=error_id role="alert">
-                {move || error.get()}
+                {live(move || error.get())}
             </p>
             <p
                 class="field-hint"
@@ -85,7 +88,7 @@ pub fn TextField(
                 aria-live=is_new.then_some("polite")
                 data-strength=move || judged.get().map(Strength::name)
             >
-                {move || judged.get().map_or(hint.clone(), |strength| strength.words(min_length))}
+                {live(move || judged.get().map_or(hint.clone(), |strength| strength.words(min_length)))}
             </p>
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use crate::ui::state::hydrated::Hydrated;
+use crate::ui::{kit::live::live, state::hydrated::Hydrated};
 
 /// A button that opens what it holds; a click elsewhere and Esc close it. On a page that is awake, what
 /// it holds is drawn when it is first opened: a list has as many menus as rows.
@@ -34,7 +34,7 @@ pub fn Menu(
                 <Icon glyph />
             </button>
             <div id=id popover="auto" class="menu">
-                {move || is_drawn.get().then(|| children())}
+                {live(move || is_drawn.get().then(|| children()))}
             </div>
         </div>
     }

@@ -9,5 +9,6 @@ pub mod field;
 pub mod follow;
 pub mod form_button;
 pub mod icon;
+pub mod live;
 pub mod menu;
 pub mod select;

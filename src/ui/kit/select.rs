@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::kit::live::live;
+
 /// A labelled box. Its choices may come and go; the one that was chosen is kept where it is still
 /// there.
 #[component]
@@ -30,7 +32,7 @@ pub fn SelectField(
         <div class="field">
             <label for=id.clone()>{label}</label>
             <select id=id name=name on:change=on_change autocomplete="off">
-                {move || {
+                {live(move || {
                     let chosen = chosen.get();
                     options
                         .get()
@@ -44,7 +46,7 @@ pub fn SelectField(
                             }
                         })
                         .collect_view()
-                }}
+                })}
             </select>
         </div>
     }

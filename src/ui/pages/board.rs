@@ -8,6 +8,7 @@ use crate::{
     rpc::projects as rpc,
     ui::{
         browser,
+        kit::live::{Show, live},
         pages::{
             frame::Reader,
             not_found::NotFound,
@@ -67,15 +68,15 @@ fn Shown(
     };
     view! {
         <div class="view board-view">
-            {move || view! { <Heading name=title() /> }}
-            {move || project.get().map(|(id, description)| view! { <ProjectHead id description /> })}
-            {move || list.get().map(|list| match (list, project.get_untracked()) {
+            {live(move || view! { <Heading name=title() /> })}
+            {live(move || project.get().map(|(id, description)| view! { <ProjectHead id description /> }))}
+            {live(move || list.get().map(|list| match (list, project.get_untracked()) {
                 (Ok(first), Some((id, _))) => {
                     view! { <ProjectBoard id first asked_at=asked_at.get_value() /> }.into_any()
                 }
                 (Err(problem), _) => view! { <ListProblem problem /> }.into_any(),
                 (Ok(_), None) => ().into_any(),
-            })}
+            }))}
         </div>
     }
 }

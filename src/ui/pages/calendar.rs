@@ -10,6 +10,7 @@ use crate::{
     ui::{
         browser,
         calendar::{grid::Grid, toolbar::Toolbar},
+        kit::live::live,
         pages::{
             frame::Reader,
             not_found::NotFound,
@@ -71,9 +72,9 @@ pub fn CalendarPage() -> impl IntoView {
     view! {
         <OpenTask address />
         <div class="view calendar-view">
-            {move || heading().map(|name| view! { <Heading name /> })}
+            {live(move || heading().map(|name| view! { <Heading name /> }))}
             <Transition>
-                {move || page.get().map(|page| match page {
+                {live(move || page.get().map(|page| match page {
                     Ok((page, date, span)) => view! {
                         {page
                             .project
@@ -85,7 +86,7 @@ pub fn CalendarPage() -> impl IntoView {
                     .into_any(),
                     Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
                     Err(problem) => view! { <ListProblem problem /> }.into_any(),
-                })}
+                }))}
             </Transition>
         </div>
     }

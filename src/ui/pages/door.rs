@@ -7,6 +7,7 @@ use crate::{
     domain::text::own_path,
     ui::{
         browser::{self, Fields},
+        kit::live::live,
         state::{
             address::{Address, link},
             server_form::ServerForm,
@@ -65,7 +66,7 @@ pub fn Door(
                 <input type="hidden" name="__fn" value=action />
                 <input type="hidden" name="next" value=next.unwrap_or_default() />
                 <p class="form-error" role="alert">
-                    {move || error.get()}
+                    {live(move || error.get())}
                 </p>
                 {children()}
                 <button class="button primary" type="submit" aria-busy=move || form.is_busy.get().to_string()>

@@ -77,7 +77,7 @@ pub fn Frame(
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
         </a>
-        <div class="frame" data-speaks=move || messages.is_any().to_string()>
+        <div class="frame">
             <header class="topbar">
                 <a class="brand" href="/today">
                     <span>"Tend"</span>
@@ -87,7 +87,7 @@ pub fn Frame(
                 <AccountMenu username=viewer.username.clone() />
             </header>
             <MainNavigation />
-            <main id="content" tabindex="-1">
+            <main id="content" tabindex="-1" data-covered=move || messages.is_any().to_string()>
                 {children()}
             </main>
             <p class="visually-hidden" role="status">

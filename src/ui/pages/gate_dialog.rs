@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, html::Dialog, prelude::*};
 
 use crate::ui::{
     browser,
-    kit::field::TextField,
+    kit::{field::TextField, live::live},
     pages::{
         login::CodeField,
         passkey_button::{Ceremony, PasskeyButton},
@@ -119,9 +119,9 @@ pub fn Question(
                 <CarriedFields fields=carried />
                 <input class="visually-hidden" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" value=username readonly />
                 <p class="form-error" role="alert">
-                    {move || whole.get().filter(|_| !wants_code.get())}
+                    {live(move || whole.get().filter(|_| !wants_code.get()))}
                 </p>
-                {move || match wants_code.get() {
+                {live(move || match wants_code.get() {
                     true => view! { <SecondStep form=code_form.clone() /> }.into_any(),
                     false => {
                         view! {
@@ -136,7 +136,7 @@ pub fn Question(
                         }
                             .into_any()
                     }
-                }}
+                })}
             </form>
             <div class="question-foot">
                 <form method="get" action="" on:submit=not_now>

@@ -13,6 +13,7 @@ use crate::{
     },
     rpc::{task_detail, tasks},
     ui::{
+        kit::live::live,
         pages::not_found::NotFound,
         state::{
             address::{Address, MOVE, TASK},
@@ -62,7 +63,7 @@ pub fn OpenTask(
     let dialogs = Piece::new(coming);
     view! {
         <Transition>
-            {move || opened.get().map(|opened| match opened {
+            {live(move || opened.get().map(|opened| match opened {
                 Ok(None) => ().into_any(),
                 Ok(Some(_)) if dialogs.is_lost() => {
                     let problem = Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
@@ -74,7 +75,7 @@ pub fn OpenTask(
                 }).into_any(),
                 Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
-            })}
+            }))}
         </Transition>
     }
 }

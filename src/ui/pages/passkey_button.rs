@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::ui::{
     browser::{self, Answer, Fields},
     credentials,
+    kit::live::live,
     state::hydrated::Hydrated,
 };
 
@@ -48,7 +49,7 @@ pub fn PasskeyButton(
     view! {
         <div class="needs-script passkey-door" hidden=move || !can.get()>
             <p class="form-error" role="alert">
-                {move || error.get()}
+                {live(move || error.get())}
             </p>
             <button class="button" type="button" disabled=move || !awake.get() aria-busy=move || is_busy.get().to_string() on:click=on_click>
                 "Use a passkey"

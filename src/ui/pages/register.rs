@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::ui::{
     browser::{self, Fields},
-    kit::field::{TextField, password_advice},
+    kit::{
+        field::{TextField, password_advice},
+        live::live,
+    },
     pages::door::Door,
     state::{address::Address, server_form::ServerForm},
 };
@@ -27,7 +30,7 @@ pub fn RegisterPage() -> impl IntoView {
         >
             <input type="hidden" name="invitation" value=invitation />
             <p class="form-error" role="alert">
-                {move || not_invited.get().or_else(|| no_zone.get())}
+                {live(move || not_invited.get().or_else(|| no_zone.get()))}
             </p>
             <TextField
                 label="Username"

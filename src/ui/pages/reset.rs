@@ -7,6 +7,7 @@ use crate::ui::{
     kit::{
         action_form::ActionForm,
         field::{TextField, password_advice},
+        live::live,
     },
     pages::open_page::OpenPage,
     state::{address::Address, server_form::ServerForm},
@@ -24,7 +25,7 @@ pub fn ResetPage() -> impl IntoView {
             <ActionForm form=form.clone() submit="Set password" done=|_| browser::load("/reset/done")>
                 <input type="hidden" name="token" value=token />
                 <p class="form-error" role="alert">
-                    {move || link_error.get()}
+                    {live(move || link_error.get())}
                 </p>
                 <TextField
                     label="New password"

@@ -10,6 +10,7 @@ use crate::{
         view::{Subject, View},
     },
     ui::{
+        kit::live::Show,
         pages::tasks::{Listing, Parts, TasksPage},
         tasks::{
             filter_line::FilterLine,

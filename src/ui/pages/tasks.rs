@@ -19,6 +19,7 @@ use crate::{
     rpc::tasks as rpc,
     ui::{
         browser,
+        kit::live::{Show, live},
         pages::{
             frame::Reader,
             not_found::NotFound,
@@ -189,14 +190,14 @@ fn Listed(
     let name = move || listing.answered(|list| list.name.clone());
     view! {
         <div class="view">
-            {move || match name() {
+            {live(move || match name() {
                 Some(name) => view! { <Heading name /> }.into_any(),
                 None => view! { <h1>{place.with(|place| place.label().to_owned())}</h1> }.into_any(),
-            }}
+            })}
             {(parts.above)(listing)}
             <Composer address place />
             <Filters address place />
-            {move || list.get().map(|list| match list {
+            {live(move || list.get().map(|list| match list {
                 Ok(first) => {
                     view! { <TaskList first place draw=parts.rows query asked_at=asked_at.get_value() /> }.into_any()
                 }
@@ -205,7 +206,7 @@ fn Listed(
                     ().into_any()
                 }
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
-            })}
+            }))}
             {(parts.below)(listing)}
         </div>
     }

@@ -16,6 +16,7 @@ use crate::{
             dialog::DialogButton,
             form_button::FormButton,
             icon::{Glyph, Icon},
+            live::{Show, live},
         },
         pages::{frame::Reader, open_task::ListProblem},
         state::{
@@ -46,10 +47,10 @@ pub fn TrashPage() -> impl IntoView {
         <div class="view">
             <h1>"Trash"</h1>
             <Transition>
-                {move || list.get().map(|list| match list {
+                {live(move || list.get().map(|list| match list {
                     Ok(list) => view! { <Deleted list /> }.into_any(),
                     Err(problem) => view! { <ListProblem problem /> }.into_any(),
-                })}
+                }))}
             </Transition>
         </div>
     }
@@ -81,11 +82,11 @@ fn Deleted(
     };
     view! {
         <p class="count" role="status">
-            {move || match total.get() {
+            {live(move || match total.get() {
                 0 => "No tasks".to_owned(),
                 1 => "1 task".to_owned(),
                 count => format!("{count} tasks"),
-            }}
+            })}
         </p>
         <Show
             when=move || total.get() != 0

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::ui::{
     browser,
-    kit::action_form::ActionForm,
+    kit::{action_form::ActionForm, live::live},
     pages::open_page::OpenPage,
     state::{address::Address, server_form::ServerForm},
 };
@@ -22,7 +22,7 @@ pub fn VerifyPage() -> impl IntoView {
             <ActionForm form submit="Confirm" done=|_| browser::load("/verify/done")>
                 <input type="hidden" name="token" value=token />
                 <p class="form-error" role="alert">
-                    {move || link_error.get().or_else(|| taken_error.get())}
+                    {live(move || link_error.get().or_else(|| taken_error.get()))}
                 </p>
             </ActionForm>
         </OpenPage>

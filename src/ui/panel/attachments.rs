@@ -10,6 +10,7 @@ use crate::{
         kit::{
             form_button::FormButton,
             icon::{Glyph, Icon},
+            live::live,
         },
         state::{
             address::Address,
@@ -120,10 +121,10 @@ fn Attach(
                     aria-describedby="panel-file-error panel-file-hint"
                 />
                 <p class="field-error" id="panel-file-error" role="alert">
-                    {move || error.get()}
+                    {live(move || error.get())}
                 </p>
                 <p class="field-hint" id="panel-file-hint" aria-live="polite">
-                    {move || if is_busy.get() { "Sending…" } else { "Up to 20 MiB." }}
+                    {live(move || if is_busy.get() { "Sending…" } else { "Up to 20 MiB." })}
                 </p>
             </div>
             <button class="button" type="submit" aria-busy=move || is_busy.get().to_string()>

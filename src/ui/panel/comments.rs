@@ -12,7 +12,12 @@ use crate::{
     rpc::task_detail as rpc,
     ui::{
         browser::{self, Answer, Draft},
-        kit::{action_form::ActionForm, area::in_textarea, form_button::FormButton},
+        kit::{
+            action_form::ActionForm,
+            area::in_textarea,
+            form_button::FormButton,
+            live::{Show, live},
+        },
         state::{address::Address, messages::Messages, server_form::ServerForm},
     },
 };
@@ -116,7 +121,7 @@ fn Body(
                 inner_html=in_textarea(&text)
             ></textarea>
             <p class="field-error" id=error_id role="alert">
-                {move || error.get()}
+                {live(move || error.get())}
             </p>
         </div>
     }

@@ -14,6 +14,7 @@ use crate::{
         kit::{
             follow::follow,
             icon::{Glyph, Icon},
+            live::live,
         },
         state::hydrated::Hydrated,
     },
@@ -172,7 +173,7 @@ pub fn DueTime(
             <label for="panel-due_time">"Due time"</label>
             <LineInput line placeholder="17:00, 5pm, noon…" />
             <FieldProblem panel field="due_time" />
-            <p class="field-hint">{move || zone().map(|zone| format!("In the time zone {zone}"))}</p>
+            <p class="field-hint">{live(move || zone().map(|zone| format!("In the time zone {zone}")))}</p>
         </div>
     }
 }

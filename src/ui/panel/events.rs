@@ -6,7 +6,10 @@ use super::Panel;
 use crate::{
     domain::time::{due_in_full, due_label},
     rpc::task_detail as rpc,
-    ui::state::{hydrated::Hydrated, messages::Messages},
+    ui::{
+        kit::live::live,
+        state::{hydrated::Hydrated, messages::Messages},
+    },
 };
 
 #[component]
@@ -39,7 +42,7 @@ pub fn Events(
         <section class="panel-part" aria-labelledby="panel-activity">
             <h3 id="panel-activity">"Activity"</h3>
             <ul class="plain-list events" role="list" aria-labelledby="panel-activity">
-                {move || {
+                {live(move || {
                     let line = |event: crate::domain::task_detail::Event| {
                         let (date, time) = (event.at.date(), Some(event.at.time()));
                         view! {
@@ -51,7 +54,7 @@ pub fn Events(
                         }
                     };
                     events().into_iter().map(line).collect_view()
-                }}
+                })}
             </ul>
             <button
                 type="button"

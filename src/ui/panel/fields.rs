@@ -10,7 +10,7 @@ use crate::{
         task_input::TaskPatch,
     },
     ui::{
-        kit::{area::in_textarea, follow::follow, select::SelectField},
+        kit::{area::in_textarea, follow::follow, live::live, select::SelectField},
         state::{page_context::PageContext, projects::Projects},
         tasks::move_dialog::targets,
     },
@@ -92,7 +92,7 @@ pub fn FieldProblem(
     let error = panel.error(field);
     view! {
         <p class="field-error" id=format!("panel-{field}-error") role="alert">
-            {move || error.get()}
+            {live(move || error.get())}
         </p>
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         view::View,
     },
     ui::{
+        kit::live::live,
         projects::{
             column::{Column, Kind, columns},
             section_head::SectionMenu,
@@ -127,7 +128,7 @@ fn ColumnView(
         >
             <header class="column-head">
                 <h2 id=heading>{name}</h2>
-                <span class="open-count">{move || own.with(Vec::len)}</span>
+                <span class="open-count">{live(move || own.with(Vec::len))}</span>
                 {menu}
             </header>
             <AddCard project column />

@@ -15,6 +15,7 @@ use crate::{
             field::TextField,
             form_button::FormButton,
             icon::{Glyph, Icon},
+            live::{Show, live},
             menu::Menu,
         },
         state::{projects::Projects, server_form::ServerForm},
@@ -44,7 +45,7 @@ pub fn SectionMenu(
     view! {
         <Show when=can_edit>
             <Menu label id=menu_id(id) glyph=Glyph::More>
-                {move || view! { <Rename id name=name.get() done /> }}
+                {live(move || view! { <Rename id name=name.get() done /> })}
                 <FormButton action="sections/step" fields=step(Step::Up) class="menu-item" done>
                     <Icon glyph=Glyph::Reverse />
                     "Move up"

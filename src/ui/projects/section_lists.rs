@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
-    domain::{id::SectionId, project_card::SectionCard, view::View},
+    domain::{id::SectionId, view::View},
     ui::{
+        kit::{each::Each, live::Show},
         projects::section_head::SectionMenu,
         state::{board::ShownRow, projects::Projects},
         tasks::{
@@ -41,8 +42,16 @@ pub fn SectionLists(
     let unsorted = grouped(groups, UNSORTED);
     let is_empty = Memo::new(move |_| unsorted.with(Vec::is_empty));
     let name = Memo::new(|_| "Tasks".to_owned());
-    let section = move |SectionCard { id, name }: SectionCard| {
-        let name = Memo::new(move |_| projects.section_name(project, id).unwrap_or(name.clone()));
+    let keys = Signal::derive(move || {
+        sections.with(|all| all.iter().map(|section| section.id.as_key()).collect())
+    });
+    let draw = Callback::new(move |key| {
+        let id = SectionId::from_key(key);
+        // One that is about to go keeps its name until it has gone.
+        let name = Memo::new(move |old: Option<&String>| {
+            let name = projects.section_name(project, id);
+            name.or_else(|| old.cloned()).unwrap_or_default()
+        });
         let rows = grouped(groups, id.as_key());
         view! {
             <section class="group" data-drop=is_in_order.then(|| format!("section:{id}"))>
@@ -56,7 +65,8 @@ pub fn SectionLists(
                 </Show>
             </section>
         }
-    };
+        .into_any()
+    });
     let target = move || {
         let is_alone = sections.with(Vec::is_empty);
         is_in_order.then_some(if is_alone { "list" } else { "section:none" })
@@ -67,7 +77,7 @@ pub fn SectionLists(
                 <Items name rows=unsorted.into() place moves=is_in_order />
             </Show>
         </div>
-        <For each=move || sections.get() key=|section| section.id children=section />
+        <Each keys draw />
     }
     .into_any()
 }

@@ -13,7 +13,10 @@ use crate::{
     ui::{
         browser,
         keyboard::AwaitedFocus,
-        kit::icon::{Glyph, Icon},
+        kit::{
+            icon::{Glyph, Icon},
+            live::live,
+        },
         pages::frame::{COMPOSER_ID, Reader},
         state::{address::Address, page_context::PageContext},
         tasks::quick_add::{LineField, LineHelp, QuickLine},
@@ -56,7 +59,7 @@ pub fn Composer(
         <form class="composer" method="post" action="" on:submit=move |event| line.submit(&event) novalidate>
             <input type="hidden" name="__fn" value="tasks/create" />
             <input type="hidden" name="once" autocomplete="off" value=Uuid::now_v7().to_string() />
-            {move || hidden_fields(new_task.get())}
+            {live(move || hidden_fields(new_task.get()))}
             <Icon glyph=Glyph::Plus />
             <LineField line invitation=Signal::derive(invitation) autofocus=asked_day.get_untracked().is_some() />
             <button class="button" type="submit">

@@ -7,7 +7,7 @@ use crate::{
     domain::view::View,
     ui::{
         browser,
-        kit::follow::follow,
+        kit::{follow::follow, live::live},
         state::address::{Address, use_go},
         tasks::filters::Keep,
     },
@@ -50,7 +50,7 @@ pub fn FilterLine(
                     aria-describedby="filter-error filter-hint"
                 />
                 <p class="field-error" id="filter-error" role="alert">
-                    {move || problem.get()}
+                    {live(move || problem.get())}
                 </p>
                 <p class="field-hint" id="filter-hint">
                     "Such as: (overdue | due <= +7d) & priority >= high & !label = waiting"

@@ -14,6 +14,7 @@ use crate::{
         browser,
         kit::{
             icon::{Glyph, Icon},
+            live::live,
             select::SelectField,
         },
         state::{
@@ -127,7 +128,7 @@ pub fn MoveDialog(
                         }
                     }
                 />
-                {move || view! { <WhereIn row=task.get_value() project=chosen.get() /> }}
+                {live(move || view! { <WhereIn row=task.get_value() project=chosen.get() /> })}
                 <p>
                     <button type="submit" class="button primary">
                         "Move"

@@ -6,7 +6,10 @@ use leptos_router::components::A;
 use crate::{
     domain::view::View,
     ui::{
-        kit::icon::{Glyph, Icon},
+        kit::{
+            icon::{Glyph, Icon},
+            live::{Show, live},
+        },
         state::own::Own,
     },
 };
@@ -63,7 +66,7 @@ fn Links(
                     {heading}
                 </p>
                 <ul aria-label=heading>
-                    {move || links.get().into_iter().map(|link| view! {
+                    {live(move || links.get().into_iter().map(|link| view! {
                         <li class="own-link">
                             <A href=link.path attr:class="place">
                                 <Icon glyph />
@@ -76,7 +79,7 @@ fn Links(
                                 </span>
                             })}
                         </li>
-                    }).collect_view()}
+                    }).collect_view())}
                 </ul>
             </div>
         </Show>

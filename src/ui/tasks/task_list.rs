@@ -22,7 +22,10 @@ use crate::{
         keyboard::{
             Action, AwaitedFocus, LABEL_ALL_ID, LABELS_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, TaskKeys,
         },
-        kit::each::Each,
+        kit::{
+            each::Each,
+            live::{Show, live},
+        },
         pages::frame::Reader,
         panel::DUE_DATE_ID,
         state::{
@@ -68,7 +71,7 @@ pub fn TaskList(
     let is_in_order = query.with_untracked(TaskQuery::is_by_position);
     view! {
         <p class="count" role="status">
-            {move || count_in_words(rows.total.get())}
+            {live(move || count_in_words(rows.total.get()))}
         </p>
         {draw(rows.shown, place, is_in_order)}
         <Show when=move || rows.shown.with(Vec::is_empty)>
@@ -86,7 +89,7 @@ fn Chosen() -> impl IntoView {
     let bar = Piece::new(selection_bar::coming);
     view! {
         <Show when=move || !selection.is_empty()>
-            {move || bar.get().map(|draw| draw())}
+            {live(move || bar.get().map(|draw| draw()))}
         </Show>
     }
 }
@@ -249,8 +252,8 @@ fn Empty(
     };
     view! {
         <div class="empty">
-            <p class="empty-title">{move || words().0}</p>
-            <p>{move || words().1}</p>
+            <p class="empty-title">{live(move || words().0)}</p>
+            <p>{live(move || words().1)}</p>
         </div>
     }
 }

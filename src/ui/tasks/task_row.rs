@@ -22,6 +22,7 @@ use crate::{
     ui::{
         kit::{
             icon::{Glyph, Icon},
+            live::live,
             menu::Menu,
         },
         pages::frame::Reader,
@@ -117,7 +118,7 @@ pub fn TaskItem(
                     data-noscroll="true"
                     aria-description=moves.then_some("Press Space to move it")
                 >
-                    {move || title.with(|title| words.with(|words| marked(title, words)))}
+                    {live(move || title.with(|title| words.with(|words| marked(title, words))))}
                 </a>
                 <TaskFacts row place />
                 <RefusedTask row />

@@ -11,7 +11,7 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField},
+        kit::{action_form::ActionForm, field::TextField, live::live},
         state::{codec::Json, server_form::ServerForm},
     },
 };
@@ -33,7 +33,7 @@ pub fn DataPage() -> impl IntoView {
             <section class="setting">
                 <h2>"Delete account"</h2>
                 <Transition>
-                    {move || shown(belongings.get(), |belongings| view! { <Deletion belongings /> })}
+                    {live(move || shown(belongings.get(), |belongings| view! { <Deletion belongings /> }))}
                 </Transition>
             </section>
         </SettingsPage>

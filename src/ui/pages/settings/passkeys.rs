@@ -7,7 +7,7 @@ use crate::{
     ui::{
         browser::{self, Answer, Fields},
         credentials,
-        kit::action_form::ActionForm,
+        kit::{action_form::ActionForm, live::live},
         pages::passkey_button::{answer, options},
         state::{
             gate::{Gate, through},
@@ -77,7 +77,7 @@ fn Card(
                         <label for=field.clone()>{label}</label>
                         <input id=field name="name" type="text" autocomplete="off" value=card.name required />
                         <p class="field-error" role="alert">
-                            {move || error.get()}
+                            {live(move || error.get())}
                         </p>
                     </div>
                 </ActionForm>
@@ -132,7 +132,7 @@ fn AddPasskey(
                     aria-invalid=move || error.get().is_some().to_string()
                     aria-describedby="passkey-name-error passkey-name-hint" />
                 <p class="field-error" id="passkey-name-error" role="alert">
-                    {move || error.get()}
+                    {live(move || error.get())}
                 </p>
                 <p class="field-hint" id="passkey-name-hint">
                     "Where it is, such as “Laptop”."

@@ -12,7 +12,7 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField},
+        kit::{action_form::ActionForm, field::TextField, live::live},
         state::{
             codec::Json, hydrated::Hydrated, page_context::PageContext, server_form::ServerForm,
         },
@@ -25,7 +25,7 @@ pub fn ProfilePage() -> impl IntoView {
     view! {
         <SettingsPage title="Profile">
             <Transition>
-                {move || shown(profile.get(), |profile| view! { <ProfileForm profile /> })}
+                {live(move || shown(profile.get(), |profile| view! { <ProfileForm profile /> }))}
             </Transition>
         </SettingsPage>
     }
@@ -260,7 +260,7 @@ fn ZoneField(
                 {zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view()}
             </datalist>
             <p class="field-error" id="time-zone-error" role="alert">
-                {move || error.get()}
+                {live(move || error.get())}
             </p>
             <p class="field-hint" id="time-zone-hint">
                 {hint}
@@ -271,7 +271,7 @@ fn ZoneField(
                     class="chip"
                     on:click=move |_| typed.set(here.get_untracked().unwrap_or_default())
                 >
-                    {move || here.get().map(|here| format!("Use this device's: {here}"))}
+                    {live(move || here.get().map(|here| format!("Use this device's: {here}")))}
                 </button>
             </p>
         </div>

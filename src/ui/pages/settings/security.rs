@@ -11,6 +11,7 @@ use crate::{
         kit::{
             action_form::ActionForm,
             field::{TextField, password_advice},
+            live::live,
         },
         state::{codec::Json, server_form::ServerForm},
     },
@@ -30,7 +31,7 @@ pub fn SecurityPage() -> impl IntoView {
             <section class="setting">
                 <h2 id="sessions">"Where you are signed in"</h2>
                 <Transition>
-                    {move || shown(places.get(), move |places| view! { <Places places again /> })}
+                    {live(move || shown(places.get(), move |places| view! { <Places places again /> }))}
                 </Transition>
             </section>
         </SettingsPage>

@@ -8,7 +8,7 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField},
+        kit::{action_form::ActionForm, field::TextField, live::live},
         state::{codec::Json, page_context::PageContext, server_form::ServerForm},
     },
 };
@@ -38,7 +38,7 @@ pub fn TokensPage() -> impl IntoView {
             <section class="setting">
                 <h2>"Your tokens"</h2>
                 <Transition>
-                    {move || shown(tokens.get(), move |cards| view! { <Cards cards deleted /> })}
+                    {live(move || shown(tokens.get(), move |cards| view! { <Cards cards deleted /> }))}
                 </Transition>
             </section>
         </SettingsPage>
@@ -59,7 +59,7 @@ fn NewSecret(
 ) -> impl IntoView {
     view! {
         <div class="secret" role="status">
-            {move || {
+            {live(move || {
                 secret
                     .get()
                     .map(|secret| {
@@ -73,7 +73,7 @@ fn NewSecret(
                             </div>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }
@@ -109,7 +109,7 @@ fn TokenForm(
                     "Write"
                 </label>
                 <p class="field-error" id="scopes-error" role="alert">
-                    {move || scopes_error.get()}
+                    {live(move || scopes_error.get())}
                 </p>
             </fieldset>
             <div class="field">

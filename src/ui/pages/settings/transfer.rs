@@ -10,6 +10,7 @@ use crate::{
     },
     ui::{
         browser,
+        kit::live::live,
         state::{
             gate::{Gate, through},
             messages::Messages,
@@ -104,7 +105,7 @@ pub fn Import() -> impl IntoView {
                     required
                 />
                 <div class="field-error" id="import-error" role="alert">
-                    {move || errors().into_iter().map(|error| view! { <p>{error}</p> }).collect_view()}
+                    {live(move || errors().into_iter().map(|error| view! { <p>{error}</p> }).collect_view())}
                 </div>
                 <p class="field-hint" id="import-hint">
                     "Up to 40 MiB. Try it first: that changes nothing, and says what would become of each line."
@@ -119,14 +120,14 @@ pub fn Import() -> impl IntoView {
                 </button>
             </p>
         </form>
-        {move || is_busy.get().then(|| view! { <Running step=step.into() /> })}
+        {live(move || is_busy.get().then(|| view! { <Running step=step.into() /> }))}
         <div role="status">
-            {move || is_busy.get().then(|| step.with(|step| match step {
+            {live(move || is_busy.get().then(|| step.with(|step| match step {
                 None => "Sending the file…",
                 Some(ImportStep::Reading) => "Reading the file…",
                 Some(_) => "Writing what is in it…",
-            }))}
-            {move || answer.get().and_then(Result::ok).map(|report| view! { <Report report /> })}
+            })))}
+            {live(move || answer.get().and_then(Result::ok).map(|report| view! { <Report report /> }))}
         </div>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     rpc::factors as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField},
+        kit::{action_form::ActionForm, field::TextField, live::live},
         state::{codec::Json, page_context::PageContext, server_form::ServerForm},
     },
 };
@@ -88,7 +88,7 @@ pub fn Factors() -> impl IntoView {
             </section>
         }
     };
-    view! { <Transition>{move || shown(factors.get(), all)}</Transition> }
+    view! { <Transition>{live(move || shown(factors.get(), all))}</Transition> }
 }
 
 #[component]
@@ -181,7 +181,7 @@ fn RecoveryCodes(
 ) -> impl IntoView {
     view! {
         <div class="secret" role="status">
-            {move || {
+            {live(move || {
                 let codes = codes.get();
                 (!codes.is_empty())
                     .then(|| {
@@ -197,7 +197,7 @@ fn RecoveryCodes(
                             </div>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{QuickLine, suggestions::suggestion_id};
-use crate::domain::text::TITLE_MAX;
+use crate::{domain::text::TITLE_MAX, ui::kit::live::live};
 
 /// The field. Its suggestions are controlled as in a combobox, but it is a field for text above all,
 /// and says so.
@@ -29,7 +29,7 @@ pub fn LineField(
     };
     view! {
         <div class="line">
-            {move || line.code().map(|code| (code.marks)(line, scrolled))}
+            {live(move || line.code().map(|code| (code.marks)(line, scrolled)))}
             <input
                 id=line.id("")
                 node_ref=line.input
@@ -66,10 +66,10 @@ pub fn LineHelp(
 ) -> impl IntoView {
     view! {
         <div class="line-help">
-            {move || line.code().map(|code| (code.help)(line))}
+            {live(move || line.code().map(|code| (code.help)(line)))}
         </div>
         <p class="field-error" id=line.id("-error") role="alert">
-            {move || line.error.get()}
+            {live(move || line.error.get())}
         </p>
     }
 }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use super::{QuickLine, reading::Suggestion};
 
+use crate::ui::kit::live::live;
+
 /// The id of a suggestion, by its place in the list.
 pub fn suggestion_id(line: QuickLine, index: usize) -> String {
     line.id(&format!("-suggestion-{index}"))
@@ -40,10 +42,10 @@ pub fn Suggestions(
             aria-label="Suggestions"
             hidden=move || all.with(Vec::is_empty)
         >
-            {move || all.get().into_iter().enumerate().map(option).collect_view()}
+            {live(move || all.get().into_iter().enumerate().map(option).collect_view())}
         </ul>
         <p class="visually-hidden" role="status">
-            {move || count_in_words(all.with(Vec::len))}
+            {live(move || count_in_words(all.with(Vec::len)))}
         </p>
     }
 }
