@@ -265,6 +265,7 @@ test('a subtask is read as any task is, and stays with its task whatever it name
   await expect(subtask).toContainText('Tent #home');
   await expect(subtask).toContainText('Tomorrow');
   await expect(line).toHaveValue('');
+  await expect(subtask).toHaveAttribute('data-state', 'settled');
   const [made] = await api.tasks(`&parent_id=${id}`);
   expect(made).toMatchObject({ title: 'Tent #home', due_date: day(1), priority: 'high', parent_id: id });
   if (tend.hasScript) await expect(page.locator('.suggestions [role=option]')).toHaveCount(0);
