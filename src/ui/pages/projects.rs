@@ -8,7 +8,10 @@ use crate::{
     domain::project_card::ProjectCard,
     ui::{
         browser::{self, Answer},
-        kit::form_button::FormButton,
+        kit::{
+            form_button::FormButton,
+            live::{Show, live},
+        },
         pages::{frame::Reader, open_task::OpenTask},
         projects::{dot::Dot, new_project::NewProjectButton},
         state::{address::Address, projects::Projects},
@@ -40,7 +43,9 @@ pub fn ProjectsPage() -> impl IntoView {
             </Show>
             <Show when=move || !archived.with(Vec::is_empty)>
                 <section class="group">
-                    <h2>"Archived"</h2>
+                    <header class="group-head">
+                        <h2>"Archived"</h2>
+                    </header>
                     <Cards name="Archived" cards=archived />
                 </section>
             </Show>
@@ -69,7 +74,7 @@ fn Cards(
 ) -> impl IntoView {
     view! {
         <ul class="project-cards" role="list" aria-label=name>
-            {move || cards.get().into_iter().map(|card| view! { <Card card /> }).collect_view()}
+            {live(move || cards.get().into_iter().map(|card| view! { <Card card /> }).collect_view())}
         </ul>
     }
 }
