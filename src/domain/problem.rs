@@ -89,7 +89,7 @@ impl ProblemCode {
                 "You are signed out. Sign in in another tab, then try again here."
             }
             Self::Offline => "The server cannot be reached. Check your connection, then try again.",
-            Self::Unavailable => "Tend cannot reach its database just now. Try again in a moment.",
+            Self::Unavailable => "Tend cannot answer just now. Try again in a moment.",
             Self::TooManyRequests => "Too many tries. Wait a little, then try again.",
             Self::Conflict => "It has changed again since, so this cannot be done any more.",
             Self::Internal => "Something went wrong on our side. Try again in a moment.",
@@ -117,7 +117,7 @@ impl ProblemCode {
             Self::Validation => "Some fields need another look",
             Self::TooManyRequests => "Too many requests",
             Self::Internal => "Something went wrong on our side",
-            Self::Unavailable => "Tend cannot reach its database",
+            Self::Unavailable => "Tend cannot answer just now",
             Self::Offline => "The server cannot be reached",
         }
     }

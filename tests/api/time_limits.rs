@@ -26,6 +26,8 @@ async fn given_up(call: Call<'_>) -> Answer {
     let answer = answer.expect("a request that goes on for ever is given up");
     assert_eq!(answer.status, 503, "{}", answer.text());
     assert_ne!(answer.header("retry-after"), "");
+    // It was the sender that was slow.
+    assert!(!answer.text().contains("database"), "{}", answer.text());
     answer
 }
 
