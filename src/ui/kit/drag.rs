@@ -6,6 +6,7 @@
 //! Listens to the window for all of them, so that a row costs nothing; and writes what is lifted
 //! (`data-lifted`) and where it would land (`data-over`) on the page itself.
 
+mod arrows;
 mod page;
 
 use std::time::Duration;
@@ -17,9 +18,11 @@ use web_sys::{AddEventListenerOptions, Event, HtmlElement, KeyboardEvent, Pointe
 use crate::ui::browser;
 
 pub use page::Spot;
+
+use arrows::neighbour;
 use page::{
-    FRAMES, Others, handle, in_words, is_place, keep_focus, let_go, mark, mark_lifted, on_page,
-    places, pressed, row_of, set_moving, spot_at, spot_of, thing, unmark,
+    FRAMES, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, on_page, pressed,
+    set_moving, spot_at, spot_of, thing, unmark,
 };
 
 /// A mouse that moves less than this, in pixels, clicks.
@@ -233,7 +236,7 @@ impl Drag {
             "Escape" => self.put_back(),
             key => {
                 let spot = lifted.over.clone();
-                let next = spot.and_then(|spot| self.neighbour(&lifted.item, &spot, key));
+                let next = spot.and_then(|spot| neighbour(&*self.things, &lifted.item, &spot, key));
                 match next {
                     Some(next) => self.hover(Some(next)),
                     // There is nothing further that way.
@@ -362,57 +365,5 @@ impl Drag {
             false => self.put_back(),
         }
         self.press = None;
-    }
-
-    /// The spot in the direction of an arrow.
-    fn neighbour(&self, item: &str, spot: &Spot, key: &str) -> Option<Spot> {
-        let whole = |place: String| Spot {
-            place,
-            before: None,
-        };
-        if let Some(beyond) = self.things.beyond(&spot.place, key) {
-            return Some(whole(beyond));
-        }
-        let all = places();
-        let at = all.iter().position(|place| is_place(place, &spot.place))?;
-        let others = Others(item);
-        if self.things.is_ordered(&spot.place) {
-            let here = |before: Option<String>| Spot {
-                place: spot.place.clone(),
-                before,
-            };
-            match (key, &spot.before) {
-                ("Home", _) => return Some(here(others.at(&all[at]).next())),
-                ("End", _) => return Some(here(None)),
-                ("ArrowUp", _) => {
-                    if let Some(last) = others.ahead_of(spot).next() {
-                        return Some(here(Some(last)));
-                    }
-                }
-                ("ArrowDown", Some(_)) => return Some(here(others.behind(spot).nth(1))),
-                _ => {}
-            }
-        }
-        // Columns stand side by side, and lists below each other.
-        let are_columns = all[at].closest(".board").ok().flatten().is_some();
-        let beside = || match are_columns {
-            true => others.ahead_of(spot).count(),
-            false => 0,
-        };
-        let (at, index) = match key {
-            // Of the days of a week.
-            "Home" => (row_of(&all, at).next()?, 0),
-            "End" => (row_of(&all, at).last()?, 0),
-            "ArrowUp" if !are_columns => (at.checked_sub(1)?, usize::MAX),
-            "ArrowDown" if !are_columns => (at + 1, 0),
-            "ArrowLeft" => (at.checked_sub(1)?, beside()),
-            "ArrowRight" => (at + 1, beside()),
-            _ => return None,
-        };
-        let there = all.get(at)?;
-        let place = there.get_attribute("data-drop")?;
-        let is_ordered = self.things.is_ordered(&place);
-        let before = is_ordered.then(|| others.at(there).nth(index)).flatten();
-        Some(Spot { place, before })
     }
 }
