@@ -156,12 +156,13 @@ pub fn has_translate(thing: &Element) -> bool {
     style.is_some_and(|style| style.contains("translate"))
 }
 
-/// Takes an attribute from everything in the view and the side bar.
+/// Takes an attribute from everything, and that a place is one between its things (`data-between`).
 fn clear(attribute: &str) {
     let root = document().document_element();
     let marked = root.map(|root| all(&root, &format!("[{attribute}]")));
     for element in marked.into_iter().flatten() {
         let _ = element.remove_attribute(attribute);
+        let _ = element.remove_attribute("data-between");
     }
 }
 
@@ -275,8 +276,10 @@ pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) {
             None => (others.ahead_of(spot).next(), "after"),
         };
         let line = line.as_deref().and_then(thing);
-        line.iter()
-            .for_each(|line| _ = line.set_attribute("data-over", side));
+        if let Some(line) = &line {
+            let _ = line.set_attribute("data-over", side);
+            let _ = place.set_attribute("data-between", "true");
+        }
         let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
         if let Some(line) = line.filter(|_| by_keyboard) {
             let options = web_sys::ScrollIntoViewOptions::new();
