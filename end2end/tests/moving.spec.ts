@@ -106,6 +106,30 @@ test.describe('a list @script', () => {
     await expect.poll(async () => (await api.tasks(`&project_id=${project}`)).map((task) => task.section_id)).toEqual([null]);
   });
 
+  test('a place where nothing stands shows that the keyboard is over it @wide', async ({ tend, page, api }) => {
+    const { project, Kitchen } = await api.project('Home', ['Kitchen']);
+    await api.add({ title: 'Tap', section_id: Kitchen });
+    await tend.open(`/projects/${project}`);
+    await tend.link('Tap').focus();
+    for (const key of ['Space', 'ArrowUp']) await page.keyboard.press(key);
+    const empty = page.locator('.list[data-drop="section:none"]');
+    await expect(empty).toHaveAttribute('data-over', 'true');
+    const height = await empty.evaluate((list) => Number.parseFloat(getComputedStyle(list, '::after').height));
+    expect(height).toBeGreaterThan(10);
+  });
+
+  test('what is typed into a menu is there when it is opened again @wide', async ({ tend, page, api }) => {
+    const { project } = await api.project('Home', ['Kitchen']);
+    await tend.open(`/projects/${project}`);
+    await page.getByRole('link', { name: 'Board', exact: true }).click();
+    const menu = page.getByRole('button', { name: 'Section: Kitchen', exact: true });
+    await menu.click();
+    await page.locator('.menu:popover-open input[type="text"]').fill('Bath and kitchen');
+    await page.keyboard.press('Escape');
+    await menu.click();
+    await expect(page.locator('.menu:popover-open input[type="text"]')).toHaveValue('Bath and kitchen');
+  });
+
   test('a move that is refused is put back, and says why', async ({ tend, page, api, complaints, context }) => {
     complaints.expectFailedRequests();
     for (const title of ['One', 'Two', 'Three']) await api.add({ title });

@@ -62,7 +62,9 @@ pub async fn make(app: &App, username: &str, password: Option<String>) -> Result
     let actor = actor.ok_or_else(|| AppError::internal("a session that has just begun"))?;
     if let Err(error) = furnish(app, &actor, &story).await {
         let password = Confirmation { password };
-        profile::delete(app, &actor, &client, password, None).await?;
+        if let Err(kept) = profile::delete(app, &actor, &client, password, None).await {
+            tracing::warn!(error = %kept, "the account is still there, and not furnished");
+        }
         return Err(error);
     }
     accounts::sign_out(app, &actor).await?;
@@ -222,8 +224,8 @@ impl Story {
     }
 
     /// A line as people type one. Before it: `x12` where it was done so many days ago, `/` where it
-    /// is in progress, `-` where it is in the trash. In it: `{+3}` for the date in three days, `[Europe/Berlin]` for the zone of
-    /// its time, `~2` where it comes again and was done twice.
+    /// is in progress, `-` where it is in the trash. In it: `{+3}` for the date in three days,
+    /// `[Europe/Berlin]` for the zone of its time, `~2` where it comes again and was done twice.
     fn task(&mut self, line: &str, depth: usize) -> Option<()> {
         let (done, line) = days_ago(line);
         let (is_deleted, line) = match line.strip_prefix("- ") {

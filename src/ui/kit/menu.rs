@@ -21,6 +21,12 @@ pub fn Menu(
     children: ChildrenFn,
 ) -> impl IntoView {
     let is_drawn = RwSignal::new(!Hydrated::get().get_untracked());
+    let draw = move |_| {
+        // What was typed into it stays when it is opened again.
+        if !is_drawn.get_untracked() {
+            is_drawn.set(true);
+        }
+    };
     view! {
         <div class="menu-anchor">
             <button
@@ -29,7 +35,7 @@ pub fn Menu(
                 popovertarget=id.clone()
                 aria-label=label
                 title=label
-                on:click=move |_| is_drawn.set(true)
+                on:click=draw
             >
                 <Icon glyph />
             </button>

@@ -169,7 +169,8 @@ fn clear(attribute: &str) {
 /// Says on the page that a thing is lifted.
 pub fn mark_lifted(item: &str) {
     let thing = thing(item);
-    let within = thing.as_ref().and_then(|t| t.closest("ul, td").ok()?);
+    let around = |name| thing.as_ref().and_then(|thing| thing.closest(name).ok()?);
+    let within = around("td").or_else(|| around("ul"));
     for (element, name) in [(thing, "data-lifted"), (within, "data-lifted-within")] {
         element
             .iter()
