@@ -22,6 +22,7 @@ export interface Task {
   labels?: string[];
   project_id?: string;
   section_id?: string | null;
+  parent_id?: string | null;
   position?: string;
 }
 

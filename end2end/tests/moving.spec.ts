@@ -52,6 +52,34 @@ test.describe('a list @script', () => {
     await tend.openPanel('Two');
   });
 
+  test('rows move through a long list, and so does the focus @wide', async ({ tend, page, api }) => {
+    // The page has them in blocks of fifty.
+    const number = (index: number) => `Task ${String(index).padStart(2, '0')}`;
+    for (let index = 1; index <= 56; index++) await api.add({ title: number(index) });
+    await tend.open('/inbox');
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect(list(page).getByRole('listitem')).toHaveCount(56);
+    const around = async (...indexes: number[]) =>
+      expect.poll(async () => (await rows(page).allTextContents()).slice(46, 53)).toEqual(indexes.map(number));
+    await tend.link(number(50)).focus();
+    await page.keyboard.press('j');
+    await expect(tend.link(number(51))).toBeFocused();
+    await page.keyboard.press('k');
+    await expect(tend.link(number(50))).toBeFocused();
+    for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    await around(47, 48, 49, 51, 52, 50, 53);
+    await expect(tend.link(number(50))).toBeFocused();
+    await expect(tend.item(number(50))).toHaveAttribute('data-state', 'settled');
+    await carry(page, tend, number(52), await inside(tend.item(number(48)), 0.2));
+    await page.mouse.up();
+    await around(47, 52, 48, 49, 51, 50, 53);
+    await expect(tend.item(number(52))).toHaveAttribute('data-state', 'settled');
+    expect((await titles(api, '')).slice(46, 53)).toEqual([47, 52, 48, 49, 51, 50, 53].map(number));
+    await tend.link(number(51)).focus();
+    for (const key of ['Space', 'End', 'ArrowUp', 'Space']) await page.keyboard.press(key);
+    await expect.poll(async () => (await rows(page).allTextContents()).slice(-2)).toEqual([number(51), number(56)]);
+  });
+
   test('rows move by keyboard, into the next section and back by Ctrl-Z', async ({ tend, page, api }) => {
     const { project, Kitchen, Bath } = await api.project('Home', ['Kitchen', 'Bath']);
     await api.add({ title: 'Call the landlord', project_id: project });

@@ -71,6 +71,17 @@ test.describe("the panel's parts", () => {
     await expect(when).toHaveValue('soon');
   });
 
+  test('a subtask says in a list what it is a part of, and not below its task', async ({ tend, api, page }) => {
+    const trip = await api.add({ title: 'Plan the trip' });
+    await api.add({ title: 'Rent a car', parent_id: trip.id });
+    await tend.open('/inbox');
+    await expect(tend.item('Rent a car')).toContainText('Part of Plan the trip');
+    await expect(tend.item('Plan the trip')).not.toContainText('Part of');
+    await tend.openPanel('Plan the trip');
+    const subtask = tend.dialog.getByRole('list', { name: 'Subtasks' }).getByRole('listitem');
+    await expect(subtask).toHaveText('Rent a car');
+  });
+
   test('subtasks are added one after the other, completed and opened', async ({ tend, api, page }) => {
     const { id } = await api.add({ title: 'Camp' });
     await tend.open(`/inbox?task=${id}`);

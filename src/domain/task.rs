@@ -164,6 +164,8 @@ pub struct TaskRow {
     pub task: Task,
     /// The name of its project, as far as the reader may know it.
     pub project: Option<String>,
+    /// The title of the task that it is a subtask of, as it was when this was read.
+    pub parent: Option<String>,
     /// For a due with a time.
     pub due_local: Option<NaiveDateTime>,
 }

@@ -5,6 +5,7 @@ mod clock;
 mod draft;
 mod field;
 mod focus;
+mod rows;
 mod send;
 
 use leptos::prelude::{document, window};
@@ -15,6 +16,7 @@ pub use clock::{now, time_zone, today, wall_clock};
 pub use draft::{Draft, drafts, drop_all as drop_drafts};
 pub use field::{leave_field, pasted_text, put_text, text_before_caret, typed};
 pub use focus::{focus, focus_soon, is_focused, keep_focus, try_focus};
+pub use rows::{Way, beside, last_beside, step_task};
 pub use send::{
     Answer, Fields, submit, submit_again, submit_file, submit_file_in_steps, take_file, take_form,
     value_in,
@@ -175,28 +177,6 @@ fn is_focused_in(selector: &str) -> bool {
 pub fn task_in_focus() -> Option<String> {
     let row = document().active_element()?.closest(".task").ok()??;
     row.get_attribute("data-task")
-}
-
-/// Moves the focus from task to task, down the page or up; from outside to the first or the last.
-pub fn step_task(step: i32) {
-    let Ok(links) = document().query_selector_all(".task .task-title") else {
-        return;
-    };
-    let links: Vec<web_sys::HtmlElement> = (0..links.length())
-        .filter_map(|index| links.item(index)?.dyn_into().ok())
-        .collect();
-    let row = document().active_element();
-    let row = row.and_then(|active| active.closest(".task").ok().flatten());
-    let current = row.and_then(|row| links.iter().position(|link| row.contains(Some(link))));
-    let next = match (current, step > 0) {
-        (None, true) => 0,
-        (None, false) => links.len().saturating_sub(1),
-        (Some(index), true) => (index + 1).min(links.len() - 1),
-        (Some(index), false) => index.saturating_sub(1),
-    };
-    if let Some(link) = links.get(next) {
-        let _ = link.focus();
-    }
 }
 
 /// Presses a key for people, on what has the focus; written as the table of shortcuts writes it.

@@ -30,6 +30,7 @@ macro_rules! task_columns {
         author.display_name as author_display_name,
         case when project.owner_id = reader.id then 'owner' end as role,
         project.name as project_name,
+        (select parent.title from task as parent where parent.id = task.parent_id) as parent_title,
         false as is_shared,
         array(
             select label.name
@@ -118,6 +119,7 @@ pub struct TaskRecord {
     pub position: String,
     pub role: Option<String>,
     pub project_name: String,
+    pub parent_title: Option<String>,
     pub is_shared: bool,
     pub author_id: UserId,
     pub author_username: String,

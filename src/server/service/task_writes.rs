@@ -173,11 +173,13 @@ pub(super) async fn write_moved(
 /// The task with its due on the reader's clock.
 pub(super) fn placed(record: TaskRecord, actor: &Actor) -> TaskRow {
     let project = Some(record.project_name.clone());
+    let parent = record.parent_title.clone();
     let mut task = record.into_task();
     let due_local = zones::place(&mut task, actor.zone());
     TaskRow {
         task,
         project,
+        parent,
         due_local,
     }
 }

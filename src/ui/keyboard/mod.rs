@@ -222,8 +222,8 @@ pub fn Keyboard() -> impl IntoView {
         Action::Upcoming => go(&View::Upcoming.path()),
         Action::All => go(&View::All.path()),
         Action::Calendar => go("/calendar"),
-        Action::Next => browser::step_task(1),
-        Action::Previous => browser::step_task(-1),
+        Action::Next => browser::step_task(browser::Way::Down),
+        Action::Previous => browser::step_task(browser::Way::Up),
         Action::Open
         | Action::Complete
         | Action::Select

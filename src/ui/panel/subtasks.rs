@@ -101,7 +101,7 @@ fn Subtask(
                 <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
                     {title}
                 </a>
-                <TaskFacts row place />
+                <TaskFacts row place is_below=true />
                 <RefusedTask row />
             </div>
         </li>

@@ -64,6 +64,7 @@ impl Overlay {
                 .and_then(|c| c.apply(row.task.content(), row.task.updated_at));
             row = applied.map_or(row.clone(), |content| row.with(content));
             if let Some(place) = place {
+                row.parent = row.parent.filter(|_| place.parent_id == row.task.parent_id);
                 put(&mut row.task, place.clone());
             }
         }
@@ -145,6 +146,7 @@ pub fn blank_row(id: TaskId, author: &Viewer, now: DateTime<Utc>) -> TaskRow {
     TaskRow {
         task,
         project: None,
+        parent: None,
         due_local: None,
     }
 }

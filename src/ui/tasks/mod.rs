@@ -1,5 +1,6 @@
 //! Everything on the page that is about tasks.
 
+mod blocks;
 pub mod composer;
 pub mod day_lists;
 pub mod dialogs;

@@ -1,7 +1,5 @@
 //! The rows of a list: what the server sent, what has happened since, and where each stands.
 
-use std::mem;
-
 use leptos::prelude::*;
 
 use crate::{
@@ -100,57 +98,6 @@ fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec
         ordered.insert(at, shown);
     }
     ordered
-}
-
-/// A signal for each row of a list, in its order: what happens to one concerns no other, however many
-/// there are.
-#[derive(Clone, Copy)]
-pub struct Cells(StoredValue<Vec<(u128, ArcRwSignal<ShownRow>)>>);
-
-impl Cells {
-    pub fn new() -> Self {
-        Self(StoredValue::default())
-    }
-
-    /// The signal of a row, by its task's key.
-    pub fn get(self, key: u128) -> Option<ArcRwSignal<ShownRow>> {
-        self.0.with_value(|cells| {
-            let found = cells.iter().find(|(known, _)| *known == key);
-            found.map(|(_, cell)| cell.clone())
-        })
-    }
-
-    /// The rows' keys, in order; whatever is new in a row is in its signal by then.
-    pub fn follow(self, rows: Signal<Vec<ShownRow>>) -> Memo<Vec<u128>> {
-        Memo::new(move |_| {
-            let old = self.0.try_update_value(mem::take).unwrap_or_default();
-            let mut at = 0;
-            let cell = |row: &ShownRow| {
-                let key = row.id().as_key();
-                let cell = find_near(&old, key, at).and_then(|found| {
-                    at = found + 1;
-                    Some(old.get(found)?.1.clone())
-                });
-                let cell = cell.unwrap_or_else(|| ArcRwSignal::new(row.clone()));
-                if cell.with_untracked(|known| known != row) {
-                    cell.set(row.clone());
-                }
-                (key, cell)
-            };
-            let cells: Vec<_> = rows.with(|rows| rows.iter().map(cell).collect());
-            let keys = cells.iter().map(|(key, _)| *key).collect();
-            self.0.try_set_value(cells);
-            keys
-        })
-    }
-}
-
-/// Where a key stands, looked for around where it should: a list changes in one place at a time, and
-/// may be long.
-fn find_near<T>(cells: &[(u128, T)], key: u128, at: usize) -> Option<usize> {
-    let around = (0..=cells.len()).flat_map(|step| [at.checked_add(step), at.checked_sub(step)]);
-    let is_it = |at: &usize| cells.get(*at).is_some_and(|(known, _)| *known == key);
-    around.flatten().find(is_it)
 }
 
 /// The rows of a list in groups, each in the list's order.

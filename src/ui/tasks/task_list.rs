@@ -37,9 +37,10 @@ use crate::{
             selection::Selection,
         },
         tasks::{
+            blocks::{Blocks, is_long},
             dialogs,
             filters::{Keep, QUESTION},
-            rows::{Cells, Rows},
+            rows::Rows,
             selection_bar,
             task_row::{Links, TaskItem},
         },
@@ -119,11 +120,11 @@ pub fn Items(
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
     let act = use_task_action(address);
     let selection = expect_context::<Selection>();
-    let cells = Cells::new();
+    let blocks = Blocks::new();
     let keys = TaskKeys::new();
     let on_key = move |event: KeyboardEvent| {
         let id = browser::task_in_focus().and_then(|id| id.parse().ok());
-        let row = id.and_then(|id: TaskId| cells.get(id.as_key()));
+        let row = id.and_then(|id: TaskId| blocks.row(id.as_key()));
         if let Some((action, row)) = keys.read(&event).zip(row) {
             event.prevent_default();
             act(action, row.with_untracked(|shown| shown.row.clone()));
@@ -131,14 +132,23 @@ pub fn Items(
     };
     let links = Links::of(address);
     let draw = Callback::new(move |key| {
-        let row = cells.get(key).map(|row| RwSignal::from(row).into());
+        let row = blocks.row(key).map(|row| RwSignal::from(row).into());
         row.map(|row| view! { <TaskItem row place words moves links /> })
             .into_any()
     });
-    let keys = cells.follow(rows);
+    let draw_block = Callback::new(move |number| {
+        let keys = blocks.rows_of(number);
+        view! {
+            <ul class="rows" role="none" data-long=move || keys.with(|keys| is_long(keys)).to_string()>
+                <Each keys draw />
+            </ul>
+        }
+        .into_any()
+    });
+    let numbers = blocks.follow(rows);
     let is_choosing = move || !selection.is_empty();
     view! {
-        <ul
+        <div
             class="tasks"
             role="list"
             aria-label=name
@@ -148,8 +158,8 @@ pub fn Items(
             on:pointerover=move |_| dialogs::bring()
             on:focusin=move |_| dialogs::bring()
         >
-            <Each keys draw />
-        </ul>
+            <Each keys=numbers draw=draw_block />
+        </div>
     }
 }
 
@@ -165,7 +175,7 @@ fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
         Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
         Action::Complete => {
             // The row goes; whoever works down a list is on the next one then.
-            browser::step_task(1);
+            browser::step_task(browser::Way::Down);
             board.set_status(row, Status::Done);
         }
         Action::Priority(priority) => board.set_priority(row, priority),

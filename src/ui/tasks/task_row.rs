@@ -99,6 +99,8 @@ pub fn TaskItem(
     view! {
         <li
             class="task"
+            // The blocks that they stand in are nobody's list.
+            role="listitem"
             data-chosen=move || is_chosen.get().to_string()
             on:click=on_click
             data-task=id.to_string()
@@ -210,13 +212,16 @@ pub fn CompleteButton(
     }
 }
 
-/// Due date, priority, status, labels and project, in words.
+/// Due date, priority, status, what it is a part of, labels and project, in words.
 #[component]
 pub fn TaskFacts(
     /// The task.
     row: Signal<ShownRow>,
     /// The list's place.
     place: Memo<View>,
+    /// Whether it stands below the task that it is a subtask of.
+    #[prop(optional)]
+    is_below: bool,
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let facts = move || {
@@ -233,6 +238,7 @@ pub fn TaskFacts(
                 due_fact(row, today),
                 (priority != Priority::None).then(|| priority_fact(priority)),
                 (status != Status::Todo).then(|| fact("status", None, status.label())),
+                parent_fact(row).filter(|_| !is_below),
             ];
             let labels = labels.map(|name| fact("label", Some(Glyph::Label), name));
             let project = project.map(|name| fact("project", Some(Glyph::Project), name));
@@ -240,7 +246,7 @@ pub fn TaskFacts(
             facts.collect::<Vec<_>>()
         })
     };
-    view! { <p class="facts">{facts}</p> }
+    view! { <p class="facts">{live(facts)}</p> }
 }
 
 fn fact(kind: &str, glyph: Option<Glyph>, words: &str) -> AnyView {
@@ -270,6 +276,19 @@ fn due_fact(row: &TaskRow, today: NaiveDate) -> Option<AnyView> {
     Some(fact.into_any())
 }
 
+/// Out of its task's sight, a subtask may mean little.
+fn parent_fact(row: &TaskRow) -> Option<AnyView> {
+    let title = row.parent.clone()?;
+    let fact = view! {
+        <span class="fact parent">
+            <Icon glyph=Glyph::Subtask />
+            <span class="visually-hidden">"Part of "</span>
+            {title}
+        </span>
+    };
+    Some(fact.into_any())
+}
+
 fn priority_fact(priority: Priority) -> AnyView {
     view! {
         <span class="fact priority" data-priority=priority.name()>
@@ -288,7 +307,7 @@ pub fn RefusedTask(
     row: Signal<ShownRow>,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
-    move || match row.with(|shown| shown.adding.clone()) {
+    live(move || match row.with(|shown| shown.adding.clone()) {
         Adding::Refused(reason) => Either::Left(view! {
             <p class="refused" role="alert">
                 "Not added: "
@@ -306,7 +325,7 @@ pub fn RefusedTask(
             </p>
         }),
         _ => Either::Right(()),
-    }
+    })
 }
 
 #[component]

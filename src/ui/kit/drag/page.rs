@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::Things;
+use crate::ui::browser::{Way, beside, last_beside};
 
 /// Where something can be dropped: at a place, and where that is in order, before a thing there or
 /// at its end.
@@ -62,8 +63,7 @@ pub fn row_of(places: &[Element], at: usize) -> impl Iterator<Item = usize> {
     places.map(|(at, _)| at)
 }
 
-/// What stands at a place, one below the other, but for what is carried. Lists may be long: nobody
-/// looks through one who can ask a neighbour.
+/// What stands at a place, one below the other, but for what is carried.
 pub struct Others<'a>(pub &'a str);
 
 impl Others<'_> {
@@ -73,22 +73,21 @@ impl Others<'_> {
 
     /// From one on (itself included, unless it is what is carried) towards the end.
     pub fn after(&self, thing: Option<Element>) -> impl Iterator<Item = String> {
-        let all = std::iter::successors(thing, Element::next_element_sibling);
+        let all = std::iter::successors(thing, |thing| beside(thing, Way::Down));
         all.filter_map(|thing| self.key_of(&thing))
     }
 
     /// The same towards the beginning.
     pub fn before(&self, thing: Option<Element>) -> impl Iterator<Item = String> {
-        let all = std::iter::successors(thing, Element::previous_element_sibling);
+        let all = std::iter::successors(thing, |thing| beside(thing, Way::Up));
         all.filter_map(|thing| self.key_of(&thing))
     }
 
     /// What stands before a spot, the nearest first.
     pub fn ahead_of(&self, spot: &Spot) -> impl Iterator<Item = String> {
-        let last = || list_at(&place(&spot.place)?)?.last_element_child();
         self.before(match &spot.before {
-            Some(before) => thing(before).and_then(|thing| thing.previous_element_sibling()),
-            None => last(),
+            Some(before) => thing(before).and_then(|thing| beside(&thing, Way::Up)),
+            None => place(&spot.place).and_then(|place| last_beside(&first_at(&place)?)),
         })
     }
 
@@ -99,13 +98,13 @@ impl Others<'_> {
 
     /// All of a place.
     pub fn at(&self, place: &Element) -> impl Iterator<Item = String> {
-        self.after(list_at(place).and_then(|list| list.first_element_child()))
+        self.after(first_at(place))
     }
 }
 
-/// The list at a place, if anything stands there.
-fn list_at(place: &Element) -> Option<Element> {
-    place.query_selector("[data-task]").ok()??.parent_element()
+/// The first of what stands at a place.
+fn first_at(place: &Element) -> Option<Element> {
+    place.query_selector("[data-task]").ok()?
 }
 
 /// Where a thing stands now.
@@ -142,7 +141,7 @@ fn before_point(place: &Element, under: &Element, y: f64, item: &str) -> Option<
     let others = Others(item);
     match under.closest("[data-task]").ok().flatten() {
         Some(thing) if is_below(&thing) => others.after(Some(thing)).next(),
-        Some(thing) => others.after(thing.next_element_sibling()).next(),
+        Some(thing) => others.after(beside(&thing, Way::Down)).next(),
         // Between two of them, or beside.
         None => {
             let mut all = others.at(place);
@@ -170,12 +169,11 @@ fn clear(attribute: &str) {
 pub fn mark_lifted(item: &str) {
     let thing = thing(item);
     let around = |name| thing.as_ref().and_then(|thing| thing.closest(name).ok()?);
-    let within = around("td").or_else(|| around("ul"));
-    for (element, name) in [(thing, "data-lifted"), (within, "data-lifted-within")] {
-        element
-            .iter()
-            .for_each(|e| _ = e.set_attribute(name, "true"));
-    }
+    let within = ["td", ".rows", ".tasks"].into_iter().filter_map(around);
+    within.for_each(|within| _ = within.set_attribute("data-lifted-within", "true"));
+    thing
+        .iter()
+        .for_each(|thing| _ = thing.set_attribute("data-lifted", "true"));
 }
 
 pub fn unmark(item: &str) {

@@ -1,0 +1,73 @@
+//! The rows of lists. A list may be long: nobody looks through one who can ask a neighbour.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// A way through a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Down,
+    Up,
+}
+
+impl Way {
+    fn next(self, element: &Element) -> Option<Element> {
+        match self {
+            Self::Down => element.next_element_sibling(),
+            Self::Up => element.previous_element_sibling(),
+        }
+    }
+
+    fn first_in(self, element: &Element) -> Option<Element> {
+        match self {
+            Self::Down => element.first_element_child(),
+            Self::Up => element.last_element_child(),
+        }
+    }
+}
+
+/// The block of its list that a row stands in.
+fn block_of(row: &Element) -> Option<Element> {
+    row.parent_element()
+        .filter(|parent| parent.class_name() == "rows")
+}
+
+/// The row beside one in its list.
+pub fn beside(row: &Element, way: Way) -> Option<Element> {
+    let in_next_block = || way.first_in(&way.next(&block_of(row)?)?);
+    way.next(row).or_else(in_next_block)
+}
+
+/// The last row of the list that a row stands in.
+pub fn last_beside(row: &Element) -> Option<Element> {
+    let last_block = || block_of(row)?.parent_element()?.last_element_child();
+    last_block()
+        .or_else(|| row.parent_element())?
+        .last_element_child()
+}
+
+/// Moves the focus from task to task, down the page or up; from outside to the first or the last.
+pub fn step_task(way: Way) {
+    let row = document().active_element();
+    let row = row.and_then(|active| active.closest(".task").ok().flatten());
+    let next = row.as_ref().and_then(|row| beside(row, way));
+    let next = next.and_then(|next| next.query_selector(".task-title").ok()?);
+    let link = next.or_else(|| in_next_list(row.as_ref(), way));
+    let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    link.iter().for_each(|link| _ = link.focus());
+}
+
+/// The link of the task that comes after all of a list, or after what is no task.
+fn in_next_list(row: Option<&Element>, way: Way) -> Option<Element> {
+    let links = document().query_selector_all(".task .task-title").ok()?;
+    let count = links.length();
+    let is_here = |index: &u32| row.is_some_and(|row| row.contains(links.item(*index).as_ref()));
+    let next = match ((0..count).find(is_here), way) {
+        (None, Way::Down) => 0,
+        (None, Way::Up) => count.checked_sub(1)?,
+        (Some(index), Way::Down) => index + 1,
+        (Some(index), Way::Up) => index.checked_sub(1)?,
+    };
+    links.item(next)?.dyn_into().ok()
+}

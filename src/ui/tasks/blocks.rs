@@ -1,0 +1,244 @@
+//! What a list is drawn by: a signal for each row, and blocks of rows. What happens to one row concerns
+//! no other, and what happens in one block no other block, however many there are: the browser looks at
+//! the neighbours of whatever changes.
+
+use std::mem;
+
+use leptos::prelude::*;
+
+use crate::ui::state::board::ShownRow;
+
+/// So many rows make a block; those that come among them later make it longer.
+const MOST: usize = 50;
+
+/// From so many rows on, the browser is told to look at a block as a whole.
+const LONG: usize = 25;
+
+/// A row of the list.
+#[derive(Clone)]
+struct Cell {
+    key: u128,
+    /// The block that it stands in, by place.
+    block: usize,
+    row: ArcRwSignal<ShownRow>,
+}
+
+/// The rows of a block, by their keys.
+#[derive(Clone)]
+struct Block {
+    number: u128,
+    keys: ArcRwSignal<Vec<u128>>,
+}
+
+/// The rows of a list, as they stand on the page.
+#[derive(Clone, Copy)]
+pub struct Blocks {
+    cells: StoredValue<Vec<Cell>>,
+    blocks: StoredValue<Vec<Block>>,
+    /// How many there have been.
+    count: StoredValue<u128>,
+}
+
+impl Blocks {
+    pub fn new() -> Self {
+        Self {
+            cells: StoredValue::default(),
+            blocks: StoredValue::default(),
+            count: StoredValue::new(0),
+        }
+    }
+
+    /// The signal of a row, by its task's key.
+    pub fn row(self, key: u128) -> Option<ArcRwSignal<ShownRow>> {
+        self.cells.with_value(|cells| {
+            let found = cells.iter().find(|cell| cell.key == key);
+            found.map(|cell| cell.row.clone())
+        })
+    }
+
+    /// The rows of a block, by its number.
+    pub fn rows_of(self, number: u128) -> Signal<Vec<u128>> {
+        let found = self.blocks.with_value(|blocks| {
+            let found = blocks.iter().find(|block| block.number == number);
+            found.map(|block| block.keys.clone())
+        });
+        RwSignal::from(found.unwrap_or_default()).into()
+    }
+
+    /// The blocks' numbers, in order; whatever is new in one, or in a row, is in its signal by then.
+    pub fn follow(self, rows: Signal<Vec<ShownRow>>) -> Memo<Vec<u128>> {
+        Memo::new(move |_| {
+            let old = self.cells.try_update_value(mem::take).unwrap_or_default();
+            let mut stood = Vec::new();
+            let mut cells = rows.with(|rows| in_cells(rows, &old, &mut stood));
+            let old = self.blocks.try_update_value(mem::take).unwrap_or_default();
+            let mut first = 0;
+            let mut blocks = Vec::new();
+            for run in runs(&stood) {
+                let cells = &mut cells[first..first + run.length];
+                first += run.length;
+                cells.iter_mut().for_each(|cell| cell.block = blocks.len());
+                let keys: Vec<_> = cells.iter().map(|cell| cell.key).collect();
+                let block = run.was.map_or_else(|| self.block(), |was| old[was].clone());
+                if block.keys.with_untracked(|known| *known != keys) {
+                    block.keys.set(keys);
+                }
+                blocks.push(block);
+            }
+            let numbers = blocks.iter().map(|block| block.number).collect();
+            self.cells.try_set_value(cells);
+            self.blocks.try_set_value(blocks);
+            numbers
+        })
+    }
+
+    fn block(self) -> Block {
+        self.count.try_update_value(|count| *count += 1);
+        Block {
+            number: self.count.get_value(),
+            keys: ArcRwSignal::default(),
+        }
+    }
+}
+
+/// Whether so many rows make a block that is looked at as a whole.
+pub fn is_long(rows: &[u128]) -> bool {
+    rows.len() >= LONG
+}
+
+/// The cells of rows, and the block that each stood in.
+fn in_cells(rows: &[ShownRow], old: &[Cell], stood: &mut Vec<Option<usize>>) -> Vec<Cell> {
+    let mut at = 0;
+    let cell = |row: &ShownRow| {
+        let key = row.id().as_key();
+        let found = find_near(old, key, at);
+        let known = found.and_then(|found| {
+            at = found + 1;
+            old.get(found)
+        });
+        stood.push(known.map(|cell| cell.block));
+        let cell = known.cloned().unwrap_or_else(|| Cell {
+            key,
+            block: 0,
+            row: ArcRwSignal::new(row.clone()),
+        });
+        if cell.row.with_untracked(|known| known != row) {
+            cell.row.set(row.clone());
+        }
+        cell
+    };
+    rows.iter().map(cell).collect()
+}
+
+/// Where a key stands, looked for around where it should: a list changes in one place at a time, and
+/// may be long.
+fn find_near(cells: &[Cell], key: u128, at: usize) -> Option<usize> {
+    let around = (0..=cells.len()).flat_map(|step| [at.checked_add(step), at.checked_sub(step)]);
+    let is_it = |at: &usize| cells.get(*at).is_some_and(|cell| cell.key == key);
+    around.flatten().find(is_it)
+}
+
+/// Rows that stand in one block.
+#[derive(Debug, PartialEq, Eq)]
+struct Run {
+    /// Which it was; `None` where it is a new one.
+    was: Option<usize>,
+    length: usize,
+}
+
+/// The blocks of a list, given the one in which each of its rows stood: whoever stays in order stays in
+/// their block, and the others go with the one before them.
+fn runs(stood: &[Option<usize>]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (was, stays) in stood.iter().zip(in_order(stood)) {
+        let was = was.filter(|_| stays);
+        let is_first = runs.len() == 1;
+        match runs.last_mut() {
+            Some(run) if was.is_some() && run.was == was => run.length += 1,
+            Some(run) if was.is_none() && run.length < MOST => run.length += 1,
+            // Before the first of all.
+            Some(run) if is_first && run.was.is_none() && run.length < MOST => {
+                run.was = was;
+                run.length += 1;
+            }
+            _ => runs.push(Run { was, length: 1 }),
+        }
+    }
+    runs
+}
+
+/// Which rows stand in the order in which they stood, of those that did: the most that can.
+fn in_order(stood: &[Option<usize>]) -> Vec<bool> {
+    let mut stays = vec![false; stood.len()];
+    // The longest sequence that does not fall: for each length, where the lowest one ends.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before = vec![None; stood.len()];
+    for at in (0..stood.len()).filter(|at| stood[*at].is_some()) {
+        let length = ends.partition_point(|end| stood[*end] <= stood[at]);
+        before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut last = ends.last().copied();
+    while let Some(at) = last {
+        stays[at] = true;
+        last = before[at];
+    }
+    stays
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The blocks of rows, which are told by the block they stood in: a letter, or `.` for a new row.
+    fn blocks(stood: &str) -> String {
+        let stood: Vec<_> = stood
+            .bytes()
+            .map(|letter| letter.checked_sub(b'a').map(usize::from))
+            .collect();
+        let name = |run: &Run| {
+            let letter = run.was.and_then(|was| u8::try_from(was).ok());
+            let letter = letter.map_or('-', |was| (b'a' + was).into());
+            format!("{letter}{}", run.length)
+        };
+        runs(&stood).iter().map(name).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn new_rows_make_blocks_of_fifty() {
+        assert_eq!(blocks(&".".repeat(120)), "-50 -50 -20");
+        assert_eq!(blocks(&format!("{}...", "a".repeat(50))), "a50 -3");
+        assert_eq!(blocks(""), "");
+    }
+
+    #[test]
+    fn a_row_that_comes_among_others_joins_their_block() {
+        assert_eq!(blocks("aaa.aabb"), "a6 b2");
+        assert_eq!(blocks(".aabb"), "a3 b2");
+        assert_eq!(blocks("aabb."), "a2 b3");
+    }
+
+    #[test]
+    fn a_row_that_leaves_leaves_the_others_where_they_are() {
+        assert_eq!(blocks("abbb"), "a1 b3");
+        assert_eq!(blocks("bbb"), "b3");
+    }
+
+    #[test]
+    fn rows_that_move_take_no_block_with_them() {
+        assert_eq!(blocks("aacaabbcc"), "a5 b2 c2");
+        assert_eq!(blocks("caabbcc"), "a3 b2 c2");
+        assert_eq!(blocks("aabbaccc"), "a2 b3 c3");
+        assert_eq!(blocks("aacccabb"), "a6 b2");
+    }
+
+    #[test]
+    fn a_list_the_other_way_round_is_still_whole() {
+        assert_eq!(blocks("ccbbaa"), "a6");
+        let many = format!("{}{}", "b".repeat(40), "a".repeat(40));
+        assert_eq!(blocks(&many), "a80");
+    }
+}
