@@ -129,6 +129,7 @@ test('a session that ends in mid-edit asks for both halves in place, and what wa
   await field.fill(code(secret));
   await question.getByRole('button', { name: 'Continue' }).click();
   await expect(question).toHaveCount(0);
+  await expect(tend.item('Not lost')).toHaveAttribute('data-state', 'settled');
   await tend.open('/inbox');
   await expect(tend.titles).toHaveText(['Not lost']);
 });
