@@ -24,6 +24,9 @@ pub use send::{
 
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};
 
+/// What is on its way is looked for in so many frames.
+const FRAMES: u8 = 60;
+
 /// What the server put into the page for us.
 pub fn page_context() -> PageContext {
     let json = document()
@@ -100,7 +103,6 @@ pub fn show_modal(dialog: &web_sys::HtmlDialogElement) {
 /// Does something as soon as an element is on the page: what is made while a view waits is put there
 /// a moment later. What does not come within a second never does.
 pub fn when_on_page(element: &web_sys::Element, act: impl FnOnce() + 'static) {
-    const FRAMES: u8 = 60;
     look_for(element.clone(), FRAMES, Box::new(act));
 }
 
@@ -123,11 +125,21 @@ pub fn is_ahead(id: &str) -> bool {
     element.is_some_and(|element| element.get_bounding_client_rect().top() < SCREENS * height)
 }
 
-/// Opens a menu, if it is there.
-pub fn show_popup(id: &str) {
+/// Opens a menu as soon as it is there: whoever types fast may ask for what is still being drawn.
+/// What does not come within a second never does.
+pub fn show_popup(id: &'static str) {
+    show_popup_within(id, FRAMES);
+}
+
+fn show_popup_within(id: &'static str, frames: u8) {
     let popup = document().get_element_by_id(id);
-    let popup = popup.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
-    popup.iter().for_each(|popup| _ = popup.show_popover());
+    match popup.and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+        Some(popup) => _ = popup.show_popover(),
+        None if frames > 0 => leptos::prelude::request_animation_frame(move || {
+            show_popup_within(id, frames - 1);
+        }),
+        None => {}
+    }
 }
 
 /// Closes a menu, or a dialog however it was opened.
