@@ -33,6 +33,7 @@ pub fn LineField(
             <input
                 id=line.id("")
                 node_ref=line.input
+                class="line-input"
                 type="text"
                 name="text"
                 dir="auto"

@@ -23,6 +23,7 @@ pub fn Suggestions(
         let name = suggestion.name.clone();
         view! {
             <li
+                class="suggestion"
                 role="option"
                 id=suggestion_id(line, index)
                 aria-selected=move || is_chosen().to_string()
