@@ -21,8 +21,8 @@ pub use page::Spot;
 
 use arrows::neighbour;
 use page::{
-    FRAMES, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, on_page, pressed,
-    set_moving, spot_at, spot_of, thing, unmark,
+    FRAMES, Marks, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, on_page,
+    pressed, put_down, set_moving, spot_at, spot_of, thing,
 };
 
 /// A mouse that moves less than this, in pixels, clicks.
@@ -82,6 +82,9 @@ struct Lifted {
     item: String,
     name: String,
     over: Option<Spot>,
+    #[expect(dead_code, reason = "they are there for as long as it is lifted")]
+    lifted_marks: Marks,
+    over_marks: Marks,
 }
 
 /// A pointer that is down on something.
@@ -202,9 +205,15 @@ impl Drag {
         self.things.say(format!(
             "{name} is lifted. Arrow keys choose a place, Space drops it there, Escape puts it back."
         ));
-        mark_lifted(&item);
+        let lifted_marks = mark_lifted(&item);
         set_moving(self.press.is_some());
-        self.lifted = Some(Lifted { item, name, over });
+        self.lifted = Some(Lifted {
+            item,
+            name,
+            over,
+            lifted_marks,
+            over_marks: Marks::default(),
+        });
     }
 
     /// A key goes down; true where it was ours.
@@ -261,7 +270,9 @@ impl Drag {
         if let Some(spot) = &over {
             self.things.say(in_words(&*self.things, spot));
         }
-        mark(&lifted.item, over.as_ref(), &*self.things);
+        // The old ones go before the new ones come.
+        lifted.over_marks = Marks::default();
+        lifted.over_marks = mark(&lifted.item, over.as_ref(), &*self.things);
         lifted.over = over;
     }
 
@@ -270,7 +281,7 @@ impl Drag {
         let Some(lifted) = self.lifted.take() else {
             return;
         };
-        unmark(&lifted.item);
+        put_down(&lifted.item);
         let here = spot_of(&lifted.item);
         let spot = lifted.over.filter(|spot| {
             // Where it stands already, it stays, and so does what is on nothing.
@@ -311,7 +322,7 @@ impl Drag {
 
     fn put_back(&mut self) {
         if let Some(lifted) = self.lifted.take() {
-            unmark(&lifted.item);
+            put_down(&lifted.item);
         }
         self.things.say("Put back".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Things,
-    page::{Others, Spot, is_place, places, row_of},
+    page::{Others, Spot, is_place, place, places, row_of},
 };
 
 /// The spot in the direction of an arrow.
@@ -14,8 +14,6 @@ pub fn neighbour(things: &dyn Things, item: &str, spot: &Spot, key: &str) -> Opt
     if let Some(beyond) = things.beyond(&spot.place, key) {
         return Some(whole(beyond));
     }
-    let all = places();
-    let at = all.iter().position(|place| is_place(place, &spot.place))?;
     let others = Others(item);
     if things.is_ordered(&spot.place) {
         let here = |before: Option<String>| Spot {
@@ -23,7 +21,7 @@ pub fn neighbour(things: &dyn Things, item: &str, spot: &Spot, key: &str) -> Opt
             before,
         };
         match (key, &spot.before) {
-            ("Home", _) => return Some(here(others.at(&all[at]).next())),
+            ("Home", _) => return Some(here(others.at(&place(&spot.place)?).next())),
             ("End", _) => return Some(here(None)),
             ("ArrowUp", _) => {
                 if let Some(last) = others.ahead_of(spot).next() {
@@ -34,6 +32,8 @@ pub fn neighbour(things: &dyn Things, item: &str, spot: &Spot, key: &str) -> Opt
             _ => {}
         }
     }
+    let all = places();
+    let at = all.iter().position(|place| is_place(place, &spot.place))?;
     // Columns stand side by side, and lists below each other.
     let are_columns = all[at].closest(".board").ok().flatten().is_some();
     let beside = || match are_columns {

@@ -155,35 +155,53 @@ pub fn has_translate(thing: &Element) -> bool {
     style.is_some_and(|style| style.contains("translate"))
 }
 
-/// Takes an attribute from everything, and that a place is one between its things (`data-between`).
-fn clear(attribute: &str) {
-    let root = document().document_element();
-    let marked = root.map(|root| all(&root, &format!("[{attribute}]")));
-    for element in marked.into_iter().flatten() {
-        let _ = element.remove_attribute(attribute);
-        let _ = element.remove_attribute("data-between");
+/// What is written on the page for as long as this lives.
+#[derive(Default)]
+pub struct Marks(Vec<(Element, &'static str)>);
+
+impl Marks {
+    fn put(&mut self, element: Option<Element>, name: &'static str, value: &str) {
+        if let Some(element) = element {
+            let _ = element.set_attribute(name, value);
+            self.0.push((element, name));
+        }
     }
 }
 
-/// Says on the page that a thing is lifted.
-pub fn mark_lifted(item: &str) {
-    let thing = thing(item);
-    let around = |name| thing.as_ref().and_then(|thing| thing.closest(name).ok()?);
-    let within = ["td", ".rows", ".tasks"].into_iter().filter_map(around);
-    within.for_each(|within| _ = within.set_attribute("data-lifted-within", "true"));
-    thing
-        .iter()
-        .for_each(|thing| _ = thing.set_attribute("data-lifted", "true"));
+impl Drop for Marks {
+    fn drop(&mut self) {
+        for (element, name) in &self.0 {
+            let _ = element.remove_attribute(name);
+        }
+    }
 }
 
-pub fn unmark(item: &str) {
+/// Says on the page that a thing is lifted. What has the focus is drawn, however far out of sight the
+/// rest of its list is by then.
+pub fn mark_lifted(item: &str) -> Marks {
+    let mut marks = Marks::default();
+    let thing = thing(item);
+    for name in ["td", ".rows", ".tasks"] {
+        let within = thing.as_ref().and_then(|thing| thing.closest(name).ok()?);
+        marks.put(within, "data-lifted-within", "true");
+    }
+    let link = thing.as_ref().and_then(link_of);
+    link.iter().for_each(|link| _ = link.focus());
+    marks.put(thing, "data-lifted", "true");
+    marks
+}
+
+/// What is lifted no more stands where it stood.
+pub fn put_down(item: &str) {
     let thing = thing(item).and_then(|thing| thing.dyn_into::<HtmlElement>().ok());
     thing
         .iter()
         .for_each(|thing| _ = thing.style().remove_property("translate"));
-    let names = ["data-over", "data-lifted", "data-lifted-within"];
-    names.into_iter().for_each(clear);
     set_moving(false);
+}
+
+fn link_of(thing: &Element) -> Option<HtmlElement> {
+    thing.query_selector("a").ok()??.dyn_into().ok()
 }
 
 /// While something is carried, nothing is selected.
@@ -215,8 +233,7 @@ pub fn keep_focus(item: String, frames: u8) {
         let active = document().active_element();
         let is_nowhere = active.is_none() || active.as_ref() == document().body().as_deref();
         if is_nowhere {
-            let link = thing(&item).and_then(|thing| thing.query_selector("a").ok()?);
-            let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+            let link = thing(&item).as_ref().and_then(link_of);
             link.iter().for_each(|link| _ = link.focus());
         }
         if frames > 0 {
@@ -262,12 +279,11 @@ pub fn in_words(things: &dyn Things, spot: &Spot) -> String {
 }
 
 /// Says on the page where something would land.
-pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) {
-    clear("data-over");
+pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) -> Marks {
+    let mut marks = Marks::default();
     let Some((spot, place)) = over.and_then(|spot| Some((spot, place(&spot.place)?))) else {
-        return;
+        return marks;
     };
-    let _ = place.set_attribute("data-over", "true");
     if things.is_ordered(&spot.place) {
         let others = Others(item);
         let (line, side) = match &spot.before {
@@ -275,15 +291,17 @@ pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) {
             None => (others.ahead_of(spot).next(), "after"),
         };
         let line = line.as_deref().and_then(thing);
-        if let Some(line) = &line {
-            let _ = line.set_attribute("data-over", side);
-            let _ = place.set_attribute("data-between", "true");
+        if line.is_some() {
+            marks.put(Some(place.clone()), "data-between", "true");
         }
         let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
-        if let Some(line) = line.filter(|_| by_keyboard) {
+        if let Some(line) = line.as_ref().filter(|_| by_keyboard) {
             let options = web_sys::ScrollIntoViewOptions::new();
             options.set_block(web_sys::ScrollLogicalPosition::Nearest);
             line.scroll_into_view_with_scroll_into_view_options(&options);
         }
+        marks.put(line, "data-over", side);
     }
+    marks.put(Some(place), "data-over", "true");
+    marks
 }
