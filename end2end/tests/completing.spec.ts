@@ -23,6 +23,16 @@ test('a completed task leaves the list, is found among the done ones, and can be
   await tend.expectCount('2 tasks');
 });
 
+test('a row that a script has drawn completes its task without a form of its own @script', async ({ tend, api }) => {
+  // Each form would make whatever happens in a long list slower.
+  await tend.open('/inbox');
+  await tend.add('Call Ana');
+  await expect(tend.item('Call Ana').locator('form')).toHaveCount(0);
+  await tend.check('Call Ana').click();
+  await expect(tend.link('Call Ana')).toBeHidden();
+  await expect.poll(async () => (await api.tasks('&status=done')).map((task) => task.title)).toEqual(['Call Ana']);
+});
+
 test('Undo takes a completion back', async ({ tend, api }) => {
   await api.add({ title: 'Call Ana' });
   await tend.open('/inbox');

@@ -33,11 +33,14 @@ pub fn SectionLists(
         return ().into_any();
     };
     let sections = Memo::new(move |_| projects.sections(project));
-    let groups = group(rows, move |row| {
-        // A section that has gone has left its tasks in none.
-        let section = row.row.task.section_id;
-        let is_there = |id: &SectionId| sections.with(|all| all.iter().any(|s| s.id == *id));
-        section.filter(is_there).map_or(UNSORTED, SectionId::as_key)
+    let groups = group(rows, move || {
+        let sections = sections.read();
+        move |row| {
+            // A section that has gone has left its tasks in none.
+            let section = row.row.task.section_id;
+            let is_there = |id: &SectionId| sections.iter().any(|s| s.id == *id);
+            section.filter(is_there).map_or(UNSORTED, SectionId::as_key)
+        }
     });
     let unsorted = grouped(groups, UNSORTED);
     let is_empty = Memo::new(move |_| unsorted.with(Vec::is_empty));

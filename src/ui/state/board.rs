@@ -106,11 +106,16 @@ impl Board {
 
     /// A loaded row with everything that has happened to it since; `None` when it is gone.
     pub fn resolve(self, base: &ShownRow) -> Option<ShownRow> {
-        self.overlays
-            .with(|overlays| match overlays.get(base.id().as_key()) {
-                None => Some(base.clone()),
-                Some(overlay) => overlay.over(Some(&base.row)),
-            })
+        self.resolver()(base)
+    }
+
+    /// The same for many, with one look at what has happened.
+    pub fn resolver(self) -> impl Fn(&ShownRow) -> Option<ShownRow> {
+        let overlays = self.overlays.read();
+        move |base| match overlays.get(base.id().as_key()) {
+            None => Some(base.clone()),
+            Some(overlay) => overlay.over(Some(&base.row)),
+        }
     }
 
     /// Rows that were touched after a list was asked for, and may belong on it; by their ids, which

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 use crate::ui::state::board::ShownRow;
 
 /// So many rows make a block; those that come among them later make it longer.
-const MOST: usize = 50;
+const MOST: usize = 20;
 
 /// From so many rows on, the browser is told to look at a block as a whole.
-const LONG: usize = 25;
+const LONG: usize = 10;
 
 /// A row of the list.
 #[derive(Clone)]
@@ -51,7 +51,8 @@ impl Blocks {
     /// The signal of a row, by its task's key.
     pub fn row(self, key: u128) -> Option<ArcRwSignal<ShownRow>> {
         self.cells.with_value(|cells| {
-            let found = cells.iter().find(|cell| cell.key == key);
+            // What is asked for most has just come, at the end.
+            let found = cells.iter().rfind(|cell| cell.key == key);
             found.map(|cell| cell.row.clone())
         })
     }
@@ -59,7 +60,7 @@ impl Blocks {
     /// The rows of a block, by its number.
     pub fn rows_of(self, number: u128) -> Signal<Vec<u128>> {
         let found = self.blocks.with_value(|blocks| {
-            let found = blocks.iter().find(|block| block.number == number);
+            let found = blocks.iter().rfind(|block| block.number == number);
             found.map(|block| block.keys.clone())
         });
         RwSignal::from(found.unwrap_or_default()).into()
@@ -208,9 +209,9 @@ mod tests {
     }
 
     #[test]
-    fn new_rows_make_blocks_of_fifty() {
-        assert_eq!(blocks(&".".repeat(120)), "-50 -50 -20");
-        assert_eq!(blocks(&format!("{}...", "a".repeat(50))), "a50 -3");
+    fn new_rows_make_blocks_of_twenty() {
+        assert_eq!(blocks(&".".repeat(50)), "-20 -20 -10");
+        assert_eq!(blocks(&format!("{}...", "a".repeat(20))), "a20 -3");
         assert_eq!(blocks(""), "");
     }
 
@@ -238,7 +239,7 @@ mod tests {
     #[test]
     fn a_list_the_other_way_round_is_still_whole() {
         assert_eq!(blocks("ccbbaa"), "a6");
-        let many = format!("{}{}", "b".repeat(40), "a".repeat(40));
-        assert_eq!(blocks(&many), "a80");
+        let many = format!("{}{}", "b".repeat(15), "a".repeat(15));
+        assert_eq!(blocks(&many), "a30");
     }
 }

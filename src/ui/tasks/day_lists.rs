@@ -36,7 +36,10 @@ pub fn DayLists(
     place: Memo<View>,
 ) -> impl IntoView {
     let today = expect_context::<Reader>().today;
-    let groups = group(rows, move |row| key_of(day_of(row, today.get())));
+    let groups = group(rows, move || {
+        let today = today.get();
+        move |row| key_of(day_of(row, today))
+    });
     let keys =
         Signal::derive(move || groups.with(|groups| groups.iter().map(|(key, _)| *key).collect()));
     let draw = Callback::new(move |key| {

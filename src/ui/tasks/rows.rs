@@ -51,7 +51,8 @@ impl Rows {
                     || query.matches(&shown.row, today)
             };
             let rows = loaded.iter().chain(&since);
-            let shown = rows.filter_map(|row| board.resolve(row).map(|shown| (row, shown)));
+            let resolve = board.resolver();
+            let shown = rows.filter_map(|row| resolve(row).map(|shown| (row, shown)));
             let shown = shown.filter(belongs);
             match query.is_by_position() {
                 true => in_own_order(shown),
@@ -103,12 +104,13 @@ fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec
 /// The rows of a list in groups, each in the list's order.
 pub type Groups = Memo<Sorted<Vec<ShownRow>>>;
 
-/// Groups rows, each by the number of its group.
-pub fn group(
+/// Groups rows, each by the number of its group: `by` is asked once for all of them how to tell.
+pub fn group<N: Fn(&ShownRow) -> u128>(
     rows: Memo<Vec<ShownRow>>,
-    number: impl Fn(&ShownRow) -> u128 + Send + Sync + 'static,
+    by: impl Fn() -> N + Send + Sync + 'static,
 ) -> Groups {
     Memo::new(move |_| {
+        let number = by();
         let mut groups = Sorted::default();
         rows.with(|rows| {
             for row in rows {

@@ -168,7 +168,9 @@ fn marked(title: &str, words: &[String]) -> Vec<AnyView> {
     parts.collect()
 }
 
-/// Completes and reopens: a button that posts without script, a checkbox with it.
+/// Completes and reopens: a button that posts without script, a checkbox with it. Drawn by script it needs
+/// no form, and must not have one: Chromium keeps a list of the fields of every form that a script has
+/// touched, and looks through all of those lists whenever anything is put into the page.
 #[component]
 pub fn CompleteButton(
     /// The task.
@@ -190,26 +192,35 @@ pub fn CompleteButton(
         true => format!("Reopen: {}", title.get()),
         false => format!("Complete: {}", title.get()),
     };
-    let on_submit = move |event: SubmitEvent| {
+    let on_click = move |event: MouseEvent| {
         event.prevent_default();
-        board.set_status(untracked(row), next());
+        board.set_status(untracked(row), untrack(next));
     };
+    let button = view! {
+        <button
+            type="submit"
+            class="checkbox"
+            aria-label=label
+            role=move || is_awake.get().then_some("checkbox")
+            aria-checked=move || is_awake.get().then(|| is_closed.get().to_string())
+            on:click=on_click
+        >
+            <Icon glyph=Glyph::Check />
+        </button>
+    }
+    .into_any();
+    if is_awake.get_untracked() {
+        return view! { <div class="complete">{button}</div> }.into_any();
+    }
     view! {
-        <form method="post" action="" class="complete" on:submit=on_submit>
+        <form method="post" action="" class="complete">
             <input type="hidden" name="__fn" value="tasks/update" />
             <input type="hidden" name="id" value=row.with_untracked(|shown| shown.row.task.id.to_string()) />
             <input type="hidden" name="patch[status]" value=move || next().name() />
-            <button
-                type="submit"
-                class="checkbox"
-                aria-label=label
-                role=move || is_awake.get().then_some("checkbox")
-                aria-checked=move || is_awake.get().then(|| is_closed.get().to_string())
-            >
-                <Icon glyph=Glyph::Check />
-            </button>
+            {button}
         </form>
     }
+    .into_any()
 }
 
 /// Due date, priority, status, what it is a part of, labels and project, in words.
