@@ -53,7 +53,7 @@ test.describe('a list @script', () => {
   });
 
   test('rows move through a long list, and so does the focus @wide', async ({ tend, page, api }) => {
-    // The page has them in blocks of fifty.
+    // The page has them in blocks of twenty.
     const number = (index: number) => `Task ${String(index).padStart(2, '0')}`;
     for (let index = 1; index <= 56; index++) await api.add({ title: number(index) });
     await tend.open('/inbox');
@@ -75,6 +75,17 @@ test.describe('a list @script', () => {
     await around(47, 52, 48, 49, 51, 50, 53);
     await expect(tend.item(number(52))).toHaveAttribute('data-state', 'settled');
     expect((await titles(api, '')).slice(46, 53)).toEqual([47, 52, 48, 49, 51, 50, 53].map(number));
+    // Into a block that has more than it began with, time and again: nobody is lost.
+    for (const from of [30, 31, 32]) {
+      await tend.link(number(from)).focus();
+      for (const key of ['Space', ...Array<string>(from - 4).fill('ArrowUp'), 'Space']) await page.keyboard.press(key);
+      await expect(tend.item(number(from))).toHaveAttribute('data-state', 'settled');
+    }
+    await tend.link(number(40)).focus();
+    for (const key of ['Space', ...Array<string>(19).fill('ArrowUp'), 'Space']) await page.keyboard.press(key);
+    await expect(tend.item(number(40))).toHaveAttribute('data-state', 'settled');
+    expect((await rows(page).allTextContents()).toSorted()).toEqual(Array.from({ length: 56 }, (_, index) => number(index + 1)));
+    expect(await rows(page).allTextContents()).toEqual(await titles(api, ''));
     await tend.link(number(51)).focus();
     for (const key of ['Space', 'End', 'ArrowUp', 'Space']) await page.keyboard.press(key);
     await expect.poll(async () => (await rows(page).allTextContents()).slice(-2)).toEqual([number(51), number(56)]);

@@ -67,6 +67,15 @@ test.describe('selection @script', () => {
     await expect(page.getByRole('group', { name: 'Move' })).toBeVisible();
   });
 
+  test('a click with Ctrl on its circle chooses a task, and leaves it open @once', async ({ page, tend, api }) => {
+    await api.add({ title: 'First' });
+    await tend.open('/inbox');
+    await tend.check('First').click({ modifiers: ['Control'] });
+    await expect(page.getByRole('checkbox', { name: 'Select: First' })).toBeChecked();
+    await tend.add('Second');
+    expect((await api.tasks()).map((task) => task.status)).toEqual(['todo', 'todo']);
+  });
+
   test('axe finds nothing', async ({ page, tend, api }) => {
     await api.add({ title: 'First' });
     await tend.open('/inbox');

@@ -205,6 +205,9 @@ impl Drag {
         self.things.say(format!(
             "{name} is lifted. Arrow keys choose a place, Space drops it there, Escape puts it back."
         ));
+        if let Some(old) = self.lifted.take() {
+            put_down(&old.item);
+        }
         let lifted_marks = mark_lifted(&item);
         set_moving(self.press.is_some());
         self.lifted = Some(Lifted {

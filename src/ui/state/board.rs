@@ -112,9 +112,15 @@ impl Board {
     /// The same for many, with one look at what has happened.
     pub fn resolver(self) -> impl Fn(&ShownRow) -> Option<ShownRow> {
         let overlays = self.overlays.read();
-        move |base| match overlays.get(base.id().as_key()) {
-            None => Some(base.clone()),
-            Some(overlay) => overlay.over(Some(&base.row)),
+        move |base| {
+            let shown = match overlays.get(base.id().as_key()) {
+                None => base.clone(),
+                Some(overlay) => overlay.over(Some(&base.row))?,
+            };
+            // Its task may have got another title.
+            let parent = shown.row.task.parent_id;
+            let parent = parent.and_then(|parent| overlays.get(parent.as_key()));
+            Some(shown.below(parent.and_then(Overlay::title)))
         }
     }
 

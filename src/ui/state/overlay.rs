@@ -47,6 +47,11 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// Its newest title, as far as it is known here.
+    pub fn title(&self) -> Option<&str> {
+        self.settled.as_ref().map(|row| row.task.title.as_str())
+    }
+
     pub fn over(&self, base: Option<&TaskRow>) -> Option<ShownRow> {
         if self.is_gone {
             return None;

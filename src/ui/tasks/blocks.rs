@@ -94,9 +94,12 @@ impl Blocks {
     }
 
     fn block(self) -> Block {
-        self.count.try_update_value(|count| *count += 1);
+        let number = self.count.try_update_value(|count| {
+            *count += 1;
+            *count
+        });
         Block {
-            number: self.count.get_value(),
+            number: number.unwrap_or_default(),
             keys: ArcRwSignal::default(),
         }
     }
@@ -152,7 +155,10 @@ struct Run {
 fn runs(stood: &[Option<usize>]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (was, stays) in stood.iter().zip(in_order(stood)) {
-        let was = was.filter(|_| stays);
+        let is_last = |was: usize| runs.last().is_some_and(|run| run.was == Some(was));
+        let is_over = |was: usize| runs.iter().any(|run| run.was == Some(was)) && !is_last(was);
+        // A block that another one has come after is not begun again.
+        let was = was.filter(|was| stays && !is_over(*was));
         let is_first = runs.len() == 1;
         match runs.last_mut() {
             Some(run) if was.is_some() && run.was == was => run.length += 1,
@@ -234,6 +240,13 @@ mod tests {
         assert_eq!(blocks("caabbcc"), "a3 b2 c2");
         assert_eq!(blocks("aabbaccc"), "a2 b3 c3");
         assert_eq!(blocks("aacccabb"), "a6 b2");
+    }
+
+    #[test]
+    fn a_block_that_a_new_one_stands_in_the_middle_of_is_not_there_twice() {
+        let full = "a".repeat(20);
+        assert_eq!(blocks(&format!("{full}.abb")), "a20 -2 b2");
+        assert_eq!(blocks(&format!("{full}.aaa")), "a20 -4");
     }
 
     #[test]

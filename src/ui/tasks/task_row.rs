@@ -194,7 +194,10 @@ pub fn CompleteButton(
     };
     let on_click = move |event: MouseEvent| {
         event.prevent_default();
-        board.set_status(untracked(row), untrack(next));
+        // Such a click chooses the task.
+        if !(event.ctrl_key() || event.meta_key()) {
+            board.set_status(untracked(row), untrack(next));
+        }
     };
     let button = view! {
         <button

@@ -176,17 +176,20 @@ impl Drop for Marks {
     }
 }
 
-/// Says on the page that a thing is lifted. What has the focus is drawn, however far out of sight the
-/// rest of its list is by then.
+/// Says on the page that a thing is lifted, and whether it is so without the focus: what has that is
+/// drawn, however far out of sight the rest of its list is by then.
 pub fn mark_lifted(item: &str) -> Marks {
     let mut marks = Marks::default();
     let thing = thing(item);
+    let active = document().active_element();
+    let has_focus = thing
+        .as_ref()
+        .is_some_and(|t| t.contains(active.as_deref()));
     for name in ["td", ".rows", ".tasks"] {
         let within = thing.as_ref().and_then(|thing| thing.closest(name).ok()?);
-        marks.put(within, "data-lifted-within", "true");
+        let how = if has_focus { "focused" } else { "alone" };
+        marks.put(within, "data-lifted-within", how);
     }
-    let link = thing.as_ref().and_then(link_of);
-    link.iter().for_each(|link| _ = link.focus());
     marks.put(thing, "data-lifted", "true");
     marks
 }

@@ -41,6 +41,18 @@ impl ShownRow {
         self.row.task.id
     }
 
+    /// The same under a task of this title, where that is known.
+    pub fn below(self, parent: Option<&str>) -> Self {
+        match parent.filter(|parent| self.row.parent.as_deref() != Some(parent)) {
+            None => self,
+            Some(parent) => {
+                let mut shown = Shown::clone(&self);
+                shown.row.parent = Some(parent.to_owned());
+                shown.into()
+            }
+        }
+    }
+
     /// Whether it is the very same row: nothing has happened to it.
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
