@@ -73,6 +73,7 @@ test.describe('selection @script', () => {
     await tend.check('First').click({ modifiers: ['Control'] });
     await expect(page.getByRole('checkbox', { name: 'Select: First' })).toBeChecked();
     await tend.add('Second');
+    await expect(tend.item('Second')).toHaveAttribute('data-state', 'settled');
     expect((await api.tasks()).map((task) => task.status)).toEqual(['todo', 'todo']);
   });
 
