@@ -50,7 +50,7 @@ export default defineConfig({
     serviceWorkers: 'block',
     actionTimeout: 10_000,
     navigationTimeout: 20_000,
-    // To watch every test for the few that fail takes a third of all their time; `--trace on` does.
+    // Watching every test for the few that fail costs all of them time; `--trace on` does it.
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -154,11 +154,13 @@ struct Run {
 /// their block, and the others go with the one before them.
 fn runs(stood: &[Option<usize>]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
+    // The newest block of those that there were.
+    let mut newest = None;
     for (was, stays) in stood.iter().zip(in_order(stood)) {
-        let is_last = |was: usize| runs.last().is_some_and(|run| run.was == Some(was));
-        let is_over = |was: usize| runs.iter().any(|run| run.was == Some(was)) && !is_last(was);
         // A block that another one has come after is not begun again.
-        let was = was.filter(|was| stays && !is_over(*was));
+        let is_over = newest == *was && runs.last().is_some_and(|run| run.was != *was);
+        let was = was.filter(|_| stays && !is_over);
+        newest = was.or(newest);
         let is_first = runs.len() == 1;
         match runs.last_mut() {
             Some(run) if was.is_some() && run.was == was => run.length += 1,
@@ -247,6 +249,18 @@ mod tests {
         let full = "a".repeat(20);
         assert_eq!(blocks(&format!("{full}.abb")), "a20 -2 b2");
         assert_eq!(blocks(&format!("{full}.aaa")), "a20 -4");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_row_stands_in_one_block_and_every_block_once(
+            stood in proptest::collection::vec(proptest::option::of(0_usize..4), 0..150)
+        ) {
+            let runs = runs(&stood);
+            assert_eq!(runs.iter().map(|run| run.length).sum::<usize>(), stood.len());
+            let old: Vec<_> = runs.iter().filter_map(|run| run.was).collect();
+            assert!(old.is_sorted_by(|one, next| one < next), "{old:?}");
+        }
     }
 
     #[test]
