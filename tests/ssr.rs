@@ -21,7 +21,7 @@ const TIMES: usize = 50;
 
 /// By how many at once: more, in a build without optimisation, wait for the processor longer than
 /// anything waits for the database, which is no hang.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 20;
 
 /// A page that hangs is answered by the server's own limit, with 503, or never; a slow machine is
 /// not what this is about.

@@ -12,7 +12,7 @@ use super::{
     budget::Budgets,
     clock::Clock,
     config::{Limits, RegistrationPolicy},
-    db::Tx,
+    db::{self, Tx},
     error::Result,
     mail::{Outgoing, Sender},
     strangers::Strangers,
@@ -111,6 +111,14 @@ impl App {
     /// When the database is away.
     pub(super) async fn begin(&self) -> Result<Tx> {
         Ok(self.db.begin().await?)
+    }
+
+    /// Opens a transaction that sees one moment, and can neither write nor lock.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub(super) async fn begin_to_read(&self) -> Result<Tx> {
+        Ok(db::begin_to_read(&self.db).await?)
     }
 
     /// Whether there can be passkeys for this installation's address.

@@ -182,22 +182,38 @@ pub async fn on_section<P: Permission>(
     Access::grant(row.project, actor, role(row.role))
 }
 
-/// May `actor` do `P` to this task? Locks its row until the transaction ends.
+/// May `actor` do `P` to this task? Locks its row until the transaction ends, and with it whatever is
+/// on the task; who only looks locks nothing, and waits for nobody.
 pub async fn on_task<P: Permission>(tx: &mut Tx, actor: &Actor, id: TaskId) -> Result<Access<P>> {
-    let found = role_of!(
-        r#"
-        join task on task.project_id = project.id
-        where task.id = $1 and task.deleted_at is null and project.deleted_at is null
-        for update of task
-        "#,
-        id as TaskId,
-        actor.id() as UserId,
-    );
-    let row = found
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    Access::grant(row.project, actor, role(row.role))
+    let found = match P::ACTION {
+        Action::View => {
+            let found = role_of!(
+                r#"
+                join task on task.project_id = project.id
+                where task.id = $1 and task.deleted_at is null and project.deleted_at is null
+                "#,
+                id as TaskId,
+                actor.id() as UserId,
+            );
+            let row = found.fetch_optional(&mut **tx).await?;
+            row.map(|row| (row.project, row.role))
+        }
+        _ => {
+            let found = role_of!(
+                r#"
+                join task on task.project_id = project.id
+                where task.id = $1 and task.deleted_at is null and project.deleted_at is null
+                for update of task
+                "#,
+                id as TaskId,
+                actor.id() as UserId,
+            );
+            let row = found.fetch_optional(&mut **tx).await?;
+            row.map(|row| (row.project, row.role))
+        }
+    };
+    let (project, name) = found.ok_or(AppError::NotFound)?;
+    Access::grant(project, actor, role(name))
 }
 
 /// Where a task is that `actor` may see. Locks nothing.

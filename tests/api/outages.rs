@@ -76,6 +76,37 @@ async fn all_is_well_within_2_seconds_of_the_databases_return() {
 }
 
 #[tokio::test]
+async fn who_reads_a_task_waits_for_nobody_who_writes_it() {
+    let app = super::support::TestApp::new().await;
+    let ana = app.user("ana").await;
+    let path = task_path(&ana.has_task("Rent").await);
+    let comments = format!("{path}/comments");
+    let comment = ana.post(&comments, json!({"body": "Soon"})).await.is(201);
+    let comment = comment.json()["id"].as_str().unwrap().to_owned();
+    let comment = format!("/api/v1/comments/{comment}");
+    let page = format!("/inbox?task={}", path.rsplit('/').next().unwrap());
+    let mut other = app.db.begin().await.unwrap();
+    for table in ["project", "task", "comment"] {
+        sqlx::query(sqlx::AssertSqlSafe(format!(
+            "select from {table} for update"
+        )))
+        .execute(&mut *other)
+        .await
+        .unwrap();
+    }
+    for part in ["", "/comments", "/attachments", "/activity", "/completions"] {
+        ana.get(&format!("{path}{part}")).await.is(200);
+    }
+    ana.get(&comment).await.is(200);
+    let page = ana
+        .in_browser()
+        .await
+        .get(&page)
+        .header("accept", "text/html");
+    assert!(page.await.is(200).text().contains("Task: Rent"));
+}
+
+#[tokio::test]
 async fn a_write_that_waits_too_long_for_a_row_is_refused_and_writes_nothing() {
     let app = super::support::TestApp::new().await;
     let ana = app.user("ana").await;

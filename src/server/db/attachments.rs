@@ -207,7 +207,7 @@ pub async fn finish(
     Ok(())
 }
 
-/// One file, deleted or not; locks it.
+/// One file, deleted or not. Who may change it has locked its task.
 ///
 /// # Errors
 /// `NotFound` where the task has none of this id.
@@ -234,7 +234,6 @@ pub async fn load<P: Permission>(
         join task on task.id = attachment.task_id
         left join account as author on author.id = attachment.created_by
         where attachment.id = $1 and task.id = $2 and task.project_id = $3
-        for update of attachment
         "#,
         id as AttachmentId,
         task as TaskId,

@@ -86,7 +86,7 @@ pub async fn insert(
     Ok(inserted.rows_affected() == 1)
 }
 
-/// One comment, deleted or not; locks it.
+/// One comment, deleted or not. Who may change it has locked its task.
 ///
 /// # Errors
 /// `NotFound` where the task has none of this id.
@@ -113,7 +113,6 @@ pub async fn load<P: Permission>(
         join task on task.id = comment.task_id
         left join account as author on author.id = comment.author_id
         where comment.id = $1 and task.id = $2 and task.project_id = $3
-        for update of comment
         "#,
         id as CommentId,
         task as TaskId,

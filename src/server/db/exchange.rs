@@ -23,14 +23,6 @@ use crate::{
 /// How many rows are read at once, so that no statement takes long.
 const BATCH: i64 = 5_000;
 
-/// Has everything that the transaction reads from now on be of one moment.
-pub async fn begin_snapshot(tx: &mut Tx) -> Result<()> {
-    sqlx::query("set transaction isolation level repeatable read, read only")
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
 /// The sections of the actor's projects; those of one project in order.
 pub async fn sections(tx: &mut Tx, actor: &Actor) -> Result<Vec<Section>> {
     let sections = sqlx::query_as!(

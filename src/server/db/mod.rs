@@ -78,6 +78,15 @@ pub fn connect(options: PgConnectOptions) -> PgPool {
         .connect_lazy_with(options)
 }
 
+/// A transaction that sees one moment, and can neither write nor lock.
+///
+/// # Errors
+/// When the database is away.
+pub async fn begin_to_read(db: &PgPool) -> Result<Tx, sqlx::Error> {
+    db.begin_with("begin isolation level repeatable read, read only")
+        .await
+}
+
 /// Brings the schema up to date, under an advisory lock, so that any number of servers may start
 /// at once.
 ///

@@ -7,6 +7,7 @@ use super::task_record::{task_columns, task_joins};
 use crate::{
     domain::{
         id::{CompletionId, ProjectId, SectionId, TaskId, UserId},
+        role::Action,
         task::{Place, TaskContent},
     },
     server::{
@@ -85,19 +86,29 @@ pub async fn load<P: Permission>(
     found.pop().ok_or(AppError::NotFound)
 }
 
-/// Tasks of the project that `access` is for, deleted or not; locked, in the order of their ids.
+/// Tasks of the project that `access` is for, deleted or not, in the order of their ids; locked, unless
+/// it is for looking only.
 pub async fn load_all<P: Permission>(
     tx: &mut Tx,
     access: &Access<P>,
     ids: &[TaskId],
 ) -> Result<Vec<TaskRecord>> {
-    let sql = concat!(
-        "select ",
-        task_columns!(),
-        " from task ",
-        task_joins!(),
-        "$1 where task.id = any($2) and task.project_id = $3 order by task.id for update of task",
-    );
+    macro_rules! sql {
+        ($lock:literal) => {
+            concat!(
+                "select ",
+                task_columns!(),
+                " from task ",
+                task_joins!(),
+                "$1 where task.id = any($2) and task.project_id = $3 order by task.id",
+                $lock,
+            )
+        };
+    }
+    let sql = match P::ACTION {
+        Action::View => sql!(""),
+        _ => sql!(" for update of task"),
+    };
     let rows = sqlx::query_as(sql)
         .bind(access.actor())
         .bind(ids)

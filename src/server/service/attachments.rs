@@ -56,7 +56,7 @@ pub async fn list(
     query: &PageQuery,
 ) -> Result<Page<Attachment>> {
     let after = query.after().map_err(AppError::Parameters)?;
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, task).await?;
     let found = db::attachments::list(&mut tx, &access, task, after, query.fetched()).await?;
     Ok(query.page(found, |file| file.id))
@@ -184,7 +184,7 @@ pub struct Readable {
 /// # Errors
 /// `NotFound` where there is none that the actor may see.
 pub async fn open(app: &App, actor: &Actor, id: AttachmentId) -> Result<Readable> {
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let (access, task) = authz::on_attachment::<authz::View>(&mut tx, actor, id).await?;
     let record = db::attachments::load(&mut tx, &access, (task, id)).await?;
     Ok(Readable {

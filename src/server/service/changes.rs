@@ -47,7 +47,7 @@ pub async fn list_of_task(
 ) -> Result<Page<Activity>> {
     let before = query.after::<Seq>().map_err(AppError::Parameters)?;
     let before = before.map(|Seq(seq)| seq);
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, id).await?;
     let entries = db::changes::list_of_task(&mut tx, &access, id, before, query.fetched()).await?;
     let page = query.page(entries, |entry| Seq(entry.change.seq));

@@ -47,7 +47,7 @@ pub async fn list(
     query: &PageQuery,
 ) -> Result<Page<Comment>> {
     let after = query.after().map_err(AppError::Parameters)?;
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, task).await?;
     let found = db::comments::list(&mut tx, &access, task, after, query.fetched()).await?;
     Ok(query.page(found, |comment| comment.id))
@@ -58,7 +58,7 @@ pub async fn list(
 /// # Errors
 /// `NotFound` where there is none that the actor may see.
 pub async fn get(app: &App, actor: &Actor, id: CommentId) -> Result<Comment> {
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let (access, task) = authz::on_comment::<authz::View>(&mut tx, actor, id).await?;
     let record = db::comments::load(&mut tx, &access, (task, id)).await?;
     Ok(record.into_comment())
@@ -191,7 +191,7 @@ async fn fresh(
     expected: Expected,
 ) -> Result<CommentRecord> {
     let record = db::comments::load(tx, access, place).await?;
-    // Somebody else may have deleted it while this waited for its row.
+    // Somebody else may have deleted it while this waited for its task.
     if record.deleted_at.is_some() {
         return Err(AppError::NotFound);
     }

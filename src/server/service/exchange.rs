@@ -104,8 +104,7 @@ async fn document(
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<(Document, Vec<OwnFile>)> {
-    let mut tx = app.begin().await?;
-    db::exchange::begin_snapshot(&mut tx).await?;
+    let mut tx = app.begin_to_read().await?;
     let user = db::accounts::load(&mut tx, actor.id()).await?;
     let labels = db::labels::list(&mut tx, actor, None, i64::MAX).await?;
     let filters = db::exchange::filters(&mut tx, actor).await?;

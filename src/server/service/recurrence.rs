@@ -33,7 +33,7 @@ pub async fn list(
     query: &PageQuery,
 ) -> Result<Page<Completion>> {
     let before = query.after().map_err(AppError::Parameters)?;
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, id).await?;
     let found = db::completions::list(&mut tx, &access, id, before, query.fetched()).await?;
     Ok(query.page(found, |completion| completion.id))

@@ -81,7 +81,7 @@ async fn search(
 /// # Errors
 /// `NotFound` where there is none that the actor may see.
 pub async fn get(app: &App, actor: &Actor, id: TaskId) -> Result<TaskRow> {
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     let access = authz::on_task::<authz::View>(&mut tx, actor, id).await?;
     Ok(placed(db::tasks::load(&mut tx, &access, id).await?, actor))
 }
