@@ -76,7 +76,7 @@ async fn all_is_well_within_2_seconds_of_the_databases_return() {
 }
 
 #[tokio::test]
-async fn who_reads_a_task_waits_for_nobody_who_writes_it() {
+async fn who_reads_waits_for_nobody_who_writes() {
     let app = super::support::TestApp::new().await;
     let ana = app.user("ana").await;
     let path = task_path(&ana.has_task("Rent").await);
@@ -85,8 +85,11 @@ async fn who_reads_a_task_waits_for_nobody_who_writes_it() {
     let comment = comment.json()["id"].as_str().unwrap().to_owned();
     let comment = format!("/api/v1/comments/{comment}");
     let page = format!("/inbox?task={}", path.rsplit('/').next().unwrap());
+    let filter = json!({"name": "Late", "filter": "overdue"});
+    let filter = ana.post("/api/v1/filters", filter).await.is(201).json();
+    let filter = format!("/api/v1/filters/{}", filter["id"].as_str().unwrap());
     let mut other = app.db.begin().await.unwrap();
-    for table in ["project", "task", "comment"] {
+    for table in ["project", "task", "comment", "saved_filter"] {
         sqlx::query(sqlx::AssertSqlSafe(format!(
             "select from {table} for update"
         )))
@@ -98,6 +101,7 @@ async fn who_reads_a_task_waits_for_nobody_who_writes_it() {
         ana.get(&format!("{path}{part}")).await.is(200);
     }
     ana.get(&comment).await.is(200);
+    ana.get(&filter).await.is(200);
     let page = ana
         .in_browser()
         .await

@@ -34,7 +34,19 @@ pub async fn list(
     Ok(filters.fetch_all(db).await?)
 }
 
-/// One of the actor's filters; locks it.
+/// Keeps others from changing one of the actor's filters until the transaction ends.
+pub async fn lock(tx: &mut Tx, actor: &Actor, id: SavedFilterId) -> Result<()> {
+    sqlx::query!(
+        "select id from saved_filter where id = $1 and account_id = $2 for update",
+        id as SavedFilterId,
+        actor.id() as UserId,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// One of the actor's filters.
 pub async fn load(tx: &mut Tx, actor: &Actor, id: SavedFilterId) -> Result<Option<SavedFilter>> {
     let filter = sqlx::query_as!(
         SavedFilter,
@@ -42,7 +54,6 @@ pub async fn load(tx: &mut Tx, actor: &Actor, id: SavedFilterId) -> Result<Optio
         select id as "id: SavedFilterId", name, filter, sort, created_at, updated_at, version
         from saved_filter
         where account_id = $1 and id = $2
-        for update
         "#,
         actor.id() as UserId,
         id as SavedFilterId,

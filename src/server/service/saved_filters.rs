@@ -38,7 +38,7 @@ pub async fn list(app: &App, actor: &Actor, query: &PageQuery) -> Result<Page<Sa
 /// # Errors
 /// `NotFound` where the actor has none of this id.
 pub async fn get(app: &App, actor: &Actor, id: SavedFilterId) -> Result<SavedFilter> {
-    let mut tx = app.begin().await?;
+    let mut tx = app.begin_to_read().await?;
     load(&mut tx, actor, id).await
 }
 
@@ -133,6 +133,7 @@ pub(super) async fn take_back_change(
     (group, is_part): (Option<ChangeId>, bool),
 ) -> Result<Option<ChangeId>> {
     let id = change.subject.ok_or(AppError::NotFound)?.into();
+    db::saved_filters::lock(tx, actor, id).await?;
     let current = db::saved_filters::load(tx, actor, id).await?;
     match (change.before, change.after, current) {
         (Some(before), None, None) => {
@@ -242,6 +243,7 @@ async fn fresh(
     id: SavedFilterId,
     expected: Expected,
 ) -> Result<SavedFilter> {
+    db::saved_filters::lock(tx, actor, id).await?;
     let filter = load(tx, actor, id).await?;
     match expected.is_some_and(|versions| !versions.contains(&filter.version)) {
         true => Err(AppError::Stale),
