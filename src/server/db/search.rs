@@ -3,6 +3,7 @@
 //! The text of the query is put together here from fixed pieces; every value is a parameter.
 
 mod filter;
+mod keyset;
 mod scope;
 mod words;
 
@@ -13,7 +14,7 @@ use crate::{
     domain::{
         filter::Filter,
         task::Status,
-        task_query::{DueFilter, Sort, SortKey, TaskQuery},
+        task_query::{DueFilter, TaskQuery},
     },
     server::{
         auth::Actor,
@@ -92,11 +93,40 @@ async fn page(
     cursor: Option<Cursor>,
     is_similar: bool,
 ) -> Result<Found> {
+    let query = asked.query;
+    let mut sql = Query::new("with matching as (");
+    push_matching(&mut sql, asked, is_similar)?;
+    // The page is cut out before anything is joined to it: of 10,000 tasks 51 are looked up, not all.
+    sql.push("), page as (select * from matching");
+    if let Some(cursor) = cursor {
+        keyset::push_after(&mut sql, &query.sort, cursor);
+    }
+    keyset::push_order(&mut sql, &query.sort);
+    sql.push(" limit ")
+        .push_bind(i64::from(query.limit) + 1)
+        .push(concat!(") select ", task_columns!(), ", array["));
+    for (index, sort) in query.sort.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " });
+        keyset::push_key_as_text(&mut sql, index, sort.key);
+    }
+    sql.push("]::text[] as sort_values, ");
+    sql.push(if asked.with_total {
+        "(select count(*) from matching)"
+    } else {
+        "0::bigint"
+    })
+    .push(" as total");
+    sql.push(concat!(" from page join task using (id) ", task_joins!()))
+        .push_bind(asked.actor.id());
+    keyset::push_order(&mut sql, &query.sort);
+    let rows: Vec<FoundRow> = sql.build_query_as().fetch_all(connection).await?;
+    into_page(rows, query, is_similar)
+}
+
+/// The id of each task that is asked for, with what it is sorted by.
+fn push_matching(sql: &mut Query, asked: Asked<'_>, is_similar: bool) -> Result<()> {
     let Asked {
-        actor,
-        query,
-        with_total,
-        now,
+        actor, query, now, ..
     } = asked;
     let filter = query
         .filter
@@ -104,10 +134,10 @@ async fn page(
         .map(Filter::parse)
         .transpose()
         .map_err(|error| AppError::Parameters(vec![error]))?;
-    let mut sql = Query::new("with matching as (select task.id");
+    sql.push("select task.id");
     for (index, sort) in query.sort.iter().enumerate() {
         sql.push(", ");
-        push_key(&mut sql, sort.key, asked, is_similar);
+        keyset::push_key(sql, sort.key, asked, is_similar);
         sql.push(format!(" as key_{index}"));
     }
     sql.push(" from task join project on project.id = task.project_id where project.owner_id = ");
@@ -122,45 +152,17 @@ async fn page(
         // What is archived is in no list but its own.
         sql.push(" and project.archived_at is null");
     }
-    push_statuses(&mut sql, query, filter.as_ref());
-    push_filters(&mut sql, actor, query, now);
+    push_statuses(sql, query, filter.as_ref());
+    push_filters(sql, actor, query, now);
     if !query.q.is_empty() {
         sql.push(" and ");
-        words::push(&mut sql, asked, &query.q, is_similar);
+        words::push(sql, asked, &query.q, is_similar);
     }
     if let Some(filter) = &filter {
         sql.push(" and ");
-        filter::push(&mut sql, filter, asked);
+        filter::push(sql, filter, asked);
     }
-    sql.push(concat!(") select ", task_columns!(), ", array["));
-    for (index, sort) in query.sort.iter().enumerate() {
-        sql.push(if index == 0 { "" } else { ", " });
-        push_key_as_text(&mut sql, index, sort.key);
-    }
-    sql.push("]::text[] as sort_values, ");
-    sql.push(if with_total {
-        "(select count(*) from matching)"
-    } else {
-        "0::bigint"
-    })
-    .push(" as total");
-    sql.push(concat!(
-        " from matching join task using (id) ",
-        task_joins!()
-    ))
-    .push_bind(actor.id());
-    if let Some(cursor) = cursor {
-        push_after(&mut sql, &query.sort, cursor);
-    }
-    sql.push(" order by ");
-    for (index, sort) in query.sort.iter().enumerate() {
-        let direction = if sort.descending { "desc" } else { "asc" };
-        sql.push(format!("key_{index} {direction} nulls last, "));
-    }
-    sql.push("matching.id limit ")
-        .push_bind(i64::from(query.limit) + 1);
-    let rows: Vec<FoundRow> = sql.build_query_as().fetch_all(connection).await?;
-    into_page(rows, query, is_similar)
+    Ok(())
 }
 
 fn into_page(mut rows: Vec<FoundRow>, query: &TaskQuery, is_similar: bool) -> Result<Found> {
@@ -196,108 +198,9 @@ fn push_is_candidate(sql: &mut Query, asked: Asked<'_>) {
         });
 }
 
-/// What a key sorts by.
-fn push_key(sql: &mut Query, key: SortKey, asked: Asked<'_>, is_similar: bool) {
-    let actor = asked.actor;
-    match key {
-        SortKey::Relevance => words::push_rank(sql, &asked.query.q, is_similar),
-        SortKey::Position => sql.push("task.position"),
-        SortKey::Title => sql.push("task.title collate title_order"),
-        SortKey::Priority => sql.push("task.priority"),
-        SortKey::Created => sql.push("task.created_at"),
-        SortKey::Updated => sql.push("task.updated_at"),
-        SortKey::Completed => sql.push("task.completed_at"),
-        SortKey::Due => {
-            // A whole day is due when it ends, so that what has a time comes before it.
-            sql.push("case when task.due_time is null then ((task.due_date + 1)::timestamp at time zone ");
-            sql.push_bind(actor.zone().name())
-                .push(") - interval '1 microsecond' else ");
-            push_due_moment(sql, actor);
-            sql.push(" end")
-        }
-    };
-}
-
 fn push_due_moment(sql: &mut Query, actor: &Actor) {
     sql.push("due_moment(task.due_date, task.due_time, coalesce(task.due_timezone, ");
     sql.push_bind(actor.zone().name()).push("))");
-}
-
-fn is_moment(key: SortKey) -> bool {
-    matches!(
-        key,
-        SortKey::Due | SortKey::Created | SortKey::Updated | SortKey::Completed
-    )
-}
-
-fn push_key_as_text(sql: &mut Query, index: usize, key: SortKey) {
-    if is_moment(key) {
-        sql.push(format!(
-            "(extract(epoch from key_{index}) * 1000000)::bigint::text"
-        ));
-    } else {
-        sql.push(format!("key_{index}::text"));
-    }
-}
-
-/// Rows after the cursor: equal in the first keys and beyond it in the next, or equal in all of
-/// them with a greater id.
-fn push_after(sql: &mut Query, sort: &[Sort], cursor: Cursor) {
-    sql.push(" where (false");
-    for last in 0..=sort.len() {
-        sql.push(" or (true");
-        for (index, value) in cursor.values.iter().take(last).enumerate() {
-            sql.push(format!(" and key_{index} "));
-            match value {
-                KeyValue::Absent => {
-                    sql.push("is null");
-                }
-                value => {
-                    sql.push("= ");
-                    push_value(sql, sort[index].key, value);
-                }
-            }
-        }
-        match (sort.get(last), cursor.values.get(last)) {
-            (Some(sort), Some(value)) => push_beyond(sql, last, *sort, value),
-            _ => {
-                sql.push(" and matching.id > ").push_bind(cursor.id);
-            }
-        }
-        sql.push(")");
-    }
-    sql.push(")");
-}
-
-fn push_beyond(sql: &mut Query, index: usize, sort: Sort, value: &KeyValue) {
-    if *value == KeyValue::Absent {
-        // What has no value comes last: nothing is beyond it.
-        sql.push(" and false");
-        return;
-    }
-    sql.push(format!(
-        " and (key_{index} {} ",
-        if sort.descending { "<" } else { ">" }
-    ));
-    push_value(sql, sort.key, value);
-    sql.push(format!(" or key_{index} is null)"));
-}
-
-fn push_value(sql: &mut Query, key: SortKey, value: &KeyValue) {
-    match value {
-        KeyValue::Text(text) => {
-            sql.push_bind(text.clone());
-        }
-        KeyValue::Number(micros) if is_moment(key) => {
-            sql.push_bind(DateTime::<Utc>::from_timestamp_micros(*micros));
-        }
-        KeyValue::Number(number) => {
-            sql.push_bind(*number);
-        }
-        KeyValue::Absent => {
-            sql.push("null");
-        }
-    }
 }
 
 /// Closed tasks are left out, unless the parameter or the filter says what becomes of them.
