@@ -5,7 +5,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     Lazy, LazyRoute, SsrMode,
     components::{FlatRoutes, Route, Router},
-    lazy_route, path,
+    path,
 };
 
 use crate::{
@@ -38,41 +38,61 @@ use crate::{
     },
 };
 
-/// Pages whose code comes when they are first opened, each in a file of its own: they are opened
-/// seldom, or begin with a form that works without.
+/// Pages whose code comes when one of them is first opened. Those that one goes between come together:
+/// what each shares with each other page would be a file of its own, and one more request.
 macro_rules! lazy_pages {
-    ($($route:ident => $page:ident),* $(,)?) => { $(
-        struct $route;
+    ($($together:ident $Page:ident { $($Route:ident => $View:ident),* $(,)? })*) => { $(
+        enum $Page {
+            $($Route),*
+        }
 
-        #[lazy_route]
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-
-            fn view(_this: Self) -> AnyView {
-                view! { <$page /> }.into_any()
+        #[lazy]
+        fn $together(page: $Page) -> AnyView {
+            match page {
+                $($Page::$Route => view! { <$View /> }.into_any(),)*
             }
         }
+
+        $(
+            struct $Route;
+
+            impl LazyRoute for $Route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_this: Self) -> AnyView {
+                    $together($Page::$Route).await
+                }
+            }
+        )*
     )* };
 }
 
 lazy_pages! {
-    Board => BoardPage,
-    Projects => ProjectsPage,
-    Project => ProjectPage,
-    Search => SearchPage,
-    Filter => FilterPage,
-    Trash => TrashPage,
-    Calendar => CalendarPage,
-    Profile => ProfilePage,
-    Security => SecurityPage,
-    Tokens => TokensPage,
-    Data => DataPage,
-    Login => LoginPage,
-    Register => RegisterPage,
-    Reset => ResetPage,
-    Forgot => ForgotPage,
+    places Place {
+        Board => BoardPage,
+        Projects => ProjectsPage,
+        Project => ProjectPage,
+        Search => SearchPage,
+        Filter => FilterPage,
+        Trash => TrashPage,
+    }
+    calendars AnyCalendar {
+        Calendar => CalendarPage,
+    }
+    settings Setting {
+        Profile => ProfilePage,
+        Security => SecurityPage,
+        Tokens => TokensPage,
+        Data => DataPage,
+    }
+    entrance Entrance {
+        Login => LoginPage,
+        Register => RegisterPage,
+        Reset => ResetPage,
+        Forgot => ForgotPage,
+    }
 }
 
 /// Has the code come of what stands open in a page that is about to wake up; false where it does

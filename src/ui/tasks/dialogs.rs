@@ -1,5 +1,7 @@
 //! What opens over a view: a task's panel, the question where it is to go, the one for the password,
-//! and the form of a new project. Their code comes when one of them is first about to be opened.
+//! and the form of a new project. Their code comes when one of them is first about to be opened; what
+//! else is done to tasks by hand comes in the same files (`wasm_split` by the same name), because what
+//! two of them share would be one more.
 
 use leptos::{
     prelude::*,

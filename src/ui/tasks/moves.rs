@@ -1,5 +1,5 @@
 //! What is meant when a task is dropped: in a list or a column, on a day, on a project. Its code
-//! comes when somebody first points at a task.
+//! comes with that of the dialogs, when somebody first points at a task.
 
 use chrono::{Days, Months, NaiveDate};
 use leptos::{
@@ -28,7 +28,7 @@ pub type Start = fn(Moving, Board, Projects, Vec<Event>);
 
 /// # Errors
 /// Where the code did not come; it is asked for again the next time.
-#[wasm_split(moves, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(dialogs, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn start() -> Result<Start, SplitLoaderError> {
     Ok(|moving, board, projects, early| {
         let tasks = Tasks {

@@ -1,4 +1,5 @@
-//! What can be done with several tasks at once. Its code comes when the first one is chosen.
+//! What can be done with several tasks at once. Its code comes with that of the dialogs, and when the
+//! first one is chosen at the latest.
 
 use leptos::{
     ev::SubmitEvent,
@@ -27,7 +28,7 @@ pub type Draw = fn() -> AnyView;
 
 /// # Errors
 /// Where the code did not come; it is asked for again the next time.
-#[wasm_split(selection_bar, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(dialogs, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn bar() -> Result<Draw, SplitLoaderError> {
     Ok(|| view! { <SelectionBar /> }.into_any())
 }
