@@ -89,6 +89,32 @@ test.describe("the panel's parts", () => {
     await expect(subtask).toHaveText('Rent a car');
   });
 
+  test('a subtask says the newest title of its task, wherever that was written @script', async ({ tend, api, page }) => {
+    const trip = await api.add({ title: 'Plan the trip' });
+    await api.add({ title: 'Rent a car', parent_id: trip.id });
+    await tend.open('/inbox');
+    // This page has touched both before they change elsewhere.
+    for (const title of ['Plan the trip', 'Rent a car']) {
+      await tend.openPanel(title);
+      await tend.dialog.getByRole('combobox', { name: 'Priority' }).selectOption({ label: 'High' });
+      await expect(tend.dialog.getByRole('status')).toHaveText('Saved');
+      await tend.closePanel();
+    }
+    await api.change(trip.id, { title: 'Plan the journey' });
+    await (await tend.place('All tasks')).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'All tasks' })).toBeVisible();
+    await expect(tend.item('Plan the journey')).toBeVisible();
+    await expect(tend.item('Rent a car')).toContainText('Part of Plan the journey');
+  });
+
+  test('a click with Ctrl on the circle of a subtask completes it: nothing is chosen here @script @wide', async ({ tend, api }) => {
+    const trip = await api.add({ title: 'Plan the trip' });
+    await api.add({ title: 'Rent a car', parent_id: trip.id });
+    await tend.open(`/inbox?task=${trip.id}`);
+    await tend.dialog.getByRole('checkbox', { name: 'Complete: Rent a car' }).click({ modifiers: ['Control'] });
+    await expect(tend.dialog.getByRole('checkbox', { name: 'Reopen: Rent a car' })).toBeChecked();
+  });
+
   test('subtasks are added one after the other, completed and opened', async ({ tend, api, page }) => {
     const { id } = await api.add({ title: 'Camp' });
     await tend.open(`/inbox?task=${id}`);

@@ -285,3 +285,35 @@ async fn a_file_that_was_added_or_deleted_is_undone() {
     ana.get(&path(&about)).await.is(404);
     assert_eq!(ana.reads(&task).await["attachment_count"], 0);
 }
+
+#[tokio::test]
+async fn a_file_that_is_purged_while_its_deletion_is_undone_is_not_said_to_be_back() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let task = ana.has_task("Rent").await;
+    let about = puts(&ana, &task, b"x").await;
+    let deleted = ana.delete(&path(&about)).await.is(204).change();
+    // Housekeeping, in the middle of its work.
+    let mut purge = app.db.begin().await.unwrap();
+    let taken = sqlx::query("delete from attachment").execute(&mut *purge);
+    assert_eq!(taken.await.unwrap().rows_affected(), 1);
+    let undone = async { ana.undo(&deleted).await };
+    let purged = async {
+        until_somebody_waits(&app).await;
+        purge.commit().await.unwrap();
+    };
+    let (undone, ()) = tokio::join!(undone, purged);
+    undone.refused(409, "conflict");
+    assert!(ids(&ana.get(&attachments(&task)).await.ok()).is_empty());
+}
+
+/// Until a statement in the test's database waits for what another has locked.
+async fn until_somebody_waits(app: &TestApp) {
+    let waits = "select exists (select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock')";
+    while !sqlx::query_scalar::<_, bool>(waits)
+        .fetch_one(&app.db)
+        .await
+        .unwrap()
+    {}
+}

@@ -301,13 +301,16 @@ pub async fn count(tx: &mut Tx, access: &Access<Edit>, task: TaskId) -> Result<i
 }
 
 /// Deletes a file, or brings it back.
+///
+/// # Errors
+/// `NotFound` where housekeeping has taken it away since it was loaded: it locks no task.
 pub async fn set_deleted(
     tx: &mut Tx,
     access: &Access<Edit>,
     (task, id): (TaskId, AttachmentId),
     deleted_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
-    sqlx::query!(
+    let updated = sqlx::query!(
         r#"
         update attachment
         set deleted_at = $4
@@ -322,7 +325,10 @@ pub async fn set_deleted(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    match updated.rows_affected() {
+        0 => Err(AppError::NotFound),
+        _ => Ok(()),
+    }
 }
 
 /// One piece of a file that its reader was let at.

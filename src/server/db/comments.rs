@@ -164,6 +164,9 @@ pub async fn list<P: Permission>(
 }
 
 /// Writes what people may change, and counts the version up.
+///
+/// # Errors
+/// `NotFound` where housekeeping has taken it away since it was loaded: it locks no task.
 pub async fn update<P: Permission>(
     tx: &mut Tx,
     access: &Access<P>,
@@ -171,7 +174,7 @@ pub async fn update<P: Permission>(
     content: &CommentContent,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    sqlx::query!(
+    let updated = sqlx::query!(
         r#"
         update comment
         set body = $4, deleted_at = $5, updated_at = $6, version = comment.version + 1
@@ -188,7 +191,10 @@ pub async fn update<P: Permission>(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    match updated.rows_affected() {
+        0 => Err(AppError::NotFound),
+        _ => Ok(()),
+    }
 }
 
 /// Deletes for good what was deleted before a moment.

@@ -28,7 +28,7 @@ use crate::{
             changes::to_fields,
             task_writes::placed,
             tasks::Expected,
-            undo::{IN_THE_WAY, from_fields, without},
+            undo::{IN_THE_WAY, from_fields, in_the_way_if_gone, without},
         },
     },
 };
@@ -247,10 +247,8 @@ pub(super) async fn take_back_change(
 ) -> Result<Logged<Option<TaskRow>>> {
     let (task, subject) = change.task.zip(change.subject).ok_or(AppError::NotFound)?;
     let access = authz::on_task::<Edit>(tx, actor, task).await?;
-    let record = match db::attachments::load(tx, &access, (task, subject.into())).await {
-        Err(AppError::NotFound) => return Err(IN_THE_WAY),
-        record => record?,
-    };
+    let record = db::attachments::load(tx, &access, (task, subject.into())).await;
+    let record = record.map_err(in_the_way_if_gone)?;
     let current = to_fields(&record.content())?;
     let fields = without(current, change.before, change.after, app.clock.now())?;
     let content: AttachmentContent = from_fields(fields)?;
@@ -260,7 +258,8 @@ pub(super) async fn take_back_change(
     if content.deleted_at.is_none() {
         check_count(tx, &access, task).await?;
     }
-    let change = write(app, tx, &access, &record, &content).await?;
+    let change = write(app, tx, &access, &record, &content).await;
+    let change = change.map_err(in_the_way_if_gone)?;
     let task = db::tasks::load(tx, &access, task).await?;
     Ok(Logged {
         item: Some(placed(task, actor)),

@@ -25,7 +25,7 @@ use crate::{
             changes::to_fields,
             task_writes::placed,
             tasks::Expected,
-            undo::{IN_THE_WAY, from_fields, without},
+            undo::{IN_THE_WAY, from_fields, in_the_way_if_gone, without},
         },
     },
 };
@@ -163,10 +163,8 @@ pub(super) async fn take_back_change(
 ) -> Result<Logged<Option<TaskRow>>> {
     let (task, subject) = change.task.zip(change.subject).ok_or(AppError::NotFound)?;
     let access = authz::on_task::<Discuss>(tx, actor, task).await?;
-    let record = match db::comments::load(tx, &access, (task, subject.into())).await {
-        Err(AppError::NotFound) => return Err(IN_THE_WAY),
-        record => record?,
-    };
+    let record = db::comments::load(tx, &access, (task, subject.into())).await;
+    let record = record.map_err(in_the_way_if_gone)?;
     if record.author_id != Some(actor.id()) {
         authz::on_task::<Moderate>(tx, actor, task).await?;
     }
@@ -176,7 +174,8 @@ pub(super) async fn take_back_change(
     if record.deleted_at.is_some() && content.deleted_at.is_some() {
         return Err(IN_THE_WAY);
     }
-    let change = write(app, tx, &access, record, content).await?.change;
+    let written = write(app, tx, &access, record, content).await;
+    let change = written.map_err(in_the_way_if_gone)?.change;
     let task = db::tasks::load(tx, &access, task).await?;
     Ok(Logged {
         item: Some(placed(task, actor)),

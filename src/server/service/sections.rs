@@ -26,7 +26,7 @@ use crate::{
             changes::to_fields,
             task_writes,
             tasks::Expected,
-            undo::{IN_THE_WAY, from_fields},
+            undo::{IN_THE_WAY, from_fields, in_the_way_if_gone},
         },
     },
 };
@@ -191,10 +191,8 @@ pub(super) async fn take_back_change(
         let kind = ChangeKind::SectionCreated;
         return log(app, tx, &access, id, kind, fields).await.map(Some);
     }
-    let section = match db::sections::load(tx, &access, id).await {
-        Err(AppError::NotFound) => return Err(IN_THE_WAY),
-        section => section?,
-    };
+    let section = db::sections::load(tx, &access, id).await;
+    let section = section.map_err(in_the_way_if_gone)?;
     let Some(before) = change.before else {
         return remove(app, tx, actor, &access, section).await.map(Some);
     };

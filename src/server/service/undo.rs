@@ -31,6 +31,14 @@ pub(super) const IN_THE_WAY: AppError = AppError::Conflict(
     Vec::new(),
 );
 
+/// What is gone, of what was changed, is nothing that the actor may not see.
+pub(super) fn in_the_way_if_gone(error: AppError) -> AppError {
+    match error {
+        AppError::NotFound => IN_THE_WAY,
+        error => error,
+    }
+}
+
 /// Undoes one change of the actor's own, with those that were made with it; answers with the task
 /// that it was about, if it was about one.
 ///

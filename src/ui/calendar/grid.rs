@@ -120,7 +120,7 @@ fn by_day(
         let since = board.touched_since(asked_at).into_iter();
         let since = since.filter(|row| !known.contains(&row.id()));
         let shown = rows.iter().cloned().chain(since);
-        let shown = shown.filter_map(|row| board.resolve(&row));
+        let shown = shown.filter_map(|row| board.resolve(&row, asked_at));
         let mut by_day: HashMap<NaiveDate, Vec<ShownRow>> = HashMap::new();
         let is_ours = |row: &ShownRow| project.is_none_or(|id| id == row.row.task.project_id);
         let shown = shown.filter(|row| row.is_leaving || is_open(row.row.task.status));

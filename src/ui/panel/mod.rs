@@ -79,9 +79,10 @@ impl Panel {
         let board = expect_context::<Board>();
         let stored = StoredValue::new(base.clone());
         let base = ShownRow::from(base);
+        let asked_at = board.count();
         let row = Memo::new(move |_| {
             board
-                .resolve(&base)
+                .resolve(&base, asked_at)
                 .map_or_else(|| stored.get_value(), |shown| shown.row.clone())
         });
         let refused = use_context::<PageContext>().and_then(|context| context.refused);

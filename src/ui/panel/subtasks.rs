@@ -72,7 +72,9 @@ fn shown(panel: Panel) -> Memo<Vec<ShownRow>> {
         let new = panel.board.touched_since(since).into_iter();
         let new = new.filter(|row| !known.contains(&row.id()));
         rows.extend(new);
-        let resolved = rows.iter().filter_map(|row| panel.board.resolve(row));
+        let resolved = rows
+            .iter()
+            .filter_map(|row| panel.board.resolve(row, since));
         let is_here = |shown: &ShownRow| shown.row.task.parent_id == Some(panel.id);
         resolved.filter(is_here).collect()
     })
@@ -96,7 +98,7 @@ fn Subtask(
             data-closed=move || is_closed().to_string()
             data-state=move || if is_on_its_way() { "pending" } else { "settled" }
         >
-            <CompleteButton row title />
+            <CompleteButton row title is_below=true />
             <div class="task-text">
                 <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
                     {title}

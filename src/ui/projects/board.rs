@@ -82,7 +82,7 @@ fn cards(
                 && task.parent_id.is_none()
                 && (is_open || shown.is_leaving || shown.adding != Adding::Added)
         };
-        let shown = shown.filter_map(|row| board.resolve(&row));
+        let shown = shown.filter_map(|row| board.resolve(&row, asked_at));
         let mut shown: Vec<_> = shown.filter(belongs).collect();
         // What is done comes last, the latest first.
         shown.sort_by(|a, b| {

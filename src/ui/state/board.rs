@@ -104,22 +104,24 @@ impl Board {
         });
     }
 
-    /// A loaded row with everything that has happened to it since; `None` when it is gone.
-    pub fn resolve(self, base: &ShownRow) -> Option<ShownRow> {
-        self.resolver()(base)
+    /// A row of a list that was asked for at `asked_at`, with everything that has happened to it since;
+    /// `None` when it is gone.
+    pub fn resolve(self, base: &ShownRow, asked_at: usize) -> Option<ShownRow> {
+        self.resolver(asked_at)(base)
     }
 
     /// The same for many, with one look at what has happened.
-    pub fn resolver(self) -> impl Fn(&ShownRow) -> Option<ShownRow> {
+    pub fn resolver(self, asked_at: usize) -> impl Fn(&ShownRow) -> Option<ShownRow> {
         let overlays = self.overlays.read();
         move |base| {
             let shown = match overlays.get(base.id().as_key()) {
                 None => base.clone(),
-                Some(overlay) => overlay.over(Some(&base.row))?,
+                Some(overlay) => overlay.over(&base.row, asked_at)?,
             };
-            // Its task may have got another title.
+            // Its task may have got another title since.
             let parent = shown.row.task.parent_id;
             let parent = parent.and_then(|parent| overlays.get(parent.as_key()));
+            let parent = parent.filter(|parent| parent.is_news(asked_at));
             Some(shown.below(parent.and_then(Overlay::title)))
         }
     }

@@ -1,11 +1,14 @@
 //! What has happened to one task since the server sent it, laid over what it sent.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, Utc};
 
 use crate::{
     domain::{
         account::Viewer,
         id::TaskId,
+        patch::Patch,
         role::Role,
         task::{Place, Status, Task, TaskRow},
         task_input::{PlaceChange, TaskPatch},
@@ -49,17 +52,36 @@ pub struct Overlay {
 impl Overlay {
     /// Its newest title, as far as it is known here.
     pub fn title(&self) -> Option<&str> {
-        self.settled.as_ref().map(|row| row.task.title.as_str())
+        let typed = self
+            .pending
+            .iter()
+            .rev()
+            .find_map(|step| match &step.patch.title {
+                Patch::Set(title) => Some(title.trim()),
+                _ => None,
+            });
+        typed.or_else(|| Some(self.settled.as_ref()?.task.title.as_str()))
     }
 
-    pub fn over(&self, base: Option<&TaskRow>) -> Option<ShownRow> {
+    /// Whether something has happened here since a list was asked for, at the board's count then.
+    pub fn is_news(&self, asked_at: usize) -> bool {
+        self.touched > asked_at
+    }
+
+    /// A row of a list that was asked for at `asked_at`, with what has happened to it since; `None`
+    /// when it is gone.
+    pub fn over(&self, base: &TaskRow, asked_at: usize) -> Option<ShownRow> {
         if self.is_gone {
             return None;
         }
-        let newest = [base, self.settled.as_ref()]
-            .into_iter()
-            .flatten()
-            .max_by_key(|row| row.task.version)?;
+        // Of the same version, the later one has the newer title of its task.
+        let newer = self.settled.as_ref().filter(|settled| {
+            match settled.task.version.cmp(&base.task.version) {
+                Ordering::Equal => self.is_news(asked_at),
+                order => order.is_gt(),
+            }
+        });
+        let newest = newer.unwrap_or(base);
         let mut row = newest.clone();
         for Step { patch, place, .. } in &self.pending {
             // What cannot be applied is the server's to refuse.

@@ -51,7 +51,7 @@ impl Rows {
                     || query.matches(&shown.row, today)
             };
             let rows = loaded.iter().chain(&since);
-            let resolve = board.resolver();
+            let resolve = board.resolver(asked_at);
             let shown = rows.filter_map(|row| resolve(row).map(|shown| (row, shown)));
             let shown = shown.filter(belongs);
             match query.is_by_position() {

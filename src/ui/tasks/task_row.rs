@@ -177,6 +177,9 @@ pub fn CompleteButton(
     row: Signal<ShownRow>,
     /// Its title.
     title: Memo<String>,
+    /// In the panel of its task, where nothing is chosen.
+    #[prop(optional)]
+    is_below: bool,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let is_awake = Hydrated::get();
@@ -194,8 +197,8 @@ pub fn CompleteButton(
     };
     let on_click = move |event: MouseEvent| {
         event.prevent_default();
-        // Such a click chooses the task.
-        if !(event.ctrl_key() || event.meta_key()) {
+        let chooses = !is_below && (event.ctrl_key() || event.meta_key());
+        if !chooses {
             board.set_status(untracked(row), untrack(next));
         }
     };
