@@ -141,3 +141,47 @@ test('a double click adds once @script', async ({ tend, api }) => {
   await tend.open('/inbox');
   await expect(tend.titles).toHaveText(['Call Ana']);
 });
+
+test('a label that was put on elsewhere stays when another one is put on here @script', async ({ tend, api, page }) => {
+  const { id } = await api.add({ title: 'Paint', labels: ['home', 'old'] });
+  await tend.open(`/inbox?task=${id}`);
+  await api.change(id, { labels: ['home', 'old', 'theirs'] });
+  const labels = tend.dialog.getByRole('list', { name: 'Labels: those it has' });
+  await tend.dialog.getByRole('textbox', { name: 'Labels' }).or(tend.dialog.getByRole('combobox', { name: 'Labels' })).fill('mine');
+  await page.keyboard.press('Enter');
+  await expect(labels.getByRole('checkbox', { name: 'mine' })).toBeVisible();
+  await labels.getByRole('checkbox', { name: 'old' }).click();
+  await expect.poll(async () => (await api.tasks())[0]?.labels).toEqual(['home', 'theirs', 'mine']);
+});
+
+test('Ctrl-Z takes back what was added, the last first, and then what came before @script', async ({ tend, api, page }) => {
+  await api.add({ title: 'First' });
+  await tend.open('/inbox');
+  await tend.check('First').click();
+  await expect(tend.messages).toContainText('First');
+  await tend.messages.getByRole('button', { name: 'Dismiss' }).click();
+  for (const title of ['Second', 'Third']) await tend.add(title);
+  await expect(page.locator('li.task[data-state="settled"]')).toHaveCount(2);
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect(tend.titles).toHaveText(['Second']);
+  await page.keyboard.press('Control+z');
+  await expect(tend.titles).toHaveText([]);
+  await page.keyboard.press('Control+z');
+  await expect(tend.titles).toHaveText(['First']);
+  await expect.poll(async () => (await api.tasks()).map((task) => task.title)).toEqual(['First']);
+});
+
+test('what a panel’s button is refused is said in the panel @script', async ({ tend, api, page, complaints }) => {
+  complaints.expectFailedRequests();
+  const { id } = await api.add({ title: 'Paint' });
+  await tend.open(`/inbox?task=${id}`);
+  await tend.dialog.getByRole('textbox', { name: 'Comment', exact: true }).fill('White');
+  await tend.dialog.getByRole('button', { name: 'Post' }).click();
+  const comments = tend.dialog.getByRole('list', { name: 'Comments' });
+  await expect(comments).toContainText('White');
+  await page.route('**/rpc/comments/delete', (route) => route.abort());
+  await comments.getByRole('button', { name: 'Delete comment' }).click();
+  await expect(tend.dialog.getByRole('region', { name: 'Messages' })).toContainText('The server cannot be reached');
+  await expect(comments).toContainText('White');
+});

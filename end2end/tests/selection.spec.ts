@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test } from './fixtures';
+import { day, expect, test } from './fixtures';
 
 test.describe('selection @script', () => {
   test('tasks are chosen by key and by click, completed together, and brought back together @once', async ({ page, tend, api }) => {
@@ -19,6 +19,32 @@ test.describe('selection @script', () => {
     await tend.undo().click();
     await expect(tend.titles).toHaveText(['First', 'Second', 'Third']);
     expect((await api.tasks()).length).toBe(3);
+  });
+
+  test('without keys, tasks are chosen from the menu of the first', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second', 'Third']) await api.add({ title });
+    await tend.open('/inbox');
+    await page.getByRole('button', { name: 'Actions: First', exact: true }).click();
+    await page.getByRole('button', { name: 'Select', exact: true }).click();
+    await expect(page.locator('.menu:popover-open')).toHaveCount(0);
+    await page.getByRole('checkbox', { name: 'Select: Third' }).check();
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    await expect(bar).toContainText('2 tasks selected');
+    await bar.getByRole('button', { name: 'Complete' }).click();
+    await expect(tend.titles).toHaveText(['Second']);
+  });
+
+  test('several get a due date that is typed in words', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    for (const title of ['First', 'Second']) await tend.link(title).click({ modifiers: ['Control'] });
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    await bar.getByRole('button', { name: 'Due', exact: true }).click();
+    const typed = bar.getByRole('group', { name: 'Due' }).getByRole('textbox');
+    await typed.fill('tomorrow 5pm');
+    await typed.press('Enter');
+    await expect.poll(async () => (await api.tasks()).map((task) => [task.due_date, task.due_time]))
+      .toEqual([[day(1), '17:00'], [day(1), '17:00']]);
   });
 
   test('several get a priority, a due date, a label and a place', async ({ page, tend, api }) => {

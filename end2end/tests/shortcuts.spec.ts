@@ -107,6 +107,15 @@ test.describe('shortcuts @script @once', () => {
     await expect(sheet).toBeHidden();
   });
 
+  test('a task that the palette finds opens where there are no panels too', async ({ page, tend, api }) => {
+    await api.add({ title: 'Water the plants' });
+    await tend.open('/settings/profile');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Command' }).fill('water');
+    await page.getByRole('option', { name: /^Water the plants/ }).click();
+    await expect(tend.panel('Water the plants')).toBeVisible();
+  });
+
   test('the palette goes, acts and finds', async ({ page, tend, api }) => {
     await api.add({ title: 'Water the plants' });
     await tend.open('/today');

@@ -1,5 +1,5 @@
-//! Texts as they were when somebody began to change them, so that nobody writes over what they have
-//! not seen.
+//! Texts and labels as they were when somebody began to change them, so that nobody writes over what
+//! they have not seen.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::{patch::Patch, problem::FieldError, task::TaskContent};
 /// The code of the error at a text that is another by now.
 pub const CHANGED_ELSEWHERE: &str = "changed_elsewhere";
 
-/// What a task's texts were. What is not said is not looked at.
+/// What a task's texts and labels were. What is not said is not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct KnownTexts {
@@ -16,9 +16,38 @@ pub struct KnownTexts {
     pub title: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub description: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub labels: Patch<Vec<String>>,
 }
 
 impl KnownTexts {
+    /// The labels alone.
+    pub fn of_labels(labels: Vec<String>) -> Self {
+        Self {
+            labels: Patch::Set(labels),
+            ..Self::default()
+        }
+    }
+
+    /// The labels of a task that had those of `now` when those of `wanted` were asked for: what was
+    /// put on or taken off since they were known is done to what is there.
+    pub fn merged_labels(&self, now: &[String], wanted: Vec<String>) -> Vec<String> {
+        let known = match &self.labels {
+            Patch::Keep => return wanted,
+            Patch::Clear => &[][..],
+            Patch::Set(known) => known,
+        };
+        let has =
+            |names: &[String], name: &str| names.iter().any(|other| is_same_name(other, name));
+        let stay = now
+            .iter()
+            .filter(|name| !has(known, name) || has(&wanted, name));
+        let new = wanted
+            .iter()
+            .filter(|name| !has(known, name) && !has(now, name));
+        stay.chain(new).cloned().collect()
+    }
+
     /// The texts that a change from `now` to `wanted` would replace unseen; none where both sides
     /// have written the same.
     pub fn overtaken(&self, now: &TaskContent, wanted: &TaskContent) -> Vec<FieldError> {
@@ -50,6 +79,11 @@ fn changed_elsewhere(field: &str) -> FieldError {
     FieldError::new(field, CHANGED_ELSEWHERE, message)
 }
 
+/// Labels are told apart as the database does, by their letters in lower case.
+fn is_same_name(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
+}
+
 /// A form ends its lines in its own way (HTML, 4.10.21.4), and a title is trimmed where it is saved,
 /// while the page goes on from what it has sent.
 fn is_same(one: &str, other: &str) -> bool {
@@ -78,6 +112,7 @@ mod tests {
         let known = KnownTexts {
             title: Patch::Set("Tea".to_owned()),
             description: Patch::Clear,
+            ..KnownTexts::default()
         };
         let (now, wanted) = (content("Coffee", "Black"), content("Cocoa", "Sweet"));
         assert_eq!(fields(&known, &now, &wanted), ["title", "description"]);
@@ -89,7 +124,7 @@ mod tests {
     fn who_writes_the_same_or_leaves_the_text_alone_is_not_asked() {
         let known = KnownTexts {
             title: Patch::Set("Tea".to_owned()),
-            description: Patch::Keep,
+            ..KnownTexts::default()
         };
         let (now, wanted) = (content("Coffee", "Black"), content("Coffee", "Sweet"));
         assert!(fields(&known, &now, &wanted).is_empty());
@@ -103,5 +138,36 @@ mod tests {
         };
         let (now, wanted) = (content("Tea", "One\nTwo"), content("Tea", "Three"));
         assert!(fields(&known, &now, &wanted).is_empty());
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn labels_that_somebody_else_has_put_on_stay_and_those_taken_off_stay_off() {
+        for (known, now, wanted, merged) in [
+            ("home", "home work", "home urgent", "home work urgent"),
+            ("home work", "home", "home work urgent", "home urgent"),
+            ("home work", "work home new", "work", "work new"),
+            ("Home", "home", "", ""),
+            ("", "home", "Home", "home"),
+            ("home", "", "home", ""),
+        ] {
+            let known = KnownTexts::of_labels(words(known));
+            assert_eq!(
+                known.merged_labels(&words(now), words(wanted)),
+                words(merged)
+            );
+        }
+    }
+
+    #[test]
+    fn who_says_nothing_of_the_labels_that_were_there_sets_them() {
+        let known = KnownTexts::default();
+        assert_eq!(
+            known.merged_labels(&words("home"), words("work")),
+            words("work")
+        );
     }
 }

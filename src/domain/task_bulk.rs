@@ -1,6 +1,6 @@
 //! Several tasks at once, as people send it.
 
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,9 +33,11 @@ pub struct Bulk {
 }
 
 impl BulkTasks {
-    /// Reads what people type for dates and times, as the page allows.
-    pub fn read_words(mut self, today: NaiveDate) -> Self {
-        self.patch = self.patch.map(|patch| patch.read_words(today));
+    /// Reads what people type for dates and times, as the page allows: a phrase ("fri 5pm"), or a
+    /// word for each.
+    pub fn read_phrases(mut self, now: NaiveDateTime) -> Self {
+        let read = |patch: TaskPatch| patch.read_phrases(now).read_words(now.date());
+        self.patch = self.patch.map(read);
         self
     }
 

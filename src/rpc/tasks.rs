@@ -143,7 +143,7 @@ pub async fn bulk(
     };
     let (app, actor) = caller()?;
     let did = Did::of_bulk(&tasks);
-    let tasks = tasks.read_words(actor.viewer(app.clock()).today);
+    let tasks = tasks.read_phrases(actor.wall_clock(app.clock()));
     let done = bulk::run(&app, &actor, tasks).await.into_rpc()?;
     go_to(back.as_deref().unwrap_or_default());
     report(did, done.change);

@@ -212,7 +212,8 @@ pub async fn update(
     Ok(changed)
 }
 
-/// The same for somebody who has been typing: what they have not seen is not written over.
+/// The same for somebody at a page: what they have not seen is not written over, and labels are put on
+/// and taken off as they were there.
 ///
 /// # Errors
 /// As [`update`]; `Conflict` at each text that is no longer what they know.
@@ -227,7 +228,8 @@ pub async fn update_known(
     let now = app.clock.now();
     let apply = |content: TaskContent| {
         let wanted = change.clone().apply(content.clone(), now);
-        let wanted = wanted.map_err(AppError::Invalid)?;
+        let mut wanted = wanted.map_err(AppError::Invalid)?;
+        wanted.labels = known.merged_labels(&content.labels, wanted.labels);
         match known.overtaken(&content, &wanted) {
             overtaken if overtaken.is_empty() => Ok(wanted),
             overtaken => Err(AppError::Conflict(OVERTAKEN, overtaken)),

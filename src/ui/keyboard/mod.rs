@@ -212,8 +212,7 @@ pub fn Keyboard() -> impl IntoView {
         })),
         Action::Sheet => open.set(Some(Overlay::Sheet)),
         Action::Undo => {
-            if let Some((number, change)) = messages.last_undo() {
-                messages.dismiss(number);
+            if let Some(change) = messages.last_undo() {
                 board.undo(change);
             }
         }

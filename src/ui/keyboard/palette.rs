@@ -191,12 +191,18 @@ fn option_id(index: usize) -> String {
 
 /// Adds the tasks that were touched last, as soon as they are here. Without them everything else is.
 fn bring_recent_tasks(all: RwSignal<Vec<Command>>, address: Address) {
+    let path = untrack(|| address.path());
+    let is_without_panels = path == "/trash" || path.starts_with("/settings/");
+    let open = move |id| match is_without_panels {
+        true => format!("{}?task={id}", View::Inbox.path()),
+        false => address.with_task(id),
+    };
     leptos::task::spawn_local(async move {
         let Ok(list) = rpc::list(View::All, RECENT.to_owned()).await else {
             return;
         };
         let tasks = list.rows.iter().map(|row| &row.task);
-        let tasks = tasks.map(|task| place(&task.title, "Task", address.with_task(task.id)));
+        let tasks = tasks.map(|task| place(&task.title, "Task", open(task.id)));
         let tasks: Vec<_> = tasks.collect();
         all.try_update(|all| all.extend(tasks));
     });

@@ -93,7 +93,7 @@ pub fn Frame(
             <p class="visually-hidden" role="status">
                 {moving.said()}
             </p>
-            <MessageRegion messages />
+            <MessageRegion />
             <GateDialog username=viewer.username />
             <Keyboard />
         </div>
@@ -260,13 +260,20 @@ fn AccountMenu(
     }
 }
 
+/// Where the app says what was done, and what was refused.
 #[component]
-fn MessageRegion(
-    /// What there is to say.
-    messages: Messages,
+pub fn MessageRegion(
+    /// Only what was refused.
+    #[prop(optional)]
+    refusals: bool,
 ) -> impl IntoView {
-    let all = messages.all();
-    let keys = Signal::derive(move || all.with(|all| all.iter().map(key_of).collect()));
+    let all = expect_context::<Messages>().all();
+    let keys = Signal::derive(move || {
+        all.with(|all| {
+            let shown = all.iter().filter(|message| message.is_error || !refusals);
+            shown.map(key_of).collect()
+        })
+    });
     let draw = Callback::new(move |key| {
         let message = all.with_untracked(|all| all.iter().find(|m| key_of(m) == key).cloned());
         message
@@ -289,13 +296,11 @@ fn MessageCard(
     /// What it says.
     message: Message,
 ) -> impl IntoView {
-    let messages = expect_context::<Messages>();
     let board = expect_context::<Board>();
     let number = message.number;
     let undo = message.undo.map(|change| {
         let on_submit = move |event: SubmitEvent| {
             event.prevent_default();
-            messages.dismiss(number);
             board.undo(change);
         };
         view! {

@@ -31,8 +31,11 @@ use crate::{
     ui::{
         browser::{self, Draft},
         keyboard::AwaitedFocus,
-        kit::icon::{Glyph, Icon},
-        pages::frame::Reader,
+        kit::{
+            icon::{Glyph, Icon},
+            live::Show,
+        },
+        pages::frame::{MessageRegion, Reader},
         state::{
             address::{Address, use_go},
             board::{Board, ShownRow},
@@ -103,10 +106,15 @@ impl Panel {
 
     /// Sends one change; the fields say what became of it, as long as they are there.
     pub fn save(self, patch: TaskPatch) {
+        self.save_names(patch, KnownTexts::default());
+    }
+
+    /// The same for names that are put on or taken off what was `known`.
+    pub fn save_names(self, patch: TaskPatch, known: KnownTexts) {
         let Some(today) = self.reader.today.try_get_untracked() else {
             return;
         };
-        let save = self.save_known(patch.read_words(today), KnownTexts::default());
+        let save = self.save_known(patch.read_words(today), known);
         // What is refused is said by then.
         spawn_local(async move { _ = save.await });
     }
@@ -181,6 +189,7 @@ pub fn TaskPanel(
 ) -> impl IntoView {
     let panel = Panel::new(detail);
     let Panel { id, board, .. } = panel;
+    let is_awake = Hydrated::get();
     let dialog = NodeRef::<Dialog>::new();
     let go = use_go();
     let awaited = expect_context::<AwaitedFocus>();
@@ -241,6 +250,10 @@ pub fn TaskPanel(
                     "Delete task"
                 </button>
             </form>
+            // The page's own messages are out of reach behind a modal dialog.
+            <Show when=is_awake>
+                <MessageRegion refusals=true />
+            </Show>
         </dialog>
     }
 }

@@ -5,7 +5,9 @@ use leptos::{html::Input, prelude::*};
 
 use super::{Panel, fields::FieldProblem};
 use crate::{
-    domain::{patch::Patch, task::Task, task_input::TaskPatch, task_typed::split},
+    domain::{
+        known_texts::KnownTexts, patch::Patch, task::Task, task_input::TaskPatch, task_typed::split,
+    },
     ui::{kit::follow::Settable, state::own::Own},
 };
 
@@ -18,6 +20,8 @@ pub struct NamesOf {
     placeholder: &'static str,
     get: fn(&Task) -> Vec<String>,
     to_patch: fn(Vec<String>) -> TaskPatch,
+    /// Those that it had, so that what somebody else has put on meanwhile stays.
+    to_known: fn(Vec<String>) -> KnownTexts,
     /// What there is to choose from.
     known: fn(Panel) -> Vec<String>,
 }
@@ -31,6 +35,7 @@ pub const LABELS: NamesOf = NamesOf {
         labels: Patch::Set(names),
         ..TaskPatch::default()
     },
+    to_known: KnownTexts::of_labels,
     known: |_| {
         let labels = expect_context::<Own>().labels().get_untracked();
         labels.into_iter().map(|label| label.name).collect()
@@ -51,6 +56,7 @@ pub const ASSIGNEES: NamesOf = NamesOf {
         assignees: Patch::Set(names),
         ..TaskPatch::default()
     },
+    to_known: |_| KnownTexts::default(),
     known: |panel| {
         let people = panel.detail.with_untracked(|detail| detail.people.clone());
         people.into_iter().map(|user| user.username).collect()
@@ -72,16 +78,14 @@ pub fn Names(
         let new = split(&typed).filter(|name| !held.contains(name));
         let all: Vec<_> = held.iter().cloned().chain(new).collect();
         if all.len() > held.len() {
-            panel.save((names.to_patch)(all));
+            panel.save_names((names.to_patch)(all), (names.to_known)(held));
         }
         input.show("");
     };
     let remove = move |name: String| {
-        let all = held
-            .get_untracked()
-            .into_iter()
-            .filter(|held| *held != name);
-        panel.save((names.to_patch)(all.collect()));
+        let held = held.get_untracked();
+        let all = held.iter().filter(|held| **held != name).cloned();
+        panel.save_names((names.to_patch)(all.collect()), (names.to_known)(held));
     };
     let (id, known_id) = (format!("panel-{field}"), format!("panel-{field}-known"));
     let known = (names.known)(panel).into_iter();

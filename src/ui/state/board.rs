@@ -52,6 +52,8 @@ pub struct Board {
     /// Tasks to add, in the order in which they were typed.
     to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
     is_adding: StoredValue<bool>,
+    /// What made a task, so that there is none without it.
+    created: StoredValue<Vec<ChangeId>>,
     /// What was done to several tasks, and to which.
     groups: StoredValue<Vec<(ChangeId, Vec<TaskId>)>>,
     /// What was done as one thing with a change, each after what it was done before.
@@ -77,6 +79,7 @@ impl Board {
             count: StoredValue::new(0),
             to_add: StoredValue::default(),
             is_adding: StoredValue::new(false),
+            created: StoredValue::default(),
             groups: StoredValue::default(),
             firsts: StoredValue::default(),
             unanswered: Unanswered::watch(gate),
@@ -287,6 +290,7 @@ impl Board {
 
     /// Takes a change back.
     pub fn undo(self, change: ChangeId) {
+        self.messages.take_undo(change);
         spawn_local(async move {
             match rpc::undo(change).await {
                 Ok(undone) => {
@@ -305,9 +309,11 @@ impl Board {
                     }
                     if let Some(row) = undone.item {
                         let id = row.task.id;
+                        let was = change;
+                        let is_gone = self.created.with_value(|made| made.contains(&was));
                         let change = undone.change;
                         self.settle(Changed { row, change });
-                        self.touch(id, |overlay| overlay.is_gone = false);
+                        self.touch(id, |overlay| overlay.is_gone = is_gone);
                     }
                     let first = self.firsts.try_update_value(|firsts| {
                         let at = firsts.iter().position(|(last, _)| *last == change)?;

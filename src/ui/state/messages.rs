@@ -14,6 +14,9 @@ use crate::{
 /// How many messages stand at once; older ones make room.
 const MOST: usize = 3;
 
+/// How many changes can be taken back one after the other.
+const UNDOABLE_MOST: usize = 100;
+
 /// One message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
@@ -30,6 +33,9 @@ pub struct Message {
 pub struct Messages {
     all: RwSignal<Vec<Message>>,
     count: StoredValue<usize>,
+    /// What has been done here and can be taken back, the newest last, whether or not a message still
+    /// offers it.
+    undoable: StoredValue<Vec<ChangeId>>,
 }
 
 impl Messages {
@@ -54,10 +60,12 @@ impl Messages {
                 undo: None,
                 is_error: true,
             });
-        let all = RwSignal::new(notice.into_iter().chain(refused).collect());
+        let all: Vec<_> = notice.into_iter().chain(refused).collect();
+        let undoable = all.iter().filter_map(|message| message.undo).collect();
         let messages = Self {
-            all,
+            all: RwSignal::new(all),
             count: StoredValue::new(2),
+            undoable: StoredValue::new(undoable),
         };
         provide_context(messages);
         messages
@@ -98,19 +106,33 @@ impl Messages {
         self.push(format!("Not undone: {}", problem.message()), again, true);
     }
 
-    /// The newest message that offers to undo: its number, and the change.
-    pub fn last_undo(self) -> Option<(usize, ChangeId)> {
-        self.all.with_untracked(|all| {
-            let offers = all.iter().rev();
-            offers
-                .filter_map(|message| Some((message.number, message.undo?)))
-                .next()
-        })
+    /// Something was done that needs no word, but can be taken back.
+    pub fn can_undo(self, change: ChangeId) {
+        self.undoable.update_value(|changes| {
+            changes.retain(|other| *other != change);
+            changes.push(change);
+            let surplus = changes.len().saturating_sub(UNDOABLE_MOST);
+            changes.drain(..surplus);
+        });
+    }
+
+    /// The newest change that can be taken back.
+    pub fn last_undo(self) -> Option<ChangeId> {
+        self.undoable.with_value(|changes| changes.last().copied())
+    }
+
+    /// A change is being taken back: nothing offers it any more.
+    pub fn take_undo(self, change: ChangeId) {
+        self.undoable
+            .update_value(|changes| changes.retain(|other| *other != change));
+        self.all
+            .update(|all| all.retain(|message| message.undo != Some(change)));
     }
 
     fn push(self, text: String, undo: Option<ChangeId>, is_error: bool) {
         let number = self.count.get_value();
         self.count.set_value(number + 1);
+        undo.into_iter().for_each(|change| self.can_undo(change));
         self.all.update(|all| {
             all.push(Message {
                 number,

@@ -13,5 +13,6 @@ pub mod own_links;
 pub mod quick_add;
 pub mod rows;
 mod selection_bar;
+mod task_actions;
 pub mod task_list;
 pub mod task_row;

@@ -10,6 +10,7 @@ use leptos::{
 
 use crate::{
     domain::{
+        known_texts::KnownTexts,
         patch::Patch,
         role::Action,
         task::{Priority, Status},
@@ -148,13 +149,14 @@ fn LabelAll(
         // Each keeps its own, so that no one patch is for all of them.
         for row in selection.take().into_iter().filter(|_| !label.is_empty()) {
             let mut labels = row.task.labels.clone();
+            let known = KnownTexts::of_labels(labels.clone());
             labels.push(label.to_owned());
             let patch = TaskPatch {
                 labels: Patch::Set(labels),
                 ..TaskPatch::default()
             };
-            let change = board.change(row, patch);
-            // What is refused has been said by `change`.
+            let change = board.change_known(row, patch, known);
+            // What is refused has been said by `change_known`.
             spawn_local(async move { _ = change.await });
         }
     };

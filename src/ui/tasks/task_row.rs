@@ -3,19 +3,14 @@
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
-use leptos::{
-    either::Either,
-    ev::{MouseEvent, SubmitEvent},
-    prelude::*,
-};
-use uuid::Uuid;
+use leptos::{either::Either, ev::MouseEvent, prelude::*};
 
+use super::task_actions::TaskActions;
 use crate::{
     domain::{
         id::TaskId,
         marks,
         task::{Priority, Status, Task, TaskRow},
-        task_input::TaskPatch,
         time::{due_in_full, due_label},
         view::View,
     },
@@ -23,7 +18,6 @@ use crate::{
         kit::{
             icon::{Glyph, Icon},
             live::live,
-            menu::Menu,
         },
         pages::frame::Reader,
         state::{
@@ -52,12 +46,12 @@ impl Links {
     }
 
     /// To a task's panel.
-    fn panel(self, id: TaskId) -> String {
+    pub fn panel(self, id: TaskId) -> String {
         format!("{}{id}", self.before_task.get())
     }
 
     /// To the choice of where a task is to go.
-    fn way(self, id: TaskId) -> String {
+    pub fn way(self, id: TaskId) -> String {
         format!("{}{id}", self.before_move.get())
     }
 }
@@ -131,7 +125,7 @@ pub fn TaskItem(
 }
 
 /// The task as it is now, for what is done to it.
-fn untracked(row: Signal<ShownRow>) -> TaskRow {
+pub fn untracked(row: Signal<ShownRow>) -> TaskRow {
     row.with_untracked(|shown| shown.row.clone())
 }
 
@@ -343,59 +337,4 @@ pub fn RefusedTask(
         }),
         _ => Either::Right(()),
     })
-}
-
-#[component]
-fn TaskActions(
-    /// The task.
-    row: Signal<ShownRow>,
-    /// Its title.
-    title: Memo<String>,
-    /// Where its panel opens.
-    links: Links,
-) -> impl IntoView {
-    let board = expect_context::<Board>();
-    let id = row.with_untracked(|shown| shown.row.task.id);
-    let reader = expect_context::<Reader>();
-    let on_duplicate = move |event: SubmitEvent| {
-        event.prevent_default();
-        let patch = TaskPatch::copy_of(&untracked(row).task);
-        // It is as sound as what it is a copy of.
-        _ = reader
-            .viewer
-            .with_value(|viewer| board.add(patch.into(), viewer));
-    };
-    let on_delete = move |event: SubmitEvent| {
-        event.prevent_default();
-        board.delete(untracked(row));
-    };
-    view! {
-        <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=format!("actions-{id}") glyph=Glyph::More>
-            <a href=move || links.panel(id) class="menu-item" data-noscroll="true">
-                <Icon glyph=Glyph::Pencil />
-                "Edit"
-            </a>
-            <a href=move || links.way(id) class="menu-item" data-noscroll="true">
-                <Icon glyph=Glyph::Forward />
-                "Move to…"
-            </a>
-            <form method="post" action="" on:submit=on_duplicate>
-                <input type="hidden" name="__fn" value="tasks/duplicate" />
-                <input type="hidden" name="id" value=id.to_string() />
-                <input type="hidden" name="copy" autocomplete="off" value=Uuid::now_v7().to_string() />
-                <button type="submit" class="menu-item">
-                    <Icon glyph=Glyph::Copy />
-                    "Duplicate"
-                </button>
-            </form>
-            <form method="post" action="" on:submit=on_delete>
-                <input type="hidden" name="__fn" value="tasks/delete" />
-                <input type="hidden" name="id" value=id.to_string() />
-                <button type="submit" class="menu-item danger">
-                    <Icon glyph=Glyph::Trash />
-                    "Delete"
-                </button>
-            </form>
-        </Menu>
-    }
 }

@@ -133,6 +133,10 @@ impl Board {
                 Ok(changed) => {
                     self.draft_of(id).drop();
                     self.projects.recount(None, Some(&changed.row));
+                    if let Some(change) = changed.change {
+                        self.created.update_value(|made| made.push(change));
+                        self.messages.can_undo(change);
+                    }
                     self.report_place(&changed);
                     self.settle(changed);
                 }
