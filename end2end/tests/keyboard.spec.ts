@@ -89,7 +89,7 @@ test.describe('by keyboard alone @script @once', () => {
     await expect(page.getByRole('link', { name: 'Edit' })).toBeHidden();
     await expect(button).toBeFocused();
     await page.keyboard.press('Space');
-    for (const [role, name] of [['link', 'Edit'], ['link', 'Move to…'], ['button', 'Duplicate'], ['button', 'Delete']] as const) {
+    for (const [role, name] of [['link', 'Edit'], ['link', 'Move to…'], ['button', 'Select'], ['button', 'Duplicate'], ['button', 'Delete']] as const) {
       await page.keyboard.press('Tab');
       await expect(page.getByRole(role, { name, exact: true })).toBeFocused();
     }
