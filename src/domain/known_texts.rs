@@ -3,7 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{patch::Patch, problem::FieldError, task::TaskContent};
+use super::{
+    name::{is_same as is_same_name, parse_labels},
+    patch::Patch,
+    problem::FieldError,
+    task::TaskContent,
+};
 
 /// The code of the error at a text that is another by now.
 pub const CHANGED_ELSEWHERE: &str = "changed_elsewhere";
@@ -29,23 +34,28 @@ impl KnownTexts {
         }
     }
 
-    /// The labels of a task that had those of `now` when those of `wanted` were asked for: what was
+    /// The labels of a task that has those of `now` where those of `wanted` were asked for: what was
     /// put on or taken off since they were known is done to what is there.
-    pub fn merged_labels(&self, now: &[String], wanted: Vec<String>) -> Vec<String> {
+    ///
+    /// # Errors
+    /// As [`parse_labels`], for what was known and for all of them together.
+    pub fn merged_labels(
+        &self,
+        now: &[String],
+        wanted: Vec<String>,
+    ) -> Result<Vec<String>, FieldError> {
         let known = match &self.labels {
-            Patch::Keep => return wanted,
-            Patch::Clear => &[][..],
-            Patch::Set(known) => known,
+            Patch::Keep => return Ok(wanted),
+            Patch::Clear => Vec::new(),
+            Patch::Set(known) => parse_labels(known)?,
         };
         let has =
             |names: &[String], name: &str| names.iter().any(|other| is_same_name(other, name));
         let stay = now
             .iter()
-            .filter(|name| !has(known, name) || has(&wanted, name));
-        let new = wanted
-            .iter()
-            .filter(|name| !has(known, name) && !has(now, name));
-        stay.chain(new).cloned().collect()
+            .filter(|name| !has(&known, name) || has(&wanted, name));
+        let new = wanted.iter().filter(|name| !has(&known, name));
+        parse_labels(&stay.chain(new).cloned().collect::<Vec<_>>())
     }
 
     /// The texts that a change from `now` to `wanted` would replace unseen; none where both sides
@@ -79,11 +89,6 @@ fn changed_elsewhere(field: &str) -> FieldError {
     FieldError::new(field, CHANGED_ELSEWHERE, message)
 }
 
-/// Labels are told apart as the database does, by their letters in lower case.
-fn is_same_name(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
-}
-
 /// A form ends its lines in its own way (HTML, 4.10.21.4), and a title is trimmed where it is saved,
 /// while the page goes on from what it has sent.
 fn is_same(one: &str, other: &str) -> bool {
@@ -93,6 +98,7 @@ fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::name::LABELS_MAX;
 
     fn content(title: &str, description: &str) -> TaskContent {
         TaskContent {
@@ -157,7 +163,7 @@ mod tests {
             let known = KnownTexts::of_labels(words(known));
             assert_eq!(
                 known.merged_labels(&words(now), words(wanted)),
-                words(merged)
+                Ok(words(merged))
             );
         }
     }
@@ -167,7 +173,18 @@ mod tests {
         let known = KnownTexts::default();
         assert_eq!(
             known.merged_labels(&words("home"), words("work")),
-            words("work")
+            Ok(words("work"))
+        );
+    }
+
+    #[test]
+    fn labels_of_both_sides_together_are_no_more_than_a_task_has() {
+        let theirs: Vec<String> = (0..LABELS_MAX).map(|n| format!("theirs-{n}")).collect();
+        let known = KnownTexts::of_labels(Vec::new());
+        let error = known.merged_labels(&theirs, words("mine")).unwrap_err();
+        assert_eq!(
+            (error.field.as_str(), error.code.as_str()),
+            ("labels", "too_many")
         );
     }
 }

@@ -53,10 +53,11 @@ pub fn parse_labels(names: &[String]) -> Result<Vec<String>, FieldError> {
         if !labels.iter().any(|label| is_same(label, &name)) {
             labels.push(name);
         }
-    }
-    if labels.len() > LABELS_MAX {
-        let message = format!("A task has at most {LABELS_MAX} labels.");
-        return Err(FieldError::new("labels", "too_many", message));
+        // At once: each is compared with all before it.
+        if labels.len() > LABELS_MAX {
+            let message = format!("A task has at most {LABELS_MAX} labels.");
+            return Err(FieldError::new("labels", "too_many", message));
+        }
     }
     Ok(labels)
 }

@@ -311,9 +311,8 @@ async fn a_file_that_is_purged_while_its_deletion_is_undone_is_not_said_to_be_ba
 async fn until_somebody_waits(app: &TestApp) {
     let waits = "select exists (select from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock')";
-    while !sqlx::query_scalar::<_, bool>(waits)
-        .fetch_one(&app.db)
-        .await
-        .unwrap()
-    {}
+    let is_waited = || sqlx::query_scalar::<_, bool>(waits).fetch_one(&app.db);
+    let waited = async { while !is_waited().await.unwrap() {} };
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(60), waited);
+    waited.await.expect("nobody waits");
 }

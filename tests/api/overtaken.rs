@@ -49,3 +49,23 @@ async fn a_title_that_is_typed_on_after_a_space_is_not_overtaken_by_itself() {
     save("Pay+the+rent", "Pay+").await;
     assert_eq!(ana.reads(&task).await["title"], "Pay the rent");
 }
+
+#[tokio::test]
+async fn labels_that_were_put_on_elsewhere_stay_and_are_counted() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let task = ana.task("Rent").create().await.id();
+    let browser = ana.in_browser().await;
+    let labels: Vec<String> = (0..49).map(|n| format!("theirs-{n}")).collect();
+    let theirs = json!({ "labels": labels });
+    ana.patch(&task_path(&task), theirs).await.is(200);
+    let fields = format!("id={task}&known[labels]=&patch[labels][0]=");
+    let mine = browser.form("/rpc/tasks/update", &format!("{fields}mine"));
+    mine.await.is(200);
+    let kept = ana.reads(&task).await["labels"].clone();
+    assert_eq!(kept.as_array().unwrap().len(), 50);
+    let one_more = browser.form("/rpc/tasks/update", &format!("{fields}another"));
+    let problem = one_more.await.refused_by_rpc(422, "validation");
+    assert_eq!(problem["errors"][0]["code"], "too_many");
+    assert_eq!(ana.reads(&task).await["labels"], kept);
+}

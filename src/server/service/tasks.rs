@@ -212,8 +212,8 @@ pub async fn update(
     Ok(changed)
 }
 
-/// The same for somebody at a page: what they have not seen is not written over, and labels are put on
-/// and taken off as they were there.
+/// The same for somebody at a page: what they have not seen is not written over, and of the labels only
+/// those change that they have put on or taken off.
 ///
 /// # Errors
 /// As [`update`]; `Conflict` at each text that is no longer what they know.
@@ -229,7 +229,9 @@ pub async fn update_known(
     let apply = |content: TaskContent| {
         let wanted = change.clone().apply(content.clone(), now);
         let mut wanted = wanted.map_err(AppError::Invalid)?;
-        wanted.labels = known.merged_labels(&content.labels, wanted.labels);
+        wanted.labels = known
+            .merged_labels(&content.labels, wanted.labels)
+            .map_err(|error| AppError::Invalid(vec![error]))?;
         match known.overtaken(&content, &wanted) {
             overtaken if overtaken.is_empty() => Ok(wanted),
             overtaken => Err(AppError::Conflict(OVERTAKEN, overtaken)),
