@@ -248,6 +248,92 @@ test.describe('the projects in the side bar @script @wide', () => {
   });
 });
 
+test.describe('places beside the view @script', () => {
+  const place = (page: Page, name: string) => page.locator('.sidebar [data-drop]').filter({ has: page.getByText(name, { exact: true }) });
+
+  test('take what the keyboard carries: Tab leads there and back', async ({ tend, page, api }) => {
+    await api.project('Garden');
+    const { project } = await api.project('Home');
+    await api.add({ title: 'Tap', due_date: day() });
+    await tend.open('/tasks');
+    await tend.link('Tap').focus();
+    for (const key of ['Space', 'Tab']) await page.keyboard.press(key);
+    await expect(said(page, 'Inbox')).toHaveCount(1);
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    await expect(said(page, 'Home')).toHaveCount(1);
+    await expect(place(page, 'Home')).toHaveAttribute('data-over', 'true');
+    await expect(place(page, 'Home')).toBeInViewport();
+    await page.keyboard.press('Tab');
+    await expect(page.locator('[data-over]')).toHaveCount(0);
+    for (const key of ['Tab', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    await expect(tend.messages).toContainText('Task moved: Tap');
+    await expect(page.locator('#places:popover-open')).toHaveCount(0);
+    await expect(tend.link('Tap')).toBeFocused();
+    await expect.poll(() => titles(api, `&project_id=${project}`)).toEqual(['Tap']);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => titles(api, `&project_id=${project}`)).toEqual([]);
+  });
+
+  test('take cards of a board, and "Today" makes what is late due today', async ({ tend, page, api }) => {
+    const { project } = await api.project('Home');
+    await api.add({ title: 'Tap', project_id: project, due_date: day(-3) });
+    await tend.open(`/projects/${project}/board`);
+    await tend.link('Tap').focus();
+    for (const key of ['Space', 'Tab', 'ArrowDown']) await page.keyboard.press(key);
+    await expect(said(page, 'Today')).toHaveCount(1);
+    await page.keyboard.press('Space');
+    await expect(tend.messages).toContainText('Task moved: Tap');
+    await expect.poll(async () => (await api.tasks()).map((task) => task.due_date)).toEqual([day()]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await api.tasks()).map((task) => task.due_date)).toEqual([day(-3)]);
+    await tend.open('/today');
+    await api.add({ title: 'Milk', due_date: day() });
+    await tend.open('/today');
+    await tend.link('Tap').focus();
+    for (const key of ['Space', 'ArrowDown']) await page.keyboard.press(key);
+    await expect(section(page, 'Today')).toHaveAttribute('data-over', 'true');
+    await page.keyboard.press('Space');
+    await expect(section(page, 'Today').locator('.task-title')).toHaveText(['Milk', 'Tap'], { useInnerText: true });
+    await expect(section(page, 'Overdue')).toHaveCount(0);
+  });
+
+  test('what is dropped where it is, is put back', async ({ tend, page, api }) => {
+    await api.add({ title: 'Tap' });
+    await tend.open('/tasks');
+    await tend.link('Tap').focus();
+    for (const key of ['Space', 'Tab', 'Space']) await page.keyboard.press(key);
+    await expect(said(page, 'Put back')).toHaveCount(1);
+    await expect(tend.messages.getByText('Task moved')).toHaveCount(0);
+  });
+});
+
+test('a day of Upcoming takes a row by mouse @script @wide', async ({ tend, page, api }) => {
+  await api.add({ title: 'Dentist', due_date: day(2) });
+  await api.add({ title: 'Rent', due_date: day(1) });
+  await tend.open('/upcoming');
+  await carry(page, tend, 'Dentist', await inside(section(page, 'Tomorrow'), 0.5));
+  await expect(section(page, 'Tomorrow')).toHaveAttribute('data-over', 'true');
+  await page.mouse.up();
+  await expect(section(page, 'Tomorrow').locator('.task-title')).toHaveText(['Dentist', 'Rent']);
+  await expect.poll(async () => (await api.tasks()).map((task) => task.due_date)).toEqual([day(1), day(1)]);
+});
+
+test('a wide board scrolls to the columns that are out of sight @script @wide', async ({ tend, page, api }) => {
+  const { project, One } = await api.project('Home', ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight']);
+  await api.add({ title: 'Tap', section_id: One });
+  await tend.open(`/projects/${project}/board`);
+  await expect(page.getByRole('region', { name: 'Eight', exact: true })).not.toBeInViewport();
+  const board = (await page.locator('.board').boundingBox())!;
+  const edge = { x: Math.min(board.x + board.width, 1280) - 10, y: board.y + 100 };
+  await carry(page, tend, 'Tap', edge);
+  await expect(async () => {
+    await page.mouse.move(edge.x, edge.y + Math.random() * 10);
+    await expect(page.getByRole('region', { name: 'Eight', exact: true })).toBeInViewport({ ratio: 0.9, timeout: 20 });
+  }).toPass();
+  await page.mouse.up();
+  await expect(page.getByRole('region', { name: 'Eight', exact: true }).locator('.task-title')).toHaveText(['Tap']);
+});
+
 test.describe('what was moved elsewhere goes back @script @wide', () => {
   test('a card in another status and order, with one Undo', async ({ tend, page, api }) => {
     const { project } = await api.project('Home');
@@ -286,12 +372,38 @@ test.describe('what was moved elsewhere goes back @script @wide', () => {
   });
 });
 
-test('a finger scrolls a list, and lifts a row only by resting @script @touch', async ({ tend, page, api, context }) => {
+/** A finger on the page. */
+async function finger(page: Page) {
+  const cdp = await page.context().newCDPSession(page);
+  return (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+}
+
+test('a finger carries a row to a project in the drawer, which opens under it @script @touch', async ({ tend, page, api }) => {
+  const { project } = await api.project('Home');
+  for (const title of ['Stove', 'Tap']) await api.add({ title });
+  await tend.open('/inbox');
+  const touch = await finger(page);
+  const from = await inside(tend.link('Tap'), 0.5);
+  await touch('touchStart', from);
+  await expect(page.locator('[data-lifted=true]')).toHaveCount(1);
+  await touch('touchMove', { x: from.x, y: from.y + 20 });
+  await touch('touchMove', await inside(page.getByRole('button', { name: 'Menu', exact: true }), 0.5));
+  await expect(page.locator('#places:popover-open')).toHaveCount(1);
+  const home = page.locator('.project-link').filter({ hasText: 'Home' });
+  await touch('touchMove', await inside(home, 0.5));
+  await expect(home).toHaveAttribute('data-over', 'true');
+  await touch('touchEnd');
+  await expect(page.locator('#places:popover-open')).toHaveCount(0);
+  await expect(tend.messages).toContainText('Task moved: Tap');
+  await expect(rows(page)).toHaveText(['Stove']);
+  await expect.poll(() => titles(api, `&project_id=${project}`)).toEqual(['Tap']);
+});
+
+test('a finger scrolls a list, and lifts a row only by resting @script @touch', async ({ tend, page, api }) => {
   for (let number = 1; number <= 20; number += 1) await api.add({ title: `Task ${number}` });
   await tend.open('/inbox');
-  const cdp = await context.newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
-    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+  const touch = await finger(page);
   const start = await inside(tend.link('Task 6'), 0.5);
   await touch('touchStart', start);
   for (let step = 1; step <= 8; step += 1) await touch('touchMove', { x: start.x, y: start.y - 25 * step });

@@ -1,5 +1,5 @@
 //! Moving things to other places: by mouse, by touch (a long press lifts), and by keyboard (Space
-//! lifts, arrows choose a place, Space drops, Esc puts back). Reads from the page what there is: a
+//! lifts, arrows choose a place, Tab leads to the side bar and back, Space drops, Esc puts back). Reads from the page what there is: a
 //! thing has its key in `data-task`, a place in `data-drop`. What happens is announced, and what is
 //! lifted stays where it is until it is dropped, so that nothing has to be put back.
 //!
@@ -8,6 +8,7 @@
 
 mod arrows;
 mod page;
+mod reach;
 
 use std::time::Duration;
 
@@ -19,11 +20,12 @@ use crate::ui::browser;
 
 pub use page::Spot;
 
-use arrows::neighbour;
+use arrows::{across, neighbour};
 use page::{
-    FRAMES, Marks, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, on_page,
-    pressed, put_down, set_moving, spot_at, spot_of, thing,
+    FRAMES, Marks, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, on_page, place,
+    pressed, put_down, set_moving, spot_at, thing, under,
 };
+use reach::{Drawer, scroll};
 
 /// A mouse that moves less than this, in pixels, clicks.
 const MOUSE_SLACK: f64 = 5.0;
@@ -33,10 +35,6 @@ const TOUCH_SLACK: f64 = 10.0;
 
 /// How long a finger rests on what it lifts.
 const LONG_PRESS: Duration = Duration::from_millis(350);
-
-/// So near to the edge of the window, in pixels, what is carried scrolls the page, and by so much.
-const EDGE: f64 = 56.0;
-const SCROLL: f64 = 14.0;
 
 const EVENTS: &[&str] = &[
     "pointerdown",
@@ -85,6 +83,7 @@ struct Lifted {
     #[expect(dead_code, reason = "they are there for as long as it is lifted")]
     lifted_marks: Marks,
     over_marks: Marks,
+    drawer: Option<Drawer>,
 }
 
 /// A pointer that is down on something.
@@ -203,7 +202,8 @@ impl Drag {
             return;
         };
         self.things.say(format!(
-            "{name} is lifted. Arrow keys choose a place, Space drops it there, Escape puts it back."
+            "{name} is lifted. Arrow keys choose a place, Tab leads to the projects and back, \
+            Space drops it there, Escape puts it back."
         ));
         if let Some(old) = self.lifted.take() {
             put_down(&old.item);
@@ -216,13 +216,15 @@ impl Drag {
             over,
             lifted_marks,
             over_marks: Marks::default(),
+            drawer: None,
         });
     }
 
     /// A key goes down; true where it was ours.
     fn key(&mut self, event: &KeyboardEvent, drag: Shared) -> bool {
         let key = browser::key_as_read(event);
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
+        let is_back = event.shift_key() && key != "Tab";
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_back {
             return false;
         }
         if self.press.is_some() && self.lifted.is_some() {
@@ -233,22 +235,22 @@ impl Drag {
             return true;
         }
         let Some(lifted) = &self.lifted else {
-            let here = handle(event).filter(|_| key == " ").and_then(|item| {
-                let spot = spot_of(&item)?;
-                Some((item, spot))
-            });
-            let Some((item, spot)) = here else {
+            let Some(item) = handle(event).filter(|_| key == " ") else {
                 return false;
             };
-            self.lift(item, Some(spot));
+            let here = Spot::of(&item);
+            self.lift(item, here);
             return self.lifted.is_some();
         };
         match key.as_str() {
             " " | "Enter" => self.drop_here(drag),
             "Escape" => self.put_back(),
             key => {
-                let spot = lifted.over.clone();
-                let next = spot.and_then(|spot| neighbour(&*self.things, &lifted.item, &spot, key));
+                let over = lifted.over.as_ref();
+                let next = match key {
+                    "Tab" => across(&lifted.item, over),
+                    key => neighbour(&*self.things, &lifted.item, over, key),
+                };
                 match next {
                     Some(next) => self.hover(Some(next)),
                     // There is nothing further that way.
@@ -273,6 +275,11 @@ impl Drag {
         if let Some(spot) = &over {
             self.things.say(in_words(&*self.things, spot));
         }
+        let over_place = over.as_ref().and_then(|spot| place(&spot.place));
+        if let Some(place) = &over_place {
+            let drawer = lifted.drawer.take().filter(|drawer| drawer.has(place));
+            lifted.drawer = drawer.or_else(|| Drawer::around(place));
+        }
         // The old ones go before the new ones come.
         lifted.over_marks = Marks::default();
         lifted.over_marks = mark(&lifted.item, over.as_ref(), &*self.things);
@@ -285,7 +292,7 @@ impl Drag {
             return;
         };
         put_down(&lifted.item);
-        let here = spot_of(&lifted.item);
+        let here = Spot::of(&lifted.item);
         let spot = lifted.over.filter(|spot| {
             // Where it stands already, it stays, and so does what is on nothing.
             let is_same = |here: &Spot| {
@@ -355,13 +362,16 @@ impl Drag {
             let _ = element.style().set_property("translate", &to);
         }
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let height = window().inner_height().ok().and_then(|h| h.as_f64());
-        if y < EDGE {
-            window().scroll_by_with_x_and_y(0.0, -SCROLL);
-        } else if height.is_some_and(|height| y > height - EDGE) {
-            window().scroll_by_with_x_and_y(0.0, SCROLL);
+        let under = under(x, y);
+        scroll(under.as_ref(), x, y);
+        let spot = under
+            .as_ref()
+            .and_then(|under| spot_at(under, y, &lifted.item, &*self.things));
+        let drawer = under.as_ref().and_then(Drawer::behind);
+        if let Some(lifted) = self.lifted.as_mut().filter(|_| drawer.is_some()) {
+            lifted.drawer = drawer;
         }
-        self.hover(spot_at(x, y, &lifted.item, &*self.things));
+        self.hover(spot);
     }
 
     fn release(&mut self, drops: bool, drag: Shared) {

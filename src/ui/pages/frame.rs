@@ -1,10 +1,11 @@
 //! What stands around every signed-in page: navigation, search, account, messages.
 
+use chrono::NaiveDate;
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::components::A;
 
 use crate::{
-    domain::{account::Viewer, view::View},
+    domain::{account::Viewer, id::ProjectId, view::View},
     ui::{
         browser,
         keyboard::{AwaitedFocus, Keyboard},
@@ -44,7 +45,7 @@ pub const SEARCH_ID: &str = "search";
 #[derive(Clone, Copy)]
 pub struct Reader {
     pub viewer: StoredValue<Viewer>,
-    pub today: RwSignal<chrono::NaiveDate>,
+    pub today: RwSignal<NaiveDate>,
 }
 
 /// The frame, for those who are signed in; for the others the page alone.
@@ -66,13 +67,13 @@ pub fn Frame(
     let Some(viewer) = context.viewer else {
         return children().into_any();
     };
-    provide_reader(&viewer);
+    let today = provide_reader(&viewer);
     AwaitedFocus::provide();
     Selection::provide();
     new_project::provide();
     Effect::new(move |_| dialogs::send_left_over(board));
     let moving = Moving::provide();
-    moving.watch(board, projects);
+    moving.watch(board, projects, today);
     view! {
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
@@ -86,7 +87,7 @@ pub fn Frame(
                 <NewTask />
                 <AccountMenu username=viewer.username.clone() />
             </header>
-            <MainNavigation />
+            <MainNavigation inbox=viewer.inbox />
             <main id="content" tabindex="-1" data-covered=move || messages.is_any().to_string()>
                 {children()}
             </main>
@@ -101,7 +102,7 @@ pub fn Frame(
     .into_any()
 }
 
-fn provide_reader(viewer: &Viewer) {
+fn provide_reader(viewer: &Viewer) -> RwSignal<NaiveDate> {
     let today = RwSignal::new(viewer.today);
     let zone = viewer.timezone.clone();
     provide_context(Reader {
@@ -119,6 +120,7 @@ fn provide_reader(viewer: &Viewer) {
         let timer = set_interval_with_handle(look, std::time::Duration::from_secs(30));
         on_cleanup(move || timer.into_iter().for_each(|timer| timer.clear()));
     });
+    today
 }
 
 /// Where the places are found that have no tab of their own on phones.
@@ -127,7 +129,10 @@ const DRAWER_ID: &str = "places";
 /// A column of links; on phones, tabs where the thumb is, and a drawer with the rest. That one is a
 /// popover of the browser's own, which needs no script.
 #[component]
-fn MainNavigation() -> impl IntoView {
+fn MainNavigation(
+    /// What is sorted into no project yet.
+    inbox: ProjectId,
+) -> impl IntoView {
     let address = Address::current();
     let selection = expect_context::<Selection>();
     // Whoever has gone somewhere is done with both.
@@ -142,8 +147,8 @@ fn MainNavigation() -> impl IntoView {
     view! {
         <nav class="sidebar" aria-label="Main">
             <ul class="places">
-                <Place path=View::Inbox.path() label="Inbox" glyph=Glyph::Inbox />
-                <Place path=View::Today.path() label="Today" glyph=Glyph::Today />
+                <Place path=View::Inbox.path() label="Inbox" glyph=Glyph::Inbox takes=format!("project:{inbox}") />
+                <Place path=View::Today.path() label="Today" glyph=Glyph::Today takes="today" />
                 <Place path=View::Upcoming.path() label="Upcoming" glyph=Glyph::Upcoming />
                 <Place path=View::All.path() label="All tasks" glyph=Glyph::All />
                 <li class="drawer-opener">
@@ -174,9 +179,12 @@ fn Place(
     label: &'static str,
     /// What it looks like.
     glyph: Glyph,
+    /// What a task becomes that is dropped on it.
+    #[prop(optional, into)]
+    takes: Option<String>,
 ) -> impl IntoView {
     view! {
-        <li>
+        <li data-drop=takes>
             <A href=path attr:class="place">
                 <Icon glyph />
                 {label}

@@ -134,14 +134,14 @@ impl Parts {
         above: |_| ().into_any(),
         rows: |rows, place, is_in_order| {
             let name = Memo::new(|_| "Tasks".to_owned());
-            let moves = is_in_order && place.with_untracked(|place| *place == View::Inbox);
+            let is_ordered = is_in_order && place.with_untracked(|place| *place == View::Inbox);
             view! {
                 <div
                     class="list"
-                    data-drop=moves.then_some("list")
+                    data-drop=is_ordered.then_some("list")
                     data-empty=move || rows.with(Vec::is_empty).to_string()
                 >
-                    <Items name rows=rows.into() place moves />
+                    <Items name rows=rows.into() place />
                 </div>
             }
             .into_any()

@@ -132,7 +132,7 @@ fn ColumnView(
                 {menu}
             </header>
             <AddCard project column />
-            <Items name rows=own place moves=true />
+            <Items name rows=own place />
         </section>
     }
 }

@@ -62,7 +62,7 @@ pub fn SectionLists(
                     <h2>{name}</h2>
                     <SectionMenu project id />
                 </header>
-                <Items name rows=rows.into() place moves=is_in_order />
+                <Items name rows=rows.into() place />
                 <Show when=move || rows.with(Vec::is_empty)>
                     <p class="group-empty">"Nothing in this section. Move a task here, or add one on the board."</p>
                 </Show>
@@ -77,7 +77,7 @@ pub fn SectionLists(
     view! {
         <div class="list" data-drop=target data-empty=move || is_empty.get().to_string()>
             <Show when=move || !is_empty.get()>
-                <Items name rows=unsorted.into() place moves=is_in_order />
+                <Items name rows=unsorted.into() place />
             </Show>
         </div>
         <Each keys draw />

@@ -1,6 +1,7 @@
 //! The moving of tasks by hand: what is shown that can be moved, and what there is to say of it. The
 //! code that does it is a piece of its own, which comes when somebody first points at a task.
 
+use chrono::NaiveDate;
 use leptos::{leptos_dom::helpers::WindowListenerHandle, prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
@@ -69,7 +70,7 @@ impl Moving {
 
     /// Has the code come when somebody points at a task or has it in focus. What they do until it is
     /// here is kept for it.
-    pub fn watch(self, board: Board, projects: Projects) {
+    pub fn watch(self, board: Board, projects: Projects, today: RwSignal<NaiveDate>) {
         Effect::new(move |_| {
             // In the browser alone: the server drops views on whatever thread it likes.
             let waiting = StoredValue::new_local(Waiting::default());
@@ -90,7 +91,7 @@ impl Moving {
                             is_over: true,
                             ..Waiting::default()
                         });
-                        start(self, board, projects, done.early);
+                        start(self, board, projects, today, done.early);
                     });
                 })
             };

@@ -86,13 +86,13 @@ fn DayList(
         <section
             class="group"
             data-group=day.is_none().then_some("overdue")
-            data-drop=day.filter(|_| is_ahead).map(|day| format!("day:{day}"))
+            data-drop=day.map(|day| format!("day:{day}"))
         >
             <header class="group-head">
                 <h2>{name}</h2>
                 {add}
             </header>
-            <Items name rows=rows.into() place moves=is_ahead />
+            <Items name rows=rows.into() place />
         </section>
     }
 }

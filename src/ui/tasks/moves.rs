@@ -16,6 +16,7 @@ use crate::{
         task::{Place, Status, Task, TaskRow},
         task_input::{MoveTask, TaskPatch},
         time::due_in_full,
+        view::View,
     },
     ui::{
         kit::drag::{Beside, Drag, Spot, Things},
@@ -24,17 +25,18 @@ use crate::{
 };
 
 /// What begins to listen.
-pub type Start = fn(Moving, Board, Projects, Vec<Event>);
+pub type Start = fn(Moving, Board, Projects, RwSignal<NaiveDate>, Vec<Event>);
 
 /// # Errors
 /// Where the code did not come; it is asked for again the next time.
 #[wasm_split(dialogs, wasm_split_path = ::leptos::wasm_split, fallible)]
 fn start() -> Result<Start, SplitLoaderError> {
-    Ok(|moving, board, projects, early| {
+    Ok(|moving, board, projects, today, early| {
         let tasks = Tasks {
             moving,
             board,
             projects,
+            today,
         };
         Drag::listen(Box::new(tasks), early);
     })
@@ -49,6 +51,7 @@ struct Tasks {
     moving: Moving,
     board: Board,
     projects: Projects,
+    today: RwSignal<NaiveDate>,
 }
 
 /// A place, as the page writes it (`data-drop`).
@@ -60,6 +63,8 @@ enum Target {
     Section(Option<SectionId>),
     Status(Status),
     Day(NaiveDate),
+    /// Whichever day that is.
+    Today,
     Project(ProjectId),
 }
 
@@ -71,6 +76,7 @@ impl Target {
             "section" => Self::Section(value.parse().ok()),
             "status" => Self::Status(Status::from_name(value)?),
             "day" => Self::Day(value.parse().ok()?),
+            "today" => Self::Today,
             "project" => Self::Project(value.parse().ok()?),
             _ => return None,
         })
@@ -88,6 +94,7 @@ impl Things for Tasks {
             Some(Target::Section(None)) => "No section".to_owned(),
             Some(Target::Status(status)) => status.label().to_owned(),
             Some(Target::Day(day)) => due_in_full(day, None),
+            Some(Target::Today) => View::Today.label().to_owned(),
             Some(Target::Project(id)) => untrack(|| self.projects.name(id)),
             Some(Target::List) | None => "Tasks".to_owned(),
         }
@@ -95,7 +102,10 @@ impl Things for Tasks {
 
     fn is_ordered(&self, place: &str) -> bool {
         let target = Target::read(place);
-        !matches!(target, Some(Target::Day(_) | Target::Project(_)))
+        !matches!(
+            target,
+            Some(Target::Day(_) | Target::Today | Target::Project(_))
+        )
     }
 
     fn beyond(&self, place: &str, key: &str) -> Option<String> {
@@ -126,7 +136,7 @@ impl Things for Tasks {
             return;
         };
         let (patch, to) = match target {
-            Target::Project(id) if id == row.task.project_id => return,
+            Target::Project(id) if id == row.task.project_id => return self.put_back(),
             Target::Project(id) => {
                 let patch = TaskPatch {
                     project_id: Patch::Set(id.to_string()),
@@ -134,9 +144,9 @@ impl Things for Tasks {
                 };
                 (Some(patch), None)
             }
-            Target::Day(day) => match due_on(&row, day) {
+            Target::Day(_) | Target::Today => match due_on(&row, self.day(target)) {
                 Some(patch) => (Some(patch), None),
-                None => return,
+                None => return self.put_back(),
             },
             Target::Status(status) if status != row.task.status => {
                 // What is done stands in the order in which it was done.
@@ -171,6 +181,18 @@ fn due_on(row: &TaskRow, day: NaiveDate) -> Option<TaskPatch> {
 }
 
 impl Tasks {
+    fn put_back(&self) {
+        self.say("Put back".to_owned());
+    }
+
+    /// The day that a target stands for; the reader's own where it is none.
+    fn day(&self, target: Target) -> NaiveDate {
+        match target {
+            Target::Day(day) => day,
+            _ => self.today.get_untracked(),
+        }
+    }
+
     fn section_name(&self, id: SectionId) -> String {
         untrack(|| {
             let all = self.projects.all().get().into_iter();

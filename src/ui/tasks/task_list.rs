@@ -112,9 +112,6 @@ pub fn Items(
     rows: Signal<Vec<ShownRow>>,
     /// Where it stands.
     place: Memo<View>,
-    /// Whether the keyboard can move its tasks.
-    #[prop(optional)]
-    moves: bool,
 ) -> impl IntoView {
     let address = Address::current();
     let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
@@ -133,7 +130,7 @@ pub fn Items(
     let links = Links::of(address);
     let draw = Callback::new(move |key| {
         let row = blocks.row(key).map(|row| RwSignal::from(row).into());
-        row.map(|row| view! { <TaskItem row place words moves links /> })
+        row.map(|row| view! { <TaskItem row place words links /> })
             .into_any()
     });
     let draw_block = Callback::new(move |number| {

@@ -64,8 +64,6 @@ pub fn TaskItem(
     place: Memo<View>,
     /// What is looked for, and marked in the title.
     words: Memo<Vec<String>>,
-    /// Whether the keyboard can move it.
-    moves: bool,
     /// Where its panel opens.
     links: Links,
 ) -> impl IntoView {
@@ -112,7 +110,7 @@ pub fn TaskItem(
                     class="task-title"
                     draggable="false"
                     data-noscroll="true"
-                    aria-description=moves.then_some("Press Space to move it")
+                    aria-description="Press Space to move it"
                 >
                     {live(move || title.with(|title| words.with(|words| marked(title, words))))}
                 </a>

@@ -2,14 +2,36 @@
 
 use super::{
     Things,
-    page::{Others, Spot, is_place, place, places, row_of},
+    page::{Others, Region, Spot, is_place, place, row_of},
 };
 
-/// The spot in the direction of an arrow.
-pub fn neighbour(things: &dyn Things, item: &str, spot: &Spot, key: &str) -> Option<Spot> {
-    let whole = |place: String| Spot {
+fn whole(place: String) -> Spot {
+    Spot {
         place,
         before: None,
+    }
+}
+
+/// The first place of a part of the page.
+fn first_of(region: Region) -> Option<Spot> {
+    let places = region.places();
+    Some(whole(places.first()?.get_attribute("data-drop")?))
+}
+
+/// The spot to which Tab leads: from the view into the side bar, and from there back to where the thing
+/// stands.
+pub fn across(item: &str, spot: Option<&Spot>) -> Option<Spot> {
+    match spot.is_some_and(|spot| Region::of(spot) == Region::SideBar) {
+        true => Spot::of(item).or_else(|| first_of(Region::View)),
+        false => first_of(Region::SideBar),
+    }
+}
+
+/// The spot in the direction of an arrow.
+pub fn neighbour(things: &dyn Things, item: &str, spot: Option<&Spot>, key: &str) -> Option<Spot> {
+    let Some(spot) = spot else {
+        // It stands nowhere where something could be dropped.
+        return first_of(Region::View).filter(|_| key.starts_with("Arrow"));
     };
     if let Some(beyond) = things.beyond(&spot.place, key) {
         return Some(whole(beyond));
@@ -32,7 +54,7 @@ pub fn neighbour(things: &dyn Things, item: &str, spot: &Spot, key: &str) -> Opt
             _ => {}
         }
     }
-    let all = places();
+    let all = Region::of(spot).places();
     let at = all.iter().position(|place| is_place(place, &spot.place))?;
     // Columns stand side by side, and lists below each other.
     let are_columns = all[at].closest(".board").ok().flatten().is_some();

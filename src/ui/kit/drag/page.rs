@@ -47,11 +47,32 @@ pub fn place(place: &str) -> Option<Element> {
     find(&format!("[data-drop='{place}']"))
 }
 
-/// The places that arrows lead to.
-pub fn places() -> Vec<Element> {
-    let main = find("main");
-    main.map(|main| all(&main, "[data-drop]"))
-        .unwrap_or_default()
+/// A part of the page within which arrows lead from place to place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Region {
+    View,
+    SideBar,
+}
+
+impl Region {
+    pub fn of(spot: &Spot) -> Self {
+        let is_beside = place(&spot.place).is_some_and(|place| is_in_side_bar(&place));
+        if is_beside { Self::SideBar } else { Self::View }
+    }
+
+    pub fn places(self) -> Vec<Element> {
+        let within = match self {
+            Self::View => find("main"),
+            Self::SideBar => find(SIDE_BAR),
+        };
+        within.map_or_else(Vec::new, |within| all(&within, "[data-drop]"))
+    }
+}
+
+const SIDE_BAR: &str = ".sidebar";
+
+pub fn is_in_side_bar(element: &Element) -> bool {
+    element.closest(SIDE_BAR).is_ok_and(|found| found.is_some())
 }
 
 /// Those of the places that stand in one row of a table with another.
@@ -107,25 +128,32 @@ fn first_at(place: &Element) -> Option<Element> {
     place.query_selector("[data-task]").ok()?
 }
 
-/// Where a thing stands now.
-pub fn spot_of(item: &str) -> Option<Spot> {
-    let thing = thing(item)?;
-    let place = thing.closest("[data-drop]").ok()??;
-    Some(Spot {
-        place: place.get_attribute("data-drop")?,
-        before: Others(item).after(Some(thing)).next(),
-    })
+impl Spot {
+    /// Where a thing stands now; nowhere, where nothing can be dropped.
+    pub fn of(item: &str) -> Option<Self> {
+        let thing = thing(item)?;
+        let place = thing.closest("[data-drop]").ok()??;
+        Some(Self {
+            place: place.get_attribute("data-drop")?,
+            before: Others(item).after(Some(thing)).next(),
+        })
+    }
 }
 
-/// The spot under a point. What is being carried lets the pointer through (`[data-lifted]`).
-pub fn spot_at(x: f64, y: f64, item: &str, things: &dyn Things) -> Option<Spot> {
+/// What is under a point of the window. What is being carried lets the pointer through
+/// (`[data-lifted]`).
+pub fn under(x: f64, y: f64) -> Option<Element> {
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
-    let under = document().element_from_point(x as f32, y as f32)?;
+    document().element_from_point(x as f32, y as f32)
+}
+
+/// The spot there, at a height of the window.
+pub fn spot_at(under: &Element, y: f64, item: &str, things: &dyn Things) -> Option<Spot> {
     let element = under.closest("[data-drop]").ok()??;
     let place = element.get_attribute("data-drop")?;
     let before = things
         .is_ordered(&place)
-        .then(|| before_point(&element, &under, y, item));
+        .then(|| before_point(&element, under, y, item));
     Some(Spot {
         place,
         before: before.flatten(),
@@ -297,14 +325,22 @@ pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) -> Marks {
         if line.is_some() {
             marks.put(Some(place.clone()), "data-between", "true");
         }
-        let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
-        if let Some(line) = line.as_ref().filter(|_| by_keyboard) {
-            let options = web_sys::ScrollIntoViewOptions::new();
-            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            line.scroll_into_view_with_scroll_into_view_options(&options);
-        }
+        show_to_keyboard(item, line.as_ref());
         marks.put(line, "data-over", side);
+    } else {
+        show_to_keyboard(item, Some(&place));
     }
     marks.put(Some(place), "data-over", "true");
     marks
+}
+
+/// Scrolls to where the keyboard has led; a pointer is there already.
+fn show_to_keyboard(item: &str, to: Option<&Element>) {
+    let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
+    if let Some(to) = to.filter(|_| by_keyboard) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+        to.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }

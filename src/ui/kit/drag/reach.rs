@@ -1,0 +1,75 @@
+//! What is out of sight comes within reach of what is carried: the page, a board and the side bar scroll,
+//! and the drawer that has the side bar's places on phones opens.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::page::{find, is_in_side_bar};
+
+/// So near to an edge, in pixels, what is carried scrolls, and by so much.
+const EDGE: f64 = 56.0;
+const SCROLL: f64 = 14.0;
+
+/// Which way to scroll at a point between two edges.
+fn pace(at: f64, start: f64, end: f64) -> f64 {
+    match at {
+        _ if at < start + EDGE => -SCROLL,
+        _ if at > end - EDGE => SCROLL,
+        _ => 0.0,
+    }
+}
+
+/// Scrolls what is under a pointer that carries something, where it is near an edge.
+pub fn scroll(under: Option<&Element>, x: f64, y: f64) {
+    if let Some(bar) = under.filter(|under| is_in_side_bar(under)) {
+        if let Some(bar) = bar.closest(".drawer, .sidebar").ok().flatten() {
+            let area = bar.get_bounding_client_rect();
+            bar.scroll_by_with_x_and_y(0.0, pace(y, area.top(), area.bottom()));
+        }
+        return;
+    }
+    if let Some(board) = find(".board") {
+        let area = board.get_bounding_client_rect();
+        board.scroll_by_with_x_and_y(pace(x, area.left(), area.right()), 0.0);
+    }
+    let height = window().inner_height().ok().and_then(|h| h.as_f64());
+    let down = height.map_or(0.0, |height| pace(y, 0.0, height));
+    window().scroll_by_with_x_and_y(0.0, down);
+}
+
+/// A drawer that was opened for what is carried; closes with that.
+pub struct Drawer(HtmlElement);
+
+impl Drawer {
+    /// Around a place that is not to be seen.
+    pub fn around(place: &Element) -> Option<Self> {
+        let is_seen = place.get_bounding_client_rect().width() > 0.0;
+        let drawer = place.closest("[popover]").ok()?.filter(|_| !is_seen)?;
+        Self::open(drawer)
+    }
+
+    /// The one that a button in the side bar opens.
+    pub fn behind(under: &Element) -> Option<Self> {
+        let opener = under.closest("[popovertarget]").ok()??;
+        let id = opener.get_attribute("popovertarget")?;
+        let drawer = document().get_element_by_id(&id)?;
+        Self::open(drawer).filter(|_| is_in_side_bar(&opener))
+    }
+
+    fn open(drawer: Element) -> Option<Self> {
+        let drawer = drawer.dyn_into::<HtmlElement>().ok()?;
+        drawer.show_popover().ok()?;
+        Some(Self(drawer))
+    }
+
+    pub fn has(&self, element: &Element) -> bool {
+        self.0.contains(Some(element))
+    }
+}
+
+impl Drop for Drawer {
+    fn drop(&mut self) {
+        let _ = self.0.hide_popover();
+    }
+}
