@@ -205,6 +205,15 @@ export class Tend {
     await expect(this.composer).toHaveValue('');
   }
 
+  /** Pastes a text into the line. */
+  async paste(text: string) {
+    await this.composer.evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  }
+
   async remove(title: string) {
     await this.page.getByRole('button', { name: `Actions: ${title}`, exact: true }).click();
     await this.page.getByRole('button', { name: 'Delete', exact: true }).click();

@@ -267,3 +267,51 @@ test('a task that somebody else has deleted goes, with the reason @script @once'
   await expect(tend.messages).toContainText('“Call Ana” is no longer there');
   await expect(tend.link('Call Ana')).toBeHidden();
 });
+
+test('what takes its time is said to be on its way, until it is here @script @once', async ({ page, tend, api }) => {
+  await api.add({ title: 'Pay the rent' });
+  await tend.open('/today');
+  const bar = page.getByRole('progressbar', { name: 'Loading' });
+  await expect(bar).toBeHidden();
+  for (const [name, wait] of [['All tasks', '**/rpc/tasks/list**'], ['Trash', '**/*.wasm']] as const) {
+    let answer = () => {};
+    const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(wait, async (route) => {
+      await mayAnswer;
+      await route.continue();
+    });
+    await (await tend.place(name)).click();
+    await expect(bar).toBeVisible();
+    answer();
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expect(bar).toBeHidden();
+  }
+});
+
+test('what was done is said once @script @once', async ({ page, tend, api }) => {
+  for (const title of ['One', 'Two', 'Three']) await api.add({ title });
+  await tend.open('/inbox');
+  // Everything that a screen reader is told of.
+  await page.evaluate(() => {
+    const said: string[] = ((window as unknown as { said: string[] }).said = []);
+    const live = (node: Node) => {
+      const at = node instanceof Element ? node : node.parentElement;
+      const region = at?.closest('[aria-live], [role="status"], [role="alert"]');
+      return region && region.getAttribute('aria-live') !== 'off' ? region : null;
+    };
+    new MutationObserver((changes) => {
+      const regions = new Set(changes.map((change) => live(change.target)).filter((region) => region?.textContent?.trim()));
+      for (const region of regions) said.push(region!.textContent!.trim());
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  await tend.check('One').click();
+  await expect.poll(said).toEqual([expect.stringContaining('Task completed: One')]);
+  await tend.messages.getByRole('button', { name: 'Dismiss' }).click();
+  await page.evaluate(() => ((window as unknown as { said: string[] }).said.length = 0));
+  await tend.link('Two').focus();
+  for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+  await expect.poll(async () => (await said()).at(-1)).toContain('Task moved: Two');
+  expect((await said()).filter((words) => words.includes('Two'))).toEqual([
+    expect.stringContaining('Two is lifted'), expect.stringContaining('Task moved: Two')]);
+});

@@ -82,6 +82,115 @@ test.describe('what was typed is not lost @script', () => {
     await expect.poll(() => kept(page)).toEqual([]);
   });
 
+  test('a date that the server did not take stays typed, over a reload too, and is tried again', async ({ page, tend, api, complaints }) => {
+    complaints.expectStatus(500);
+    const { id } = await api.add({ title: 'Call Ana' });
+    await tend.open(`/inbox?task=${id}`);
+    await page.route('**/rpc/tasks/update', (route) => route.fulfill({ status: 500, body: '{}' }));
+    const due = tend.dialog.getByRole('textbox', { name: 'Due date' });
+    await due.fill('2031-04-05');
+    await page.keyboard.press('Tab');
+    await expect(tend.dialog.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible();
+    await expect(due).toHaveValue('2031-04-05');
+    await page.unroute('**/rpc/tasks/update');
+    await due.focus();
+    await page.keyboard.press('Tab');
+    await expect.poll(async () => (await api.tasks())[0]?.due_date).toBe('2031-04-05');
+    await expect.poll(() => kept(page)).toEqual([]);
+    await page.route('**/rpc/tasks/update', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await due.fill('2031-04-06');
+    await page.keyboard.press('Tab');
+    await expect(tend.dialog.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible();
+    await page.reload();
+    await page.unroute('**/rpc/tasks/update');
+    await page.reload();
+    await expect.poll(async () => (await api.tasks())[0]?.due_date).toBe('2031-04-06');
+    await expect(due).toHaveValue('2031-04-06');
+    await expect.poll(() => kept(page)).toEqual([]);
+  });
+
+  test('a repeat and a label that the server did not take stay typed', async ({ page, tend, api, complaints }) => {
+    complaints.expectStatus(500);
+    const { id } = await api.add({ title: 'Call Ana' });
+    await tend.open(`/inbox?task=${id}`);
+    await page.route('**/rpc/tasks/update', (route) => route.fulfill({ status: 500, body: '{}' }));
+    const label = tend.dialog.getByRole('combobox', { name: 'Labels' });
+    await label.fill('phone');
+    await page.keyboard.press('Enter');
+    await expect(tend.dialog.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible();
+    await expect(label).toHaveValue('phone');
+    await tend.dialog.getByRole('combobox', { name: 'Repeat' }).selectOption('Custom…');
+    const repeat = tend.dialog.getByRole('textbox', { name: 'Repeats' });
+    await repeat.fill('every 3 days');
+    await page.keyboard.press('Tab');
+    await expect(tend.dialog.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible();
+    await expect(repeat).toHaveValue('every 3 days');
+    await page.reload();
+    await tend.awake();
+    await expect(label).toHaveValue('phone');
+    await expect(repeat).toHaveValue('every 3 days');
+    await page.unroute('**/rpc/tasks/update');
+    await label.focus();
+    await page.keyboard.press('Enter');
+    await expect(tend.dialog.getByRole('checkbox', { name: 'phone' })).toBeVisible();
+    await repeat.focus();
+    await page.keyboard.press('Tab');
+    await expect.poll(async () => (await api.tasks())[0]?.due_date).not.toBeNull();
+    await expect.poll(() => kept(page)).toEqual([]);
+  });
+
+  test('forms that are being filled in are as they were after a reload', async ({ page, tend, api }) => {
+    const { project, Kitchen } = await api.project('Home', ['Kitchen']);
+    const { id } = await api.add({ title: 'Paint', section_id: Kitchen });
+    await tend.open(`/projects/${project}?task=${id}`);
+    await tend.dialog.getByRole('textbox', { name: 'Comment' }).fill('White');
+    await tend.dialog.getByRole('button', { name: 'Post' }).click();
+    await tend.dialog.getByText('Edit', { exact: true }).click();
+    const comment = tend.dialog.getByRole('textbox', { name: 'Your comment' });
+    const reminder = tend.dialog.getByRole('textbox', { name: 'Remind me' });
+    await comment.fill('White, or grey');
+    await reminder.fill('fri 9am');
+    await page.reload();
+    await tend.awake();
+    await expect(comment).toHaveValue('White, or grey');
+    await expect(reminder).toHaveValue('fri 9am');
+    await tend.dialog.getByRole('button', { name: 'Save comment' }).click();
+    await expect(tend.dialog.getByRole('list', { name: 'Comments' })).toContainText('White, or grey');
+    await reminder.fill('');
+    await expect.poll(() => kept(page)).toEqual([]);
+    await tend.closePanel();
+    await page.getByRole('button', { name: 'Add section' }).click();
+    await page.getByRole('textbox', { name: 'Section name' }).fill('Bath');
+    await page.reload();
+    await tend.awake();
+    await page.getByRole('button', { name: 'Add section' }).click();
+    await expect(page.getByRole('textbox', { name: 'Section name' })).toHaveValue('Bath');
+    await tend.dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'Bath' })).toBeVisible();
+    await expect.poll(() => kept(page)).toEqual([]);
+  });
+
+  test('what several tasks were to get is there when the server did not take it, and so are they', async ({ page, tend, api, complaints }) => {
+    complaints.expectStatus(500);
+    for (const title of ['One', 'Two']) await api.add({ title });
+    await tend.open('/inbox');
+    for (const title of ['One', 'Two']) await tend.link(title).click({ modifiers: ['Control'] });
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    await page.route('**/rpc/tasks/bulk', (route) => route.fulfill({ status: 500, body: '{}' }));
+    await bar.getByRole('button', { name: 'Due', exact: true }).click();
+    await bar.getByRole('textbox', { name: 'Due date for all' }).fill('2031-04-05');
+    await page.keyboard.press('Enter');
+    await expect(tend.messages).toContainText('Nothing was changed');
+    await expect(bar).toContainText('2 tasks selected');
+    await page.unroute('**/rpc/tasks/bulk');
+    await bar.getByRole('button', { name: 'Due', exact: true }).click();
+    await expect(bar.getByRole('textbox', { name: 'Due date for all' })).toHaveValue('2031-04-05');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await api.tasks()).map((task) => task.due_date)).toEqual(['2031-04-05', '2031-04-05']);
+    await expect(bar).toHaveCount(0);
+    await expect.poll(() => kept(page)).toEqual([]);
+  });
+
   test('signing out leaves nothing behind in the browser', async ({ page, tend, person: _person }) => {
     await tend.open('/inbox');
     await tend.composer.fill('Call Ana');
@@ -184,4 +293,58 @@ test('what a panel’s button is refused is said in the panel @script', async ({
   await comments.getByRole('button', { name: 'Delete comment' }).click();
   await expect(tend.dialog.getByRole('region', { name: 'Messages' })).toContainText('The server cannot be reached');
   await expect(comments).toContainText('White');
+});
+
+test('what was pasted, and what several were given, goes back as one thing @script', async ({ tend, api, page }) => {
+  await tend.open('/inbox');
+  await tend.composer.focus();
+  await tend.paste('Milk\nBread\n  Rye\nEggs');
+  await expect(tend.messages).toContainText('4 tasks added');
+  expect(await api.tasks()).toHaveLength(4);
+  await tend.undo().click();
+  await expect(tend.titles).toHaveText([]);
+  await expect.poll(() => api.tasks()).toEqual([]);
+  for (const title of ['One', 'Two', 'Three']) await tend.add(title);
+  await expect(page.locator('li.task[data-state="settled"]')).toHaveCount(3);
+  for (const title of ['One', 'Two', 'Three']) await tend.link(title).click({ modifiers: ['Control'] });
+  await page.keyboard.press('l');
+  await page.getByRole('textbox', { name: 'Label to add' }).fill('shop');
+  await page.keyboard.press('Enter');
+  await expect(tend.messages).toContainText('Tasks changed');
+  await expect.poll(async () => (await api.tasks()).map((task) => task.labels)).toEqual([['shop'], ['shop'], ['shop']]);
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await api.tasks()).map((task) => task.labels)).toEqual([[], [], []]);
+});
+
+test('Ctrl-Z before the server has a new task takes back that one @script', async ({ tend, api, page }) => {
+  await api.add({ title: 'First' });
+  await tend.open('/inbox');
+  await tend.check('First').click();
+  await expect(tend.messages).toContainText('Task completed: First');
+  let answer = () => {};
+  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/rpc/tasks/create', async (route) => {
+    await mayAnswer;
+    await route.continue();
+  });
+  await tend.add('Second');
+  await page.locator('h1').click();
+  await page.keyboard.press('Control+z');
+  answer();
+  await expect(tend.titles).toHaveText([]);
+  await expect.poll(async () => (await api.tasks('&status=todo,done')).map((task) => [task.title, task.status])).toEqual([['First', 'done']]);
+});
+
+test('a filter that was deleted comes back by Undo', async ({ tend, page, api }) => {
+  await api.add({ title: 'Pay the rent' });
+  await tend.open('/search?q=rent');
+  await page.getByRole('textbox', { name: 'Filter name' }).fill('Rent');
+  await page.getByRole('button', { name: 'Save as filter' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Rent' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete filter' }).click();
+  await expect(tend.messages).toContainText('Filter deleted');
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Rent', exact: true, includeHidden: true })).toHaveCount(0);
+  await tend.undo().click();
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Rent', exact: true, includeHidden: true })).toHaveCount(1);
 });

@@ -293,7 +293,7 @@ test.describe('places beside the view @script', () => {
     for (const key of ['Space', 'ArrowDown']) await page.keyboard.press(key);
     await expect(section(page, 'Today')).toHaveAttribute('data-over', 'true');
     await page.keyboard.press('Space');
-    await expect(section(page, 'Today').locator('.task-title')).toHaveText(['Milk', 'Tap'], { useInnerText: true });
+    await expect(section(page, 'Today').locator('.task-title')).toHaveText(['Tap', 'Milk']);
     await expect(section(page, 'Overdue')).toHaveCount(0);
   });
 
@@ -314,7 +314,7 @@ test('a day of Upcoming takes a row by mouse @script @wide', async ({ tend, page
   await carry(page, tend, 'Dentist', await inside(section(page, 'Tomorrow'), 0.5));
   await expect(section(page, 'Tomorrow')).toHaveAttribute('data-over', 'true');
   await page.mouse.up();
-  await expect(section(page, 'Tomorrow').locator('.task-title')).toHaveText(['Dentist', 'Rent']);
+  await expect(section(page, 'Tomorrow').locator('.task-title')).toHaveText(['Rent', 'Dentist']);
   await expect.poll(async () => (await api.tasks()).map((task) => task.due_date)).toEqual([day(1), day(1)]);
 });
 
@@ -326,10 +326,7 @@ test('a wide board scrolls to the columns that are out of sight @script @wide', 
   const board = (await page.locator('.board').boundingBox())!;
   const edge = { x: Math.min(board.x + board.width, 1280) - 10, y: board.y + 100 };
   await carry(page, tend, 'Tap', edge);
-  await expect(async () => {
-    await page.mouse.move(edge.x, edge.y + Math.random() * 10);
-    await expect(page.getByRole('region', { name: 'Eight', exact: true })).toBeInViewport({ ratio: 0.9, timeout: 20 });
-  }).toPass();
+  await expect(page.getByRole('region', { name: 'Eight', exact: true })).toBeInViewport({ ratio: 0.9 });
   await page.mouse.up();
   await expect(page.getByRole('region', { name: 'Eight', exact: true }).locator('.task-title')).toHaveText(['Tap']);
 });

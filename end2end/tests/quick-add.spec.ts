@@ -207,20 +207,11 @@ test.describe('while typing @script', () => {
   });
 });
 
-/** Pastes a text into the line. */
-async function paste(page: Page, text: string) {
-  await page.getByRole('textbox', { name: 'Add a task' }).evaluate((field, text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, text);
-}
-
 test.describe('several lines that are pasted @script', () => {
   test('are several tasks, and what is typed already stays', async ({ page, tend, api }) => {
     await tend.open('/inbox');
     await tend.composer.fill('Half a thought');
-    await paste(page, '- Milk tomorrow\n\n- [ ] Bread\n- Butter p2\n');
+    await tend.paste('- Milk tomorrow\n\n- [ ] Bread\n- Butter p2\n');
     await expect(tend.titles).toHaveText(['Milk', 'Bread', 'Butter']);
     await expect(tend.composer).toBeFocused();
     await expect(tend.composer).toHaveValue('Half a thought');
@@ -233,7 +224,7 @@ test.describe('several lines that are pasted @script', () => {
     const { project } = await api.project('Home');
     await tend.open('/inbox');
     await tend.composer.focus();
-    await paste(page, 'Trip #home\n\tPack\n\t\tSocks\n\tBook tomorrow');
+    await tend.paste('Trip #home\n\tPack\n\t\tSocks\n\tBook tomorrow');
     await expect.poll(async () => (await api.tasks(`&project_id=${project}`)).length).toBe(4);
     const tasks = await api.tasks(`&project_id=${project}`);
     const id = (title: string) => tasks.find((task) => task.title === title)?.id;
@@ -244,9 +235,9 @@ test.describe('several lines that are pasted @script', () => {
   test('are added all or not at all', async ({ page, tend, api }) => {
     await tend.open('/inbox');
     await tend.composer.focus();
-    await paste(page, `Jam\n${'x'.repeat(501)}`);
+    await tend.paste(`Jam\n${'x'.repeat(501)}`);
     await expect(page.getByRole('alert').filter({ hasText: /at most 500 characters/ })).toBeVisible();
-    await paste(page, 'x\n'.repeat(101));
+    await tend.paste('x\n'.repeat(101));
     await expect(page.getByRole('alert').filter({ hasText: /At most 100 lines/ })).toBeVisible();
     await tend.expectCount('No tasks');
     expect(await api.tasks()).toEqual([]);
@@ -306,14 +297,14 @@ test.describe('where the code that reads lines is late or lost @script @once', (
     await tend.composer.press('Enter');
     await expect(tend.item('Pay the rent')).toContainText('Due Tomorrow');
     await tend.composer.fill('Call Ana tomorrow');
-    await paste(page, 'Milk\nBread');
+    await tend.paste('Milk\nBread');
     await expect(page.getByRole('alert').filter({ hasText: /could not be read/ })).toBeVisible();
     await expect(tend.composer).toHaveValue('Call Ana tomorrow');
     await page.unroute(READER);
     await page.getByRole('searchbox', { name: 'Search' }).focus();
     await tend.composer.focus();
     await expect(marks(page)).toHaveText(['tomorrow']);
-    await paste(page, 'Milk\nBread');
+    await tend.paste('Milk\nBread');
     await expect.poll(async () => (await api.tasks()).map((task) => task.title)).toEqual(['Pay the rent', 'Milk', 'Bread']);
   });
 });

@@ -99,7 +99,7 @@ test.describe('shortcuts @script @once', () => {
     await tend.open('/inbox');
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    for (const name of ['New task', 'Go to Calendar', 'Complete task', 'Urgent priority', 'Undo']) {
+    for (const name of ['New task', 'Go to Calendar', 'Complete task', 'Urgent priority', 'Undo', 'Delete task', 'New project', 'Go to Trash']) {
       await expect(sheet.getByText(name, { exact: true })).toBeVisible();
     }
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
@@ -140,6 +140,61 @@ test.describe('shortcuts @script @once', () => {
     await page.keyboard.type('nothing like it');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/search\?q=nothing/);
+  });
+
+  test('the task in focus is copied and deleted, and the focus goes on', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    for (const key of ['j', 'j', 'c']) await page.keyboard.press(key);
+    await expect(tend.titles).toHaveText(['First', 'Second', 'Second']);
+    await page.keyboard.press('k');
+    await page.keyboard.press('Delete');
+    await expect(tend.titles).toHaveText(['Second', 'Second']);
+    await expect(page.locator('.task-title:focus')).toHaveText('Second');
+    await page.keyboard.press('Control+z');
+    await expect(tend.titles).toHaveText(['First', 'Second', 'Second']);
+  });
+
+  test('keys lead to Projects, Trash and Settings, and make a project', async ({ page, tend, person }) => {
+    expect(person.username).not.toBe('');
+    await tend.open('/inbox');
+    for (const [keys, heading] of [['gp', 'Projects'], ['gb', 'Trash'], ['gs', 'Profile']] as const) {
+      for (const key of keys) await page.keyboard.press(key);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    }
+    await page.keyboard.press('p');
+    await expect(page.getByRole('dialog', { name: 'New project' })).toBeVisible();
+  });
+
+  test('the palette signs out', async ({ page, tend, person }) => {
+    expect(person.username).not.toBe('');
+    await tend.open('/inbox');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('sign out');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+    await tend.open('/inbox');
+    await expect(page).toHaveURL(/\/login/);
+  });
+
+  test('tasks of a calendar and cards of a board obey keys too', async ({ page, tend, api }) => {
+    const { project } = await api.project('Home');
+    await api.add({ title: 'Dentist', due_date: '2027-03-03', project_id: project });
+    await tend.open('/calendar?date=2027-03-15');
+    await tend.link('Dentist').focus();
+    await page.keyboard.press('1');
+    await expect.poll(async () => (await api.tasks())[0]?.priority).toBe('urgent');
+    await page.keyboard.press('e');
+    await expect(tend.link('Dentist')).toHaveCount(0);
+    await expect(page.getByRole('gridcell', { name: 'Wednesday 3 March 2027' })).toBeFocused();
+    await page.keyboard.press('Control+z');
+    await expect(tend.link('Dentist')).toBeVisible();
+    await tend.open(`/projects/${project}/board`);
+    await tend.link('Dentist').focus();
+    await page.keyboard.press('x');
+    await expect(page.getByRole('toolbar', { name: 'Selection' })).toContainText('1 task selected');
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Complete' }).click();
+    await expect.poll(async () => (await api.tasks('&status=done'))[0]?.title).toBe('Dentist');
   });
 
   test('none fires where they are switched off', async ({ page, tend, person }) => {

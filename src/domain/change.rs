@@ -100,6 +100,7 @@ pub enum Did {
     ProjectDeleted,
     SectionAdded,
     SectionDeleted,
+    FilterDeleted,
     EmailAsked,
     VerificationSent,
     PasswordChanged,
@@ -162,6 +163,7 @@ impl Did {
             "section_deleted",
             "Section deleted. Its tasks are still in the project.",
         ),
+        (Self::FilterDeleted, "filter_deleted", "Filter deleted"),
         (
             Self::EmailAsked,
             "email_asked",

@@ -37,6 +37,42 @@ pub fn split<'a>(text: &'a str, words: &[String]) -> Vec<(&'a str, bool)> {
     parts
 }
 
+/// How many characters of a text stand on either side of a word in an excerpt.
+const AROUND: usize = 60;
+
+/// The part of a text around the first of the words in it; `None` where there is none of them.
+pub fn excerpt(text: &str, words: &[String]) -> Option<String> {
+    let before = before_word(text, words)?;
+    let skipped = before.chars().count().saturating_sub(AROUND);
+    let part: String = text.chars().skip(skipped).take(3 * AROUND).collect();
+    let is_cut = text.chars().count() > skipped + 3 * AROUND;
+    // No word is cut in two.
+    let part = match part.split_once(char::is_whitespace) {
+        Some((_, rest)) if skipped > 0 => rest,
+        _ => &part,
+    };
+    let part = match part.rsplit_once(char::is_whitespace) {
+        Some((rest, _)) if is_cut => rest,
+        _ => part,
+    };
+    let line = part.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (start, end) = (
+        if skipped > 0 { "… " } else { "" },
+        if is_cut { " …" } else { "" },
+    );
+    Some(format!("{start}{line}{end}"))
+}
+
+/// What stands before the first of the words.
+fn before_word<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
+    let parts = split(text, words);
+    let (first, is_word) = *parts.first()?;
+    match is_word {
+        true => Some(""),
+        false => (parts.len() > 1).then_some(first),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +98,22 @@ mod tests {
         assert_eq!(marked("Nothing", "else"), "Nothing");
         assert_eq!(marked("Nothing", " "), "Nothing");
         assert_eq!(marked("", "x"), "");
+    }
+
+    #[test]
+    fn an_excerpt_has_the_word_and_whole_words_around_it() {
+        let words = words("boat");
+        assert_eq!(excerpt("", &words), None);
+        assert_eq!(excerpt("About the tent", &words), None);
+        assert_eq!(
+            excerpt("About\n\nthe Boat", &words).unwrap(),
+            "About the Boat"
+        );
+        let long = format!("{0}the boat {0}", "something else ".repeat(30));
+        let excerpt = excerpt(&long, &words).unwrap();
+        assert!(excerpt.starts_with("… "), "{excerpt}");
+        assert!(excerpt.ends_with(" …"), "{excerpt}");
+        assert!(excerpt.contains("the boat something"), "{excerpt}");
+        assert!(excerpt.chars().count() < 4 * AROUND, "{excerpt}");
     }
 }

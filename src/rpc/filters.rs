@@ -71,11 +71,13 @@ pub async fn update(
 /// Deletes a filter, then goes on to `back`.
 #[server(prefix = "/rpc", endpoint = "filters/delete")]
 pub async fn delete(id: SavedFilterId, back: Option<String>) -> Result<(), Problem> {
-    use crate::server::{http::caller::*, service::saved_filters};
+    use crate::{
+        domain::change::Did,
+        server::{http::caller::*, service::saved_filters},
+    };
     let (app, actor) = caller()?;
-    saved_filters::delete(&app, &actor, id, None)
-        .await
-        .into_rpc()?;
+    let change = saved_filters::delete(&app, &actor, id, None).await;
+    report(Did::FilterDeleted, Some(change.into_rpc()?));
     go_to(back.as_deref().unwrap_or("/today"));
     Ok(())
 }

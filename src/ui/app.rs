@@ -12,6 +12,7 @@ use crate::{
     domain::view::View,
     ui::{
         browser,
+        kit::awaited::Waiting,
         pages::{
             board::BoardPage,
             calendar::CalendarPage,
@@ -62,6 +63,7 @@ macro_rules! lazy_pages {
                 }
 
                 async fn view(_this: Self) -> AnyView {
+                    let _wait = use_context::<Waiting>().map(Waiting::begin);
                     $together($Page::$Route).await
                 }
             }

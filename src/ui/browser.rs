@@ -14,9 +14,9 @@ use wasm_bindgen_futures::JsFuture;
 
 pub use clock::{now, time_zone, today, wall_clock};
 pub use draft::{Draft, drafts, drop_all as drop_drafts};
-pub use field::{leave_field, pasted_text, put_text, text_before_caret, typed};
+pub use field::{fill, leave_field, pasted_text, put_text, text_before_caret, typed, typed_into};
 pub use focus::{focus, focus_soon, is_focused, keep_focus, try_focus};
-pub use rows::{Way, beside, last_beside, step_task};
+pub use rows::{Way, beside, last_beside, step_off_task, step_task};
 pub use send::{
     Answer, Fields, submit, submit_again, submit_file, submit_file_in_steps, take_file, take_form,
     value_in,
@@ -188,9 +188,9 @@ fn is_focused_in(selector: &str) -> bool {
     active.is_some_and(|active| active.matches(selector).unwrap_or_default())
 }
 
-/// The id of the task in a list that has the focus.
+/// The id of the task in a list or a calendar that has the focus.
 pub fn task_in_focus() -> Option<String> {
-    let row = document().active_element()?.closest(".task").ok()??;
+    let row = document().active_element()?.closest("[data-task]").ok()??;
     row.get_attribute("data-task")
 }
 

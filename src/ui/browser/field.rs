@@ -1,7 +1,9 @@
 //! Fields: what is in them, and where somebody is writing.
 
+use js_sys::Reflect;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlFormElement};
 
 /// What was typed into the field of this id; nothing where there is none.
 pub fn typed(id: &str) -> String {
@@ -12,8 +14,8 @@ pub fn typed(id: &str) -> String {
 
 /// The text that is being pasted.
 pub fn pasted_text(event: &web_sys::ClipboardEvent) -> Option<String> {
-    let clipboard = js_sys::Reflect::get(event, &"clipboardData".into()).ok()?;
-    let get = js_sys::Reflect::get(&clipboard, &"getData".into()).ok()?;
+    let clipboard = Reflect::get(event, &"clipboardData".into()).ok()?;
+    let get = Reflect::get(&clipboard, &"getData".into()).ok()?;
     let get: js_sys::Function = get.dyn_into().ok()?;
     get.call1(&clipboard, &"text/plain".into())
         .ok()?
@@ -40,5 +42,42 @@ pub fn leave_field() {
     let active = document().active_element();
     if let Some(field) = active.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = field.blur();
+    }
+}
+
+/// Fields for text, of which nothing is secret.
+const TEXTS: &str = "input[type='text'], input:not([type]), textarea";
+
+/// A property of a field that is a text.
+fn text_of(field: &Element, property: &str) -> Option<String> {
+    Reflect::get(field, &property.into()).ok()?.as_string()
+}
+
+/// What a field for text is called in its form, and what it holds now; nothing where it holds what it
+/// held at first.
+pub fn typed_into(event: &Event) -> Option<(String, String)> {
+    let field = event.target()?.dyn_into::<Element>().ok()?;
+    let name = field
+        .get_attribute("name")
+        .filter(|_| field.matches(TEXTS) == Ok(true))?;
+    let (now, first) = (text_of(&field, "value")?, text_of(&field, "defaultValue")?);
+    Some((name, if now == first { String::new() } else { now }))
+}
+
+/// Fills the fields for text of a form with what there is for their names, but for those that hold
+/// something else by now than at first; opens what hides them.
+pub fn fill(form: &HtmlFormElement, text: impl Fn(&str) -> Option<String>) {
+    let fields = form.elements();
+    for field in (0..fields.length()).filter_map(|index| fields.item(index)) {
+        let name = field.get_attribute("name");
+        let name = name.filter(|_| field.matches(TEXTS) == Ok(true));
+        let is_untouched = text_of(&field, "value") == text_of(&field, "defaultValue");
+        if let Some(text) = name.filter(|_| is_untouched).and_then(|name| text(&name)) {
+            let _ = Reflect::set(&field, &"value".into(), &text.into());
+            let hidden = field.closest("details").ok().flatten();
+            hidden
+                .iter()
+                .for_each(|hidden| _ = hidden.set_attribute("open", ""));
+        }
     }
 }

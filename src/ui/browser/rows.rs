@@ -58,6 +58,15 @@ pub fn step_task(way: Way) {
     link.iter().for_each(|link| _ = link.focus());
 }
 
+/// Moves the focus away from a task that is about to go: down, or where nothing is, up.
+pub fn step_off_task() {
+    let before = document().active_element();
+    step_task(Way::Down);
+    if document().active_element() == before {
+        step_task(Way::Up);
+    }
+}
+
 /// The link of the task that comes after all of a list, or after what is no task.
 fn in_next_list(row: Option<&Element>, way: Way) -> Option<Element> {
     let links = document().query_selector_all(".task .task-title").ok()?;

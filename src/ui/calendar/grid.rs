@@ -16,6 +16,7 @@ use crate::{
     },
     ui::{
         browser,
+        keyboard::{Action, TaskKeys},
         kit::live::{Show, live},
         pages::frame::Reader,
         state::{
@@ -23,6 +24,7 @@ use crate::{
             board::{Board, ShownRow},
             moving::Moving,
         },
+        tasks::{dialogs, task_list::use_task_action},
     },
 };
 
@@ -94,8 +96,36 @@ pub fn Grid(
             .map(|day| view! { <Day day date shared /> });
         view! { <tr role="row">{cells.collect_view()}</tr> }
     });
+    let (keys, act) = (TaskKeys::new(), use_task_action(address));
+    let find = move |id: TaskId| {
+        let is_it = |row: &&ShownRow| row.row.task.id == id;
+        by_day.with_untracked(|days| {
+            let mut all = days.iter();
+            all.find_map(|(day, rows)| Some((*day, rows.iter().find(is_it)?.row.clone())))
+        })
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let id = browser::task_in_focus().and_then(|id| id.parse().ok());
+        // Nothing is chosen where there is no room for boxes.
+        let action = keys.read(&event).filter(|action| *action != Action::Select);
+        if let Some((action, (day, row))) = action.zip(id.and_then(find)) {
+            event.prevent_default();
+            if matches!(action, Action::Complete | Action::Delete) {
+                browser::focus(&cell_id(day));
+            }
+            act(action, row);
+        }
+    };
     view! {
-        <table class="calendar" role="grid" aria-label="Calendar" data-span=span.name()>
+        <table
+            class="calendar"
+            role="grid"
+            aria-label="Calendar"
+            data-span=span.name()
+            on:keydown=on_key
+            // Whoever points at a task may open it in a moment.
+            on:pointerover=move |_| dialogs::bring()
+        >
             <thead>
                 <tr role="row">{head}</tr>
             </thead>

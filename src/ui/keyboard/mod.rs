@@ -10,7 +10,7 @@ mod overlay;
 mod palette;
 mod sheet;
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
 
 pub use focus::AwaitedFocus;
 use overlay::{Overlay, OverlayDialog};
@@ -18,9 +18,10 @@ use overlay::{Overlay, OverlayDialog};
 use crate::{
     domain::{task::Priority, view::View},
     ui::{
-        browser,
+        browser::{self, Fields},
         pages::frame::{COMPOSER_ID, SEARCH_ID},
-        state::{address::use_go, board::Board, messages::Messages, page_context::PageContext},
+        projects::new_project,
+        state::{address::use_go, board::Board, page_context::PageContext},
     },
 };
 
@@ -37,6 +38,13 @@ pub enum Action {
     Upcoming,
     All,
     Calendar,
+    Projects,
+    Trash,
+    Settings,
+    NewProject,
+    SignOut,
+    /// What browsers do with what stands over a page, and moving with what is lifted.
+    Close,
     Next,
     Previous,
     /// What the browser does with a link in focus.
@@ -47,6 +55,10 @@ pub enum Action {
     Due,
     Labels,
     Move,
+    /// What moving by keys begins with.
+    Lift,
+    Duplicate,
+    Delete,
 }
 
 /// Where the choices of the selection's bar are found, and the panel's labels.
@@ -67,11 +79,20 @@ impl Action {
                 | Self::Due
                 | Self::Labels
                 | Self::Move
+                | Self::Lift
+                | Self::Duplicate
+                | Self::Delete
         )
+    }
+
+    /// Whether somebody else obeys its key.
+    fn is_heard_elsewhere(self) -> bool {
+        matches!(self, Self::Open | Self::Lift | Self::Close)
     }
 }
 
-/// An action, the keys for it, pressed one after the other, and its name.
+/// An action, the keys for it, pressed one after the other, and its name. One without keys is in the
+/// palette alone.
 pub struct Shortcut {
     pub action: Action,
     pub keys: &'static [&'static str],
@@ -94,6 +115,12 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Upcoming, &["g", "u"], "Go to Upcoming"),
     shortcut(Action::All, &["g", "a"], "Go to All tasks"),
     shortcut(Action::Calendar, &["g", "c"], "Go to Calendar"),
+    shortcut(Action::Projects, &["g", "p"], "Go to Projects"),
+    shortcut(Action::Trash, &["g", "b"], "Go to Trash"),
+    shortcut(Action::Settings, &["g", "s"], "Go to Settings"),
+    shortcut(Action::NewProject, &["p"], "New project"),
+    shortcut(Action::SignOut, &[], "Sign out"),
+    shortcut(Action::Close, &["Escape"], "Close, or put back"),
     shortcut(Action::Next, &["j"], "Next task"),
     shortcut(Action::Previous, &["k"], "Previous task"),
     shortcut(Action::Open, &["Enter"], "Open task"),
@@ -102,6 +129,13 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Due, &["d"], "Due date of task"),
     shortcut(Action::Labels, &["l"], "Labels of task"),
     shortcut(Action::Move, &["m"], "Move task"),
+    shortcut(
+        Action::Lift,
+        &[" "],
+        "Lift task, then arrows, Tab and Space",
+    ),
+    shortcut(Action::Duplicate, &["c"], "Duplicate task"),
+    shortcut(Action::Delete, &["Delete"], "Delete task"),
     shortcut(
         Action::Priority(Priority::Urgent),
         &["1"],
@@ -172,7 +206,9 @@ impl TaskKeys {
             return None;
         }
         match meaning(None, &key_of(event)?) {
-            Meaning::Does(action) if action.is_of_task() && action != Action::Open => Some(action),
+            Meaning::Does(action) if action.is_of_task() && !action.is_heard_elsewhere() => {
+                Some(action)
+            }
             _ => None,
         }
     }
@@ -197,40 +233,35 @@ pub fn Keyboard() -> impl IntoView {
     let open = RwSignal::new(None::<Overlay>);
     let focus = expect_context::<AwaitedFocus>();
     let (go, board) = (use_go(), expect_context::<Board>());
-    let messages = expect_context::<Messages>();
+    let asks_for_project = new_project::Asked::current();
     let before = StoredValue::new(None::<String>);
     let act = move |action| match action {
-        Action::NewTask => {
-            if !browser::try_focus(COMPOSER_ID) {
-                focus.await_for(COMPOSER_ID);
-                go(&View::Inbox.path());
-            }
+        Action::NewTask if !browser::try_focus(COMPOSER_ID) => {
+            focus.await_for(COMPOSER_ID);
+            go(&View::Inbox.path());
         }
         Action::Search => browser::focus(SEARCH_ID),
         Action::Palette => open.set(Some(Overlay::Palette {
             has_task: browser::task_in_focus().is_some(),
         })),
         Action::Sheet => open.set(Some(Overlay::Sheet)),
-        Action::Undo => {
-            if let Some(change) = messages.last_undo() {
-                board.undo(change);
-            }
-        }
+        Action::Undo => board.undo_last(),
         Action::Inbox => go(&View::Inbox.path()),
         Action::Today => go(&View::Today.path()),
         Action::Upcoming => go(&View::Upcoming.path()),
         Action::All => go(&View::All.path()),
         Action::Calendar => go("/calendar"),
+        Action::Projects => go("/projects"),
+        Action::Trash => go("/trash"),
+        Action::Settings => go("/settings/profile"),
+        Action::NewProject => asks_for_project.ask(),
+        Action::SignOut => sign_out(),
         Action::Next => browser::step_task(browser::Way::Down),
         Action::Previous => browser::step_task(browser::Way::Up),
-        Action::Open
-        | Action::Complete
-        | Action::Select
-        | Action::Priority(_)
-        | Action::Due
-        | Action::Labels
-        | Action::Move => {}
+        // The list does it that has the task, or the browser.
+        _ => {}
     };
+    let for_palette = act.clone();
     if !are_off() {
         Effect::new(move |_| {
             let act = act.clone();
@@ -242,7 +273,7 @@ pub fn Keyboard() -> impl IntoView {
                     meaning if is_for_something_else(meaning) => before.set_value(None),
                     Meaning::Does(action) => {
                         before.set_value(None);
-                        if !action.is_of_task() {
+                        if !action.is_of_task() && !action.is_heard_elsewhere() {
                             event.prevent_default();
                             act(action);
                         }
@@ -254,7 +285,20 @@ pub fn Keyboard() -> impl IntoView {
             on_cleanup(move || listener.remove());
         });
     }
-    view! { <OverlayDialog open /> }
+    view! { <OverlayDialog open act=Callback::new(for_palette) /> }
+}
+
+/// Ends the session, and takes away what is kept in the browser.
+fn sign_out() {
+    spawn_local(async move {
+        if browser::submit("auth/logout", &Fields::default())
+            .await
+            .is_ok()
+        {
+            browser::drop_drafts();
+        }
+        browser::load("/");
+    });
 }
 
 #[cfg(test)]
@@ -263,8 +307,10 @@ mod tests {
 
     #[test]
     fn no_two_actions_share_their_keys_or_hide_each_other() {
-        for (index, one) in ACTIONS.iter().enumerate() {
-            for other in &ACTIONS[index + 1..] {
+        let with_keys = ACTIONS.iter().filter(|shortcut| !shortcut.keys.is_empty());
+        let with_keys: Vec<_> = with_keys.collect();
+        for (index, one) in with_keys.iter().enumerate() {
+            for other in &with_keys[index + 1..] {
                 assert!(!one.keys.starts_with(other.keys), "{}", one.name);
                 assert!(!other.keys.starts_with(one.keys), "{}", one.name);
                 assert_ne!(one.name, other.name);

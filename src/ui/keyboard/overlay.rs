@@ -2,7 +2,7 @@
 
 use leptos::{html::Dialog, prelude::*};
 
-use super::{palette::Palette, sheet::Sheet};
+use super::{Action, palette::Palette, sheet::Sheet};
 use crate::ui::browser;
 
 /// Which one it is.
@@ -20,18 +20,20 @@ pub enum Overlay {
 pub fn OverlayDialog(
     /// Which one is open.
     open: RwSignal<Option<Overlay>>,
+    /// Does what is not for one task.
+    act: Callback<Action>,
 ) -> impl IntoView {
     move || {
         open.get().map(|overlay| {
             view! {
-                {Suspend::new(async move { contents(overlay, open).await })}
+                {Suspend::new(async move { contents(overlay, open, act).await })}
             }
         })
     }
 }
 
 #[lazy]
-fn contents(overlay: Overlay, open: RwSignal<Option<Overlay>>) -> AnyView {
+fn contents(overlay: Overlay, open: RwSignal<Option<Overlay>>, act: Callback<Action>) -> AnyView {
     let (name, class) = match overlay {
         Overlay::Palette { .. } => ("Command palette", "palette"),
         Overlay::Sheet => ("Keyboard shortcuts", "sheet"),
@@ -60,7 +62,7 @@ fn contents(overlay: Overlay, open: RwSignal<Option<Overlay>>) -> AnyView {
     view! {
         <dialog class=class node_ref=dialog aria-modal="true" aria-label=name on:cancel=on_cancel on:click=on_click>
             {match overlay {
-                Overlay::Palette { has_task } => view! { <Palette has_task close /> }.into_any(),
+                Overlay::Palette { has_task } => view! { <Palette has_task act close /> }.into_any(),
                 Overlay::Sheet => view! { <Sheet close /> }.into_any(),
             }}
         </dialog>

@@ -33,8 +33,7 @@ struct Command {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Does {
-    /// Presses these keys.
-    Press(&'static [&'static str]),
+    Act(Action, &'static [&'static str]),
     Go(String),
 }
 
@@ -50,12 +49,12 @@ fn place(name: &str, kind: &'static str, path: String) -> Command {
 fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
     let actions = ACTIONS
         .iter()
-        .filter(|shortcut| shortcut.action != Action::Palette)
+        .filter(|shortcut| ![Action::Palette, Action::Close].contains(&shortcut.action))
         .filter(|shortcut| has_task || !shortcut.action.is_of_task())
         .map(|shortcut| Command {
             name: shortcut.name.to_owned(),
             kind: "",
-            does: Does::Press(shortcut.keys),
+            does: Does::Act(shortcut.action, shortcut.keys),
         });
     let projects = projects.all().get_untracked();
     let projects = projects.iter().filter(|card| card.is_listed());
@@ -68,10 +67,7 @@ fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
     let filters = filters
         .iter()
         .map(|filter| place(&filter.name, "Filter", View::Filter(filter.id).path()));
-    let trash = place("Trash", "Page", "/trash".to_owned());
-    let settings = place("Settings", "Page", "/settings/profile".to_owned());
     actions
-        .chain([trash, settings])
         .chain(projects)
         .chain(labels)
         .chain(filters)
@@ -98,6 +94,8 @@ fn matching(all: &[Command], text: &str) -> Vec<Command> {
 pub fn Palette(
     /// Whether a task was in focus when it opened.
     has_task: bool,
+    /// Does what is not for one task.
+    act: Callback<Action>,
     /// Closes it, which gives the focus back.
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -116,8 +114,11 @@ pub fn Palette(
         match command.does {
             Does::Go(path) => go(&path),
             // The palette is off the page by then, and what had the focus before has it again.
-            Does::Press(keys) => set_timeout(
-                move || keys.iter().for_each(|key| browser::press(key)),
+            Does::Act(action, keys) => set_timeout(
+                move || match action.is_of_task() {
+                    true => keys.iter().for_each(|key| browser::press(key)),
+                    false => act.run(action),
+                },
                 std::time::Duration::ZERO,
             ),
         }
@@ -173,7 +174,7 @@ pub fn Palette(
                                 <span class="palette-name">{command.name}</span>
                                 <span class="palette-kind">{command.kind}</span>
                                 {match command.does {
-                                    Does::Press(keys) => Some(view! { <Keys keys /> }),
+                                    Does::Act(_, keys) => Some(view! { <Keys keys /> }),
                                     Does::Go(_) => None,
                                 }}
                             </li>

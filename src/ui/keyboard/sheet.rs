@@ -71,6 +71,7 @@ pub fn Keys(
         .map(|key| {
             let (held, key) = match key.strip_prefix("Ctrl-") {
                 Some(key) => (Some(view! { <kbd>"Ctrl"</kbd> }), key.to_uppercase()),
+                None if *key == " " => (None, "Space".to_owned()),
                 None => (None, (*key).to_owned()),
             };
             view! {

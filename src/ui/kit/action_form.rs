@@ -1,11 +1,11 @@
 //! A form for a server function: posts as it is, or, awake, is sent by script and says beside
 //! itself what was wrong.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html::Form, prelude::*};
 
 use crate::ui::{
     browser::{self, Answer},
-    kit::live::live,
+    kit::{kept::Kept, live::live},
     state::{messages::Messages, server_form::ServerForm},
 };
 
@@ -22,14 +22,23 @@ pub fn ActionForm(
     /// What comes after it went well, beside saying so.
     #[prop(optional, into)]
     done: Option<Callback<Answer>>,
+    /// What is typed here is about this, and kept under that name until the server has it.
+    #[prop(optional, into)]
+    kept: Option<String>,
     /// The fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let messages = use_context::<Messages>();
     let (sender, action) = (form.clone(), form.action());
+    let kept = kept.and_then(|what| Kept::of(&what));
+    let element = NodeRef::<Form>::new();
+    let (kept_on_load, kept_on_input) = (kept.clone(), kept.clone());
+    element.on_load(move |form| kept_on_load.iter().for_each(|kept| kept.restore(&form)));
     let on_submit = move |event: SubmitEvent| {
+        let kept = kept.clone();
         sender.send(browser::take_form(&event), move |answer| {
+            kept.iter().for_each(Kept::drop);
             if let Some(messages) = messages {
                 messages.say_done(answer.did.as_deref());
             }
@@ -40,7 +49,15 @@ pub fn ActionForm(
     };
     let error = form.whole_error();
     view! {
-        <form class="action-form" method="post" action="" on:submit=on_submit novalidate>
+        <form
+            class="action-form"
+            method="post"
+            action=""
+            node_ref=element
+            on:submit=on_submit
+            on:input=move |event| kept_on_input.iter().for_each(|kept| kept.note(&event))
+            novalidate
+        >
             <input type="hidden" name="__fn" value=action />
             <p class="form-error" role="alert">
                 {live(move || error.get())}

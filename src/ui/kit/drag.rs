@@ -1,20 +1,20 @@
 //! Moving things to other places: by mouse, by touch (a long press lifts), and by keyboard (Space
-//! lifts, arrows choose a place, Tab leads to the side bar and back, Space drops, Esc puts back). Reads from the page what there is: a
-//! thing has its key in `data-task`, a place in `data-drop`. What happens is announced, and what is
-//! lifted stays where it is until it is dropped, so that nothing has to be put back.
+//! lifts, arrows choose a place, Tab leads to the side bar and back, Space drops, Esc puts back). Reads
+//! from the page what there is: a thing has its key in `data-task`, a place in `data-drop`. What
+//! happens is announced, and what is lifted stays where it is until it is dropped, so that nothing has
+//! to be put back.
 //!
 //! Listens to the window for all of them, so that a row costs nothing; and writes what is lifted
 //! (`data-lifted`) and where it would land (`data-over`) on the page itself.
 
 mod arrows;
 mod page;
+mod pointer;
 mod reach;
-
-use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{AddEventListenerOptions, Event, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{AddEventListenerOptions, Event, KeyboardEvent};
 
 use crate::ui::browser;
 
@@ -22,19 +22,11 @@ pub use page::Spot;
 
 use arrows::{across, neighbour};
 use page::{
-    FRAMES, Marks, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, on_page, place,
-    pressed, put_down, set_moving, spot_at, thing, under,
+    FRAMES, Marks, Others, handle, in_words, keep_focus, let_go, mark, mark_lifted, place,
+    put_down, set_moving,
 };
-use reach::{Drawer, scroll};
-
-/// A mouse that moves less than this, in pixels, clicks.
-const MOUSE_SLACK: f64 = 5.0;
-
-/// A finger that moves more than this before it has lifted anything scrolls.
-const TOUCH_SLACK: f64 = 10.0;
-
-/// How long a finger rests on what it lifts.
-const LONG_PRESS: Duration = Duration::from_millis(350);
+use pointer::Press;
+use reach::Drawer;
 
 const EVENTS: &[&str] = &[
     "pointerdown",
@@ -78,20 +70,11 @@ pub struct Beside<'a> {
 /// What is lifted, and where it would be dropped.
 struct Lifted {
     item: String,
-    name: String,
     over: Option<Spot>,
     #[expect(dead_code, reason = "they are there for as long as it is lifted")]
     lifted_marks: Marks,
     over_marks: Marks,
     drawer: Option<Drawer>,
-}
-
-/// A pointer that is down on something.
-struct Press {
-    item: String,
-    from: (f64, f64),
-    number: usize,
-    is_touch: bool,
 }
 
 /// The moving of things; one for the page.
@@ -141,7 +124,7 @@ impl Drag {
                 false
             }
             "pointermove" => {
-                self.follow(event.unchecked_ref());
+                self.follow(event.unchecked_ref(), drag);
                 false
             }
             "pointerup" => {
@@ -160,7 +143,7 @@ impl Drag {
             "click" => std::mem::take(&mut self.has_moved),
             "touchmove" => self.lifted.is_some() && event.cancelable(),
             // A long press has asked for something else already.
-            "contextmenu" => self.press.as_ref().is_some_and(|press| press.is_touch),
+            "contextmenu" => self.press.as_ref().is_some_and(|press| press.is_touch()),
             // The browser would carry the link away.
             "dragstart" => self.press.is_some(),
             _ => false,
@@ -168,31 +151,6 @@ impl Drag {
         if is_ours {
             event.prevent_default();
             event.stop_propagation();
-        }
-    }
-
-    fn press(&mut self, event: &PointerEvent, drag: Shared) {
-        let Some(item) = pressed(event).filter(|_| event.button() == 0 && event.is_primary())
-        else {
-            return;
-        };
-        self.presses += 1;
-        let number = self.presses;
-        let is_touch = event.pointer_type() != "mouse";
-        self.press = Some(Press {
-            item,
-            from: on_page(event),
-            number,
-            is_touch,
-        });
-        if is_touch {
-            let lift = move |state: &mut Self| {
-                let press = state.press.as_ref().filter(|press| press.number == number);
-                if let Some(item) = press.map(|press| press.item.clone()) {
-                    state.lift(item, None);
-                }
-            };
-            set_timeout(move || _ = drag.try_update_value(lift), LONG_PRESS);
         }
     }
 
@@ -212,7 +170,6 @@ impl Drag {
         set_moving(self.press.is_some());
         self.lifted = Some(Lifted {
             item,
-            name,
             over,
             lifted_marks,
             over_marks: Marks::default(),
@@ -245,13 +202,13 @@ impl Drag {
         match key.as_str() {
             " " | "Enter" => self.drop_here(drag),
             "Escape" => self.put_back(),
+            "Tab" => {
+                let next = across(&lifted.item, lifted.over.as_ref());
+                self.hover(next);
+            }
             key => {
                 let over = lifted.over.as_ref();
-                let next = match key {
-                    "Tab" => across(&lifted.item, over),
-                    key => neighbour(&*self.things, &lifted.item, over, key),
-                };
-                match next {
+                match neighbour(&*self.things, &lifted.item, over, key) {
                     Some(next) => self.hover(Some(next)),
                     // There is nothing further that way.
                     None => return key.starts_with("Arrow") || matches!(key, "Home" | "End"),
@@ -275,10 +232,14 @@ impl Drag {
         if let Some(spot) = &over {
             self.things.say(in_words(&*self.things, spot));
         }
-        let over_place = over.as_ref().and_then(|spot| place(&spot.place));
-        if let Some(place) = &over_place {
-            let drawer = lifted.drawer.take().filter(|drawer| drawer.has(place));
-            lifted.drawer = drawer.or_else(|| Drawer::around(place));
+        match over.as_ref().and_then(|spot| place(&spot.place)) {
+            Some(place) => {
+                let drawer = lifted.drawer.take().filter(|drawer| drawer.has(&place));
+                lifted.drawer = drawer.or_else(|| Drawer::around(&place));
+            }
+            None if self.press.is_none() => lifted.drawer = None,
+            // A pointer is on its way.
+            None => {}
         }
         // The old ones go before the new ones come.
         lifted.over_marks = Marks::default();
@@ -305,11 +266,8 @@ impl Drag {
             self.things.say("Put back".to_owned());
             return;
         };
-        self.things.say(format!(
-            "{}: {}",
-            lifted.name,
-            in_words(&*self.things, &spot)
-        ));
+        // What becomes of it is said by those who do it.
+        self.things.say(String::new());
         let item = lifted.item;
         // Whoever is told may ask for things in turn.
         let tell = move || {
@@ -335,59 +293,5 @@ impl Drag {
             put_down(&lifted.item);
         }
         self.things.say("Put back".to_owned());
-    }
-
-    fn follow(&mut self, event: &PointerEvent) {
-        let Some(press) = &self.press else {
-            return;
-        };
-        let (x, y) = on_page(event);
-        let (right, down) = (x - press.from.0, y - press.from.1);
-        if self.lifted.is_none() {
-            let distance = right.hypot(down);
-            match press.is_touch {
-                false if distance > MOUSE_SLACK => {
-                    let item = press.item.clone();
-                    self.lift(item, None);
-                }
-                true if distance > TOUCH_SLACK => return self.press = None,
-                _ => return,
-            }
-        }
-        let Some(lifted) = &self.lifted else {
-            return;
-        };
-        if let Some(element) = thing(&lifted.item).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-            let to = format!("{right}px {down}px");
-            let _ = element.style().set_property("translate", &to);
-        }
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let under = under(x, y);
-        scroll(under.as_ref(), x, y);
-        let spot = under
-            .as_ref()
-            .and_then(|under| spot_at(under, y, &lifted.item, &*self.things));
-        let drawer = under.as_ref().and_then(Drawer::behind);
-        if let Some(lifted) = self.lifted.as_mut().filter(|_| drawer.is_some()) {
-            lifted.drawer = drawer;
-        }
-        self.hover(spot);
-    }
-
-    fn release(&mut self, drops: bool, drag: Shared) {
-        if self.press.is_none() || self.lifted.is_none() {
-            self.press = None;
-            return;
-        }
-        self.has_moved = true;
-        set_timeout(
-            move || _ = drag.try_update_value(|state| state.has_moved = false),
-            Duration::ZERO,
-        );
-        match drops {
-            true => self.drop_here(drag),
-            false => self.put_back(),
-        }
-        self.press = None;
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod action_form;
 pub mod area;
+pub mod awaited;
 pub mod dialog;
 pub mod drag;
 pub mod each;
@@ -9,6 +10,7 @@ pub mod field;
 pub mod follow;
 pub mod form_button;
 pub mod icon;
+pub mod kept;
 pub mod live;
 pub mod menu;
 pub mod select;

@@ -8,7 +8,10 @@ use crate::{
     rpc::projects as rpc,
     ui::{
         browser,
-        kit::live::{Show, live},
+        kit::{
+            awaited::Awaited,
+            live::{Show, live},
+        },
         pages::{
             frame::Reader,
             not_found::NotFound,
@@ -43,11 +46,11 @@ pub fn BoardPage() -> impl IntoView {
     );
     view! {
         <OpenTask address />
-        <Transition>
+        <Awaited>
             <Show when=move || !is_missing(list) fallback=NotFound>
                 <Shown list asked_at />
             </Show>
-        </Transition>
+        </Awaited>
     }
     .into_any()
 }

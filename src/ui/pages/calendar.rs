@@ -10,7 +10,7 @@ use crate::{
     ui::{
         browser,
         calendar::{grid::Grid, toolbar::Toolbar},
-        kit::live::live,
+        kit::{awaited::Awaited, live::live},
         pages::{
             frame::Reader,
             not_found::NotFound,
@@ -73,7 +73,7 @@ pub fn CalendarPage() -> impl IntoView {
         <OpenTask address />
         <div class="view calendar-view">
             {live(move || heading().map(|name| view! { <Heading name /> }))}
-            <Transition>
+            <Awaited>
                 {live(move || page.get().map(|page| match page {
                     Ok((page, date, span)) => view! {
                         {page
@@ -87,7 +87,7 @@ pub fn CalendarPage() -> impl IntoView {
                     Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
                     Err(problem) => view! { <ListProblem problem /> }.into_any(),
                 }))}
-            </Transition>
+            </Awaited>
         </div>
     }
     .into_any()

@@ -10,6 +10,7 @@ use crate::{
         browser,
         keyboard::{AwaitedFocus, Keyboard},
         kit::{
+            awaited::{Coming, Waiting},
             each::Each,
             follow::follow,
             icon::{Glyph, Icon},
@@ -69,6 +70,7 @@ pub fn Frame(
     };
     let today = provide_reader(&viewer);
     AwaitedFocus::provide();
+    let waiting = Waiting::provide();
     Selection::provide();
     new_project::provide();
     Effect::new(move |_| dialogs::send_left_over(board));
@@ -78,6 +80,7 @@ pub fn Frame(
         <a class="skip-link" href="#content" rel="external">
             "Skip to content"
         </a>
+        <Coming waiting />
         <div class="frame">
             <header class="topbar">
                 <a class="brand" href="/today">

@@ -13,7 +13,7 @@ use crate::{
     },
     rpc::{task_detail, tasks},
     ui::{
-        kit::live::live,
+        kit::{awaited::Awaited, live::live},
         pages::not_found::NotFound,
         state::{
             address::{Address, MOVE, TASK},
@@ -62,7 +62,7 @@ pub fn OpenTask(
     );
     let dialogs = Piece::new(coming);
     view! {
-        <Transition>
+        <Awaited>
             {live(move || opened.get().map(|opened| match opened {
                 Ok(None) => ().into_any(),
                 Ok(Some(_)) if dialogs.is_lost() => {
@@ -76,7 +76,7 @@ pub fn OpenTask(
                 Err(problem) if problem.code == ProblemCode::NotFound => view! { <NotFound /> }.into_any(),
                 Err(problem) => view! { <ListProblem problem /> }.into_any(),
             }))}
-        </Transition>
+        </Awaited>
     }
 }
 

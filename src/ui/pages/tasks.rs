@@ -19,7 +19,10 @@ use crate::{
     rpc::tasks as rpc,
     ui::{
         browser,
-        kit::live::{Show, live},
+        kit::{
+            awaited::Awaited,
+            live::{Show, live},
+        },
         pages::{
             frame::Reader,
             not_found::NotFound,
@@ -31,7 +34,7 @@ use crate::{
             composer::Composer,
             day_lists::DayLists,
             filters::Filters,
-            task_list::{Draw, Items, TaskList},
+            task_list::{Count, Draw, Items, TaskList},
         },
     },
 };
@@ -75,11 +78,11 @@ pub fn TasksPage(
         // Before what comes later, whose title takes its place: that of a task that is not there.
         <Title text=place.with_untracked(|place| place.label().to_owned()) />
         <OpenTask address />
-        <Transition fallback>
+        <Awaited fallback>
             <Show when=move || !is_missing(list) fallback=NotFound>
                 <Listed address place list parts asked_at />
             </Show>
-        </Transition>
+        </Awaited>
     }
     .into_any()
 }
@@ -188,6 +191,8 @@ fn Listed(
         list,
     };
     let name = move || listing.answered(|list| list.name.clone());
+    let told = Memo::new(move |_| listing.answered(|list| Some(list.total as usize)));
+    let count = RwSignal::new(None);
     view! {
         <div class="view">
             {live(move || match name() {
@@ -197,9 +202,10 @@ fn Listed(
             {(parts.above)(listing)}
             <Composer address place />
             <Filters address place />
+            <Count told now=count />
             {live(move || list.get().map(|list| match list {
                 Ok(first) => {
-                    view! { <TaskList first place draw=parts.rows query asked_at=asked_at.get_value() /> }.into_any()
+                    view! { <TaskList first place draw=parts.rows query asked_at=asked_at.get_value() count /> }.into_any()
                 }
                 Err(problem) if parts.says_filter_problem && problem.field("filter").is_some() => {
                     set_page_status(problem.status);

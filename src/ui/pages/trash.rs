@@ -13,6 +13,7 @@ use crate::{
     ui::{
         browser::{self, Answer},
         kit::{
+            awaited::Awaited,
             dialog::DialogButton,
             form_button::FormButton,
             icon::{Glyph, Icon},
@@ -46,12 +47,12 @@ pub fn TrashPage() -> impl IntoView {
         <Title text="Trash" />
         <div class="view">
             <h1>"Trash"</h1>
-            <Transition>
+            <Awaited>
                 {live(move || list.get().map(|list| match list {
                     Ok(list) => view! { <Deleted list /> }.into_any(),
                     Err(problem) => view! { <ListProblem problem /> }.into_any(),
                 }))}
-            </Transition>
+            </Awaited>
         </div>
     }
     .into_any()

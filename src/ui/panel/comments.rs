@@ -1,6 +1,6 @@
 //! What people say about a task.
 
-use leptos::{html::Textarea, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
 use super::Panel;
@@ -11,7 +11,7 @@ use crate::{
     },
     rpc::task_detail as rpc,
     ui::{
-        browser::{self, Answer, Draft},
+        browser::{self, Answer},
         kit::{
             action_form::ActionForm,
             area::in_textarea,
@@ -57,21 +57,18 @@ fn PostComment(
 ) -> impl IntoView {
     let form = ServerForm::new(POST);
     let id = RwSignal::new(Uuid::now_v7());
-    let draft = panel.draft("comment");
-    let kept = draft.clone();
     let done = Callback::new(move |_: Answer| {
         id.set(Uuid::now_v7());
         browser::reset_form(POST);
-        kept.drop();
         panel.refresh();
     });
     let typed = form.value("comment[body]").unwrap_or_default();
     view! {
-        <ActionForm form=form.clone() submit="Post" kind="" done>
+        <ActionForm form=form.clone() submit="Post" kind="" kept=format!("{}/comment", panel.id) done>
             <input type="hidden" name="task" value=panel.id.to_string() />
             <input type="hidden" name="id" autocomplete="off" value=move || id.get().to_string() />
             <input type="hidden" name="back" value=back />
-            <Body form id="panel-comment" label="Comment" text=typed draft=draft.clone() />
+            <Body form id="panel-comment" label="Comment" text=typed />
         </ActionForm>
     }
 }
@@ -88,22 +85,7 @@ fn Body(
     label: &'static str,
     /// What it holds at first.
     text: String,
-    /// Where it is kept until it is sent.
-    #[prop(optional)]
-    draft: Option<Draft>,
 ) -> impl IntoView {
-    let area = NodeRef::<Textarea>::new();
-    let draft = StoredValue::new(draft);
-    area.on_load(move |area| {
-        let kept = draft.with_value(|draft| draft.as_ref()?.get());
-        if let Some(text) = kept.filter(|_| area.value().is_empty()) {
-            area.set_value(&text);
-        }
-    });
-    let keep = move |event| {
-        let text = event_target_value(&event);
-        draft.with_value(|draft| draft.iter().for_each(|draft| draft.put(&text)));
-    };
     let error = form.error("body");
     let error_id = format!("{id}-error");
     view! {
@@ -114,8 +96,6 @@ fn Body(
                 name="comment[body]"
                 rows="2"
                 autocomplete="off"
-                node_ref=area
-                on:input=keep
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby=error_id.clone()
                 inner_html=in_textarea(&text)
@@ -184,7 +164,7 @@ fn OwnComment(
         <div class="comment-actions">
             <details open=is_refused>
                 <summary>"Edit"</summary>
-                <ActionForm form=form.clone() submit="Save comment" kind="" done>
+                <ActionForm form=form.clone() submit="Save comment" kind="" kept=format!("comment/{id}") done>
                     <input type="hidden" name="id" value=id.to_string() />
                     <input type="hidden" name="back" value=back />
                     <Body form id=format!("comment-{id}") label="Your comment" text />

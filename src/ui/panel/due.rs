@@ -4,15 +4,14 @@ use leptos::{html::Input, prelude::*};
 
 use super::{
     Panel,
-    fields::{FieldProblem, ToPatch, first_value},
-    typing::Typing,
+    fields::{FieldProblem, first_value},
+    typing::{ToPatch, Typing},
 };
 use crate::{
     domain::{patch::Patch, task::Task, task_input::TaskPatch, time::write_time},
     ui::{
         browser,
         kit::{
-            follow::follow,
             icon::{Glyph, Icon},
             live::live,
         },
@@ -45,9 +44,9 @@ impl Line {
     /// To be made at the top of a component.
     fn new(panel: Panel, field: &'static str, get: fn(&Task) -> String, to_patch: ToPatch) -> Self {
         let first = first_value(panel, field, get);
-        let current = Memo::new(move |_| panel.row.with(|row| get(&row.task)));
-        let typing = Typing::new(panel, first.clone(), to_patch);
-        typing.follow(current);
+        // Not what is on its way: that may be refused, and stays as it is typed.
+        let current = Memo::new(move |_| panel.detail.with(|detail| get(&detail.row.task)));
+        let typing = Typing::new(panel, field, first.clone(), current, to_patch);
         Self {
             panel,
             field,
@@ -71,8 +70,6 @@ fn LineInput(
         typing,
         ..
     } = line;
-    let input = NodeRef::<Input>::new();
-    follow(input, line.current);
     let error = panel.error(field);
     view! {
         <input
@@ -81,12 +78,14 @@ fn LineInput(
             name=format!("patch[{field}]")
             placeholder=placeholder
             autocomplete="off"
-            node_ref=input
+            node_ref=typing.input()
             value=line.first.get_value()
             aria-invalid=move || error.get().is_some().to_string()
             aria-describedby=format!("panel-{field}-error")
             on:input=move |event| typing.note(event_target_value(&event))
-            on:change=move |event| typing.enter(event_target_value(&event))
+            on:change=move |_| typing.commit()
+            // It may have been refused, and nothing typed since.
+            on:blur=move |_| typing.commit()
         />
     }
 }
@@ -104,7 +103,7 @@ pub fn DueDate(
             .map(|date| date.to_string())
             .unwrap_or_default()
     };
-    let line = Line::new(panel, "due_date", get, |text| TaskPatch {
+    let line = Line::new(panel, "due_date", get, |_, text| TaskPatch {
         due_date: clear_if_empty(text),
         ..TaskPatch::default()
     });
@@ -163,7 +162,7 @@ pub fn DueTime(
     panel: Panel,
 ) -> impl IntoView {
     let get: fn(&Task) -> String = |task| task.due_time.map(write_time).unwrap_or_default();
-    let line = Line::new(panel, "due_time", get, |text| TaskPatch {
+    let line = Line::new(panel, "due_time", get, |_, text| TaskPatch {
         due_time: clear_if_empty(text),
         ..TaskPatch::default()
     });

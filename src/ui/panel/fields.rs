@@ -26,7 +26,7 @@ use super::{
 };
 
 /// Makes a patch of what a field holds.
-pub type ToPatch = fn(String) -> TaskPatch;
+type ToPatch = fn(String) -> TaskPatch;
 
 #[component]
 pub fn TaskFields(
@@ -168,7 +168,7 @@ fn ChosenField(
     let select = NodeRef::<Select>::new();
     let current = Memo::new(move |_| panel.row.with(|row| get(&row.task).to_owned()));
     follow(select, current);
-    let on_change = move |event| panel.save(to_patch(event_target_value(&event)));
+    let on_change = move |event| panel.choose(to_patch(event_target_value(&event)));
     let id = format!("panel-{field}");
     view! {
         <div class="field" data-field=field>
@@ -200,7 +200,7 @@ fn ProjectField(
     let here = panel.row.with_untracked(|row| row.task.project_id);
     let current = Signal::derive(move || panel.row.with(|row| row.task.project_id.to_string()));
     let on_choose = move |id: String| {
-        panel.save(TaskPatch {
+        panel.choose(TaskPatch {
             project_id: Patch::Set(id),
             ..TaskPatch::default()
         });

@@ -6,6 +6,7 @@ mod comments;
 mod due;
 mod events;
 mod fields;
+mod kept_line;
 mod names;
 mod preview;
 mod reminders;
@@ -22,7 +23,7 @@ use crate::{
     domain::{
         id::TaskId,
         known_texts::KnownTexts,
-        problem::Problem,
+        problem::{Problem, ProblemCode},
         task::{Changed, TaskRow},
         task_detail::TaskDetail,
         task_input::TaskPatch,
@@ -105,22 +106,21 @@ impl Panel {
     }
 
     /// Sends one change; the fields say what became of it, as long as they are there.
-    pub fn save(self, patch: TaskPatch) {
-        self.save_names(patch, KnownTexts::default());
-    }
-
-    /// The same for names that are put on or taken off what was `known`.
-    pub fn save_names(self, patch: TaskPatch, known: KnownTexts) {
-        let Some(today) = self.reader.today.try_get_untracked() else {
-            return;
-        };
-        let save = self.save_known(patch.read_words(today), known);
+    pub fn choose(self, patch: TaskPatch) {
+        let save = self.save(patch);
         // What is refused is said by then.
         spawn_local(async move { _ = save.await });
     }
 
-    /// The same for texts that were typed over what was `known`; what is returned resolves when the
-    /// server has answered.
+    /// The same for what was typed; what is returned resolves when the server has answered.
+    ///
+    /// # Errors
+    /// What the server refuses, which is said as well.
+    pub fn save(self, patch: TaskPatch) -> impl Future<Output = Result<(), Problem>> {
+        self.save_known(patch, KnownTexts::default())
+    }
+
+    /// The same for texts and names that were typed over what was `known`.
     ///
     /// # Errors
     /// What the server refuses, which is said as well.
@@ -130,7 +130,10 @@ impl Panel {
         known: KnownTexts,
     ) -> impl Future<Output = Result<(), Problem>> {
         self.saving.try_set(Saving::InFlight);
+        let today = self.reader.today.try_get_untracked();
+        let patch = today.map_or(patch.clone(), |today| patch.read_words(today));
         let base = self.base.try_get_value();
+        let was = base.clone();
         let change = base.map(|base| self.board.change_known(base, patch, known));
         async move {
             let answer = match change {
@@ -139,7 +142,12 @@ impl Panel {
             };
             let saving = answer.clone();
             let saving = saving.map_or_else(Saving::Refused, |()| Saving::Saved);
-            self.saving.try_set(saving);
+            let has_gone = self.saving.try_set(saving).is_some();
+            if let (Err(problem), Some(base), true) = (&answer, &was, has_gone)
+                && problem.code == ProblemCode::Conflict
+            {
+                self.board.say_refused(base, problem);
+            }
             if answer.is_ok() {
                 self.reload().await;
             }
@@ -296,14 +304,26 @@ fn SaveStatus(
         Saving::Idle => String::new(),
         Saving::InFlight => "Saving…".to_owned(),
         Saving::Saved => "Saved".to_owned(),
+        Saving::Refused(problem) if !problem.errors.is_empty() => "Not saved".to_owned(),
         Saving::Refused(problem) => format!("Not saved. {}", problem.message()),
     };
     let kind = move || match panel.saving.get() {
         Saving::Refused(_) => "error",
         _ => "done",
     };
+    // What is wrong with a field is said there.
+    let is_said = move || {
+        panel
+            .saving
+            .with(|saving| matches!(saving, Saving::Refused(problem) if !problem.errors.is_empty()))
+    };
     view! {
-        <p class="save-status" role="status" data-kind=kind>
+        <p
+            class="save-status"
+            role="status"
+            aria-live=move || if is_said() { "off" } else { "polite" }
+            data-kind=kind
+        >
             {words}
         </p>
     }

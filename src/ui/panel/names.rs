@@ -1,14 +1,14 @@
 //! Names that a task has several of: its labels, and the people whom it is for. Each is a box that
 //! is ticked; a line takes more.
 
-use leptos::{html::Input, prelude::*};
+use leptos::{html::Input, prelude::*, task::spawn_local};
 
-use super::{Panel, fields::FieldProblem};
+use super::{Panel, fields::FieldProblem, kept_line::KeptLine};
 use crate::{
     domain::{
         known_texts::KnownTexts, patch::Patch, task::Task, task_input::TaskPatch, task_typed::split,
     },
-    ui::{kit::follow::Settable, state::own::Own},
+    ui::state::own::Own,
 };
 
 /// Which names.
@@ -73,19 +73,23 @@ pub fn Names(
     let NamesOf { label, field, .. } = names;
     let input = NodeRef::<Input>::new();
     let held = Memo::new(move |_| panel.row.with(|row| (names.get)(&row.task)));
+    let line = KeptLine::new(panel, field, input);
+    let set = move |all: Vec<String>, held: Vec<String>| {
+        panel.save_known((names.to_patch)(all), (names.to_known)(held))
+    };
     let add = move |typed: String| {
         let held = held.get_untracked();
         let new = split(&typed).filter(|name| !held.contains(name));
         let all: Vec<_> = held.iter().cloned().chain(new).collect();
-        if all.len() > held.len() {
-            panel.save_names((names.to_patch)(all), (names.to_known)(held));
-        }
-        input.show("");
+        let is_new = all.len() > held.len();
+        line.send(typed, is_new.then(|| set(all, held)));
     };
     let remove = move |name: String| {
         let held = held.get_untracked();
         let all = held.iter().filter(|held| **held != name).cloned();
-        panel.save_names((names.to_patch)(all.collect()), (names.to_known)(held));
+        let save = set(all.collect(), held);
+        // What is refused is said by then.
+        spawn_local(async move { _ = save.await });
     };
     let (id, known_id) = (format!("panel-{field}"), format!("panel-{field}-known"));
     let known = (names.known)(panel).into_iter();
@@ -109,6 +113,7 @@ pub fn Names(
                 autocapitalize="none"
                 aria-invalid=move || error.get().is_some().to_string()
                 aria-describedby=format!("panel-{field}-error")
+                on:input=move |event| line.note(&event_target_value(&event))
                 on:change=move |event| add(event_target_value(&event))
                 on:keydown=move |event| {
                     if event.key() == "Enter" || event.key() == "," {

@@ -57,7 +57,7 @@ pub fn Reminders(
                     </li>
                 </For>
             </ul>
-            <ActionForm form=form.clone() submit="Add reminder" kind="" done=added>
+            <ActionForm form=form.clone() submit="Add reminder" kind="" kept=format!("{id}/reminder") done=added>
                 <input type="hidden" name="id" value=id.to_string() />
                 <input type="hidden" name="back" value=back />
                 <TextField

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Panel, fields::FieldProblem};
+use super::{Panel, fields::FieldProblem, typing::Typing};
 use crate::{
     domain::{
         patch::Patch,
@@ -34,6 +34,16 @@ fn choices() -> Vec<(String, String)> {
         .collect()
 }
 
+fn to_patch(panel: Panel, words: String) -> TaskPatch {
+    let due = panel.row.try_with_untracked(|row| row.task.due_date);
+    TaskPatch {
+        recurrence: repeat_patch(words),
+        // Without a due, it begins with the first date that it has.
+        due_date: due.flatten().map_or(Patch::Clear, |_| Patch::Keep),
+        ..TaskPatch::default()
+    }
+}
+
 #[component]
 pub fn Repeat(
     /// The task.
@@ -49,20 +59,13 @@ pub fn Repeat(
             false => CUSTOM.to_owned(),
         }
     });
-    let save = move |words: String| {
-        let due = panel.row.with_untracked(|row| row.task.due_date);
-        panel.save(TaskPatch {
-            recurrence: repeat_patch(words),
-            // Without a due, it begins with the first date that it has.
-            due_date: due.map_or(Patch::Clear, |_| Patch::Keep),
-            ..TaskPatch::default()
-        });
-    };
+    let typing = Typing::new(panel, "repeat", words.get_untracked(), words, to_patch);
+    Effect::new(move |_| is_custom.set(typing.is_kept()));
     let on_choose = move |choice: String| {
         is_custom.set(choice == CUSTOM);
         match choice.as_str() {
             CUSTOM => browser::focus_soon(CUSTOM_ID),
-            _ => save(choice),
+            _ => panel.choose(to_patch(panel, choice)),
         }
     };
     view! {
@@ -84,10 +87,12 @@ pub fn Repeat(
                     placeholder="every 2 weeks, every 2nd tue, every last day…"
                     autocomplete="off"
                     autocapitalize="none"
+                    node_ref=typing.input()
                     value=words.get_untracked()
-                    prop:value=words
                     aria-describedby="panel-recurrence.rule-error"
-                    on:change=move |event| save(event_target_value(&event))
+                    on:input=move |event| typing.note(event_target_value(&event))
+                    on:change=move |_| typing.commit()
+                    on:blur=move |_| typing.commit()
                 />
             </div>
             <FieldProblem panel field="recurrence.rule" />

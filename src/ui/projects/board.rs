@@ -27,7 +27,7 @@ use crate::{
         },
         tasks::{
             quick_add::{LineField, LineHelp, QuickLine},
-            task_list::Items,
+            task_list::{Chosen, Items},
         },
     },
 };
@@ -52,6 +52,7 @@ pub fn ProjectBoard(
                 <ColumnView project=id column columns rows />
             </For>
         </div>
+        <Chosen />
         {is_cut
             .then(|| view! { <p class="project-note">"There is more here than a board can show. The list has the rest."</p> })}
     }

@@ -172,7 +172,7 @@ fn AddSection(
     });
     view! {
         <DialogButton label="Add section" id=ADD glyph=Glyph::Plus is_open=is_refused>
-            <ActionForm form=form.clone() submit="Add" done>
+            <ActionForm form=form.clone() submit="Add" kept=format!("section/new/{project}") done>
                 <input type="hidden" name="project" value=project.to_string() />
                 <TextField
                     label="Section name"

@@ -18,7 +18,19 @@ const NEW: &str = "new";
 
 /// Whether somebody has asked for it.
 #[derive(Clone, Copy)]
-struct Asked(RwSignal<bool>);
+pub struct Asked(RwSignal<bool>);
+
+impl Asked {
+    pub fn current() -> Self {
+        expect_context()
+    }
+
+    /// Asks for it.
+    pub fn ask(self) {
+        self.0.set(true);
+        browser::show_popup(NEW_PROJECT);
+    }
+}
 
 /// Makes what the buttons and the dialog share.
 pub fn provide() {
@@ -32,11 +44,10 @@ pub fn NewProjectButton(
     #[prop(optional)]
     label: Option<&'static str>,
 ) -> impl IntoView {
-    let asked = expect_context::<Asked>().0;
+    let asked = Asked::current();
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        asked.set(true);
-        browser::show_popup(NEW_PROJECT);
+        asked.ask();
     };
     let name = label.is_none().then_some("New project");
     view! {

@@ -58,7 +58,7 @@ pub fn NewProjectForm(
     Effect::new(move |_| browser::show_popup(NEW_PROJECT));
     view! {
         <Popup label="New project" id=NEW_PROJECT is_open>
-            <ActionForm form=form.clone() submit="Create project" done>
+            <ActionForm form=form.clone() submit="Create project" kept="project/new" done>
                 <input type="hidden" name="id" autocomplete="off" value=move || id.get().to_string() />
                 <Fields form names=NEW />
             </ActionForm>
@@ -84,7 +84,7 @@ pub fn ProjectForm(
 ) -> impl IntoView {
     let form = ServerForm::new("projects/update");
     view! {
-        <ActionForm form=form.clone() submit="Save" done>
+        <ActionForm form=form.clone() submit="Save" kept=format!("project/{}", card.id) done>
             <input type="hidden" name="id" value=card.id.to_string() />
             <Fields form names=OLD name=card.name color=card.color.unwrap_or_default() description />
         </ActionForm>

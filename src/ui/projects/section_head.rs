@@ -88,7 +88,7 @@ fn Rename(
         .is_some_and(|refused| refused == id.to_string());
     let typed = form.value("patch[name]").filter(|_| is_refused);
     view! {
-        <ActionForm form=form.clone() submit="Rename" kind="" done>
+        <ActionForm form=form.clone() submit="Rename" kind="" kept=format!("section/{id}") done>
             <input type="hidden" name="id" value=id.to_string() />
             <TextField
                 label="Section name"

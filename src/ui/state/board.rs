@@ -8,8 +8,11 @@ mod adding;
 mod moving;
 mod row;
 mod several;
+mod undoing;
 
 pub use row::{Adding, Shown, ShownRow};
+pub use several::{Answered, with_chosen};
+use undoing::Done;
 
 use std::collections::VecDeque;
 
@@ -52,12 +55,7 @@ pub struct Board {
     /// Tasks to add, in the order in which they were typed.
     to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
     is_adding: StoredValue<bool>,
-    /// What made a task, so that there is none without it.
-    created: StoredValue<Vec<ChangeId>>,
-    /// What was done to several tasks, and to which.
-    groups: StoredValue<Vec<(ChangeId, Vec<TaskId>)>>,
-    /// What was done as one thing with a change, each after what it was done before.
-    firsts: StoredValue<Vec<(ChangeId, ChangeId)>>,
+    done: StoredValue<Done>,
     unanswered: Unanswered,
     /// Whose tasks they are.
     username: StoredValue<String>,
@@ -79,9 +77,7 @@ impl Board {
             count: StoredValue::new(0),
             to_add: StoredValue::default(),
             is_adding: StoredValue::new(false),
-            created: StoredValue::default(),
-            groups: StoredValue::default(),
-            firsts: StoredValue::default(),
+            done: StoredValue::default(),
             unanswered: Unanswered::watch(gate),
             username: StoredValue::new(username),
             messages,
@@ -288,47 +284,6 @@ impl Board {
         });
     }
 
-    /// Takes a change back.
-    pub fn undo(self, change: ChangeId) {
-        self.messages.take_undo(change);
-        spawn_local(async move {
-            match rpc::undo(change).await {
-                Ok(undone) => {
-                    let group = self.groups.try_update_value(|groups| {
-                        let at = groups.iter().position(|(known, _)| *known == change)?;
-                        Some(groups.swap_remove(at).1)
-                    });
-                    let group = group.flatten();
-                    for id in group.iter().flatten() {
-                        self.touch(*id, |overlay| overlay.is_gone = false);
-                    }
-                    match undone.item.as_ref().filter(|_| group.is_none()) {
-                        Some(_) => self.projects.refresh(),
-                        // A project, a section or several tasks, with whatever is in them.
-                        None => self.projects.reload(),
-                    }
-                    if let Some(row) = undone.item {
-                        let id = row.task.id;
-                        let was = change;
-                        let is_gone = self.created.with_value(|made| made.contains(&was));
-                        let change = undone.change;
-                        self.settle(Changed { row, change });
-                        self.touch(id, |overlay| overlay.is_gone = is_gone);
-                    }
-                    let first = self.firsts.try_update_value(|firsts| {
-                        let at = firsts.iter().position(|(last, _)| *last == change)?;
-                        Some(firsts.swap_remove(at).1)
-                    });
-                    match first.flatten() {
-                        Some(first) => self.undo(first),
-                        None => self.messages.say("Undone".to_owned(), None),
-                    }
-                }
-                Err(problem) => self.messages.refuse_undo(change, &problem),
-            }
-        });
-    }
-
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {
         // In a list, "saved" says too little.
         let did = match did {
@@ -341,9 +296,18 @@ impl Board {
         }
     }
 
+    /// Says what was refused, where the field that it was typed into has gone.
+    pub fn say_refused(self, base: &TaskRow, problem: &Problem) {
+        let title = &base.task.title;
+        self.messages
+            .refuse(&format!("“{title}” is as it was"), problem);
+    }
+
     fn refused(self, id: TaskId, title: &str, problem: &Problem) {
         match problem.code {
             ProblemCode::Validation => {}
+            // It is said where it was typed.
+            ProblemCode::Conflict if !problem.errors.is_empty() => {}
             ProblemCode::NotFound => {
                 self.touch(id, |overlay| overlay.is_gone = true);
                 self.messages

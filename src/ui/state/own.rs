@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     domain::{id::SavedFilterId, label::Label, own_lists::FilterName, task::TaskRow},
-    rpc::projects as rpc,
+    rpc::{filters, projects as rpc},
     ui::state::page_context::PageContext,
 };
 
@@ -45,6 +45,16 @@ impl Own {
     pub fn remove_filter(self, id: SavedFilterId) {
         self.filters
             .update(|filters| filters.retain(|filter| filter.id != id));
+    }
+
+    /// Asks for the filters again. Where they do not come, what was known stays.
+    pub fn refresh_filters(self) {
+        spawn_local(async move {
+            if let Ok(page) = filters::list().await {
+                self.filters
+                    .set(page.items.iter().map(FilterName::of).collect());
+            }
+        });
     }
 
     /// Something happened to a task. Where it has labels, how many open tasks each has now, the

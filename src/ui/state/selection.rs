@@ -74,6 +74,14 @@ impl Selection {
         rows
     }
 
+    /// They are chosen as before, unless others are by now.
+    pub fn put_back(self, rows: Vec<TaskRow>) {
+        if self.rows.try_with_untracked(Vec::is_empty) == Some(true) {
+            rows.iter().for_each(|row| self.set_mark(row.task.id, true));
+            self.rows.set(rows);
+        }
+    }
+
     pub fn clear(self) {
         self.take();
     }

@@ -96,6 +96,11 @@ fn Choice(
             .to_owned()
     });
     follow(select, chosen);
+    // An address can ask for more than one of them.
+    let several = chosen.with_untracked(|chosen| {
+        let is_known = options.iter().any(|(value, _)| value == chosen);
+        (!is_known && !chosen.is_empty()).then(|| option(chosen, "Several"))
+    });
     let on_change = move |event| {
         let value = event_target_value(&event);
         go(&address.with(name, Some(value.as_str()).filter(|value| !value.is_empty())));
@@ -106,6 +111,7 @@ fn Choice(
             <select name=name node_ref=select on:change=on_change>
                 {options
                     .into_iter()
+                    .chain(several)
                     .map(|(value, words)| {
                         let is_chosen = chosen.with_untracked(|chosen| *chosen == value);
                         view! {

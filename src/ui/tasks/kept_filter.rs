@@ -35,7 +35,7 @@ pub fn SaveFilter(
     let error = Signal::derive(move || name.get().or_else(|| filter.get()));
     view! {
         <div class="save-filter">
-            <ActionForm form=form.clone() submit="Save as filter" kind="" done>
+            <ActionForm form=form.clone() submit="Save as filter" kind="" kept="filter/new" done>
                 <input type="hidden" name="search" autocomplete="off" value=move || address.question() />
                 <TextField
                     label="Filter name"

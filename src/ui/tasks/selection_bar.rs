@@ -3,8 +3,8 @@
 
 use leptos::{
     ev::SubmitEvent,
+    html::Form,
     prelude::*,
-    task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
 
@@ -13,14 +13,21 @@ use crate::{
         known_texts::KnownTexts,
         patch::Patch,
         role::Action,
-        task::{Priority, Status},
+        task::{Priority, Status, TaskRow},
         task_input::TaskPatch,
     },
     ui::{
         browser,
         keyboard::{LABEL_ALL_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID},
+        kit::kept::Kept,
         pages::frame::Reader,
-        state::{board::Board, own::Own, piece::Coming, projects::Projects, selection::Selection},
+        state::{
+            board::{Answered, Board, with_chosen},
+            own::Own,
+            piece::Coming,
+            projects::Projects,
+            selection::Selection,
+        },
     },
 };
 
@@ -39,13 +46,31 @@ pub fn coming() -> Coming<Draw> {
     Box::pin(bar())
 }
 
+/// What is typed in the bar is kept under this name.
+const TYPED: &str = "selection";
+
+/// Does something with what is chosen; once it is done, what was typed for it is no longer needed.
+fn do_to_all(selection: Selection, kept: Option<Kept>, act: impl FnOnce(Vec<TaskRow>) -> Answered) {
+    with_chosen(selection, move |rows| {
+        let done = act(rows);
+        Box::pin(async move {
+            done.await
+                .inspect(|()| kept.iter().for_each(|kept| kept.drop()))
+        })
+    });
+}
+
 #[component]
 fn SelectionBar() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let board = expect_context::<Board>();
     let today = expect_context::<Reader>().today;
+    let kept = StoredValue::new(Kept::of(TYPED));
     let change = Callback::new(move |patch: TaskPatch| {
-        board.change_all(selection.take(), patch.read_words(today.get_untracked()));
+        let patch = patch.read_words(today.get_untracked());
+        do_to_all(selection, kept.get_value(), |rows| {
+            board.change_all(rows, patch)
+        });
     });
     let count = move || match selection.count() {
         1 => "1 task selected".to_owned(),
@@ -62,13 +87,47 @@ fn SelectionBar() -> impl IntoView {
             <LabelAll change />
             <PrioritizeAll change />
             <ScheduleAll change />
-            <button type="button" class="button danger" on:click=move |_| board.delete_all(selection.take())>
+            <button type="button" class="button danger" on:click=move |_| with_chosen(selection, |rows| board.delete_all(rows))>
                 "Delete"
             </button>
             <button type="button" class="button quiet" on:click=move |_| selection.clear()>
                 "Cancel"
             </button>
         </div>
+    }
+}
+
+/// A line in a choice, and the button that sends it. What is typed there is kept until the server has
+/// it.
+#[component]
+fn Line(
+    /// What the form calls it.
+    name: &'static str,
+    /// The accessible name.
+    label: &'static str,
+    /// Examples.
+    placeholder: &'static str,
+    /// What the button says.
+    submit: &'static str,
+    /// Does what is typed.
+    send: Callback<String>,
+) -> impl IntoView {
+    let kept = Kept::of(TYPED);
+    let kept_on_load = kept.clone();
+    let form = NodeRef::<Form>::new();
+    form.on_load(move |form| kept_on_load.iter().for_each(|kept| kept.restore(&form)));
+    view! {
+        <form
+            class="add-line"
+            node_ref=form
+            on:input=move |event| kept.iter().for_each(|kept| kept.note(&event))
+            on:submit=move |event: SubmitEvent| send.run(browser::take_form(&event).get(name))
+        >
+            <input type="text" name=name aria-label=label placeholder=placeholder autocomplete="off" autofocus />
+            <button type="submit" class="button">
+                {submit}
+            </button>
+        </form>
     }
 }
 
@@ -135,6 +194,17 @@ fn MoveAll(
     }
 }
 
+/// Each keeps its own labels, so that no one patch is for all of them.
+fn with_label(row: TaskRow, label: &str) -> (TaskRow, TaskPatch, KnownTexts) {
+    let known = KnownTexts::of_labels(row.task.labels.clone());
+    let labels = row.task.labels.iter().cloned().chain([label.to_owned()]);
+    let patch = TaskPatch {
+        labels: Patch::Set(labels.collect()),
+        ..TaskPatch::default()
+    };
+    (row, patch, known)
+}
+
 /// A label that they get beside those that they have.
 #[component]
 fn LabelAll(
@@ -144,35 +214,24 @@ fn LabelAll(
     let selection = expect_context::<Selection>();
     let board = expect_context::<Board>();
     let labels = expect_context::<Own>().labels().get_untracked();
+    let kept = StoredValue::new(Kept::of(TYPED));
     let add = move |label: String| {
         let label = label.trim();
-        // Each keeps its own, so that no one patch is for all of them.
-        for row in selection.take().into_iter().filter(|_| !label.is_empty()) {
-            let mut labels = row.task.labels.clone();
-            let known = KnownTexts::of_labels(labels.clone());
-            labels.push(label.to_owned());
-            let patch = TaskPatch {
-                labels: Patch::Set(labels),
-                ..TaskPatch::default()
-            };
-            let change = board.change_known(row, patch, known);
-            // What is refused has been said by `change_known`.
-            spawn_local(async move { _ = change.await });
+        if label.is_empty() {
+            return;
         }
+        do_to_all(selection, kept.get_value(), |rows| {
+            board.change_each(rows.into_iter().map(|row| with_label(row, label)).collect())
+        });
     };
-    let on_submit = move |event: SubmitEvent| add(browser::take_form(&event).get("label"));
+    let send = Callback::new(add);
     let none = TaskPatch {
         labels: Patch::Set(Vec::new()),
         ..TaskPatch::default()
     };
     view! {
         <Choice label="Label" id=LABEL_ALL_ID>
-            <form class="add-line" on:submit=on_submit>
-                <input type="text" name="label" aria-label="Label to add" autocomplete="off" autofocus />
-                <button type="submit" class="button">
-                    "Add"
-                </button>
-            </form>
+            <Line name="label" label="Label to add" placeholder="" submit="Add" send />
             {labels
                 .into_iter()
                 .map(|label| {
@@ -220,23 +279,10 @@ fn ScheduleAll(
         },
         ..TaskPatch::default()
     };
-    let on_submit =
-        move |event: SubmitEvent| change.run(due(&browser::take_form(&event).get("due")));
+    let send = Callback::new(move |text: String| change.run(due(&text)));
     view! {
         <Choice label="Due" id=SCHEDULE_ALL_ID>
-            <form class="add-line" on:submit=on_submit>
-                <input
-                    type="text"
-                    name="due"
-                    aria-label="Due date for all"
-                    placeholder="tomorrow, fri…"
-                    autocomplete="off"
-                    autofocus
-                />
-                <button type="submit" class="button">
-                    "Set"
-                </button>
-            </form>
+            <Line name="due" label="Due date for all" placeholder="tomorrow, fri…" submit="Set" send />
             <Item label="Today" patch=due("today") change />
             <Item label="Tomorrow" patch=due("tomorrow") change />
             <Item label="Next week" patch=due("+7d") change />

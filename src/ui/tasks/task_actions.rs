@@ -4,20 +4,17 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use uuid::Uuid;
 
 use super::task_row::{Links, untracked};
-use crate::{
-    domain::task_input::TaskPatch,
-    ui::{
-        kit::{
-            icon::{Glyph, Icon},
-            live::Show,
-            menu::Menu,
-        },
-        pages::frame::Reader,
-        state::{
-            board::{Board, ShownRow},
-            hydrated::Hydrated,
-            selection::Selection,
-        },
+use crate::ui::{
+    kit::{
+        icon::{Glyph, Icon},
+        live::Show,
+        menu::Menu,
+    },
+    pages::frame::Reader,
+    state::{
+        board::{Board, ShownRow},
+        hydrated::Hydrated,
+        selection::Selection,
     },
 };
 
@@ -40,11 +37,7 @@ pub fn TaskActions(
     let choose = move |_| selection.toggle(untracked(row));
     let on_duplicate = move |event: SubmitEvent| {
         event.prevent_default();
-        let patch = TaskPatch::copy_of(&untracked(row).task);
-        // It is as sound as what it is a copy of.
-        _ = reader
-            .viewer
-            .with_value(|viewer| board.add(patch.into(), viewer));
+        board.duplicate(&[untracked(row)], reader);
     };
     let on_delete = move |event: SubmitEvent| {
         event.prevent_default();

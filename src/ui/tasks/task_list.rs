@@ -30,7 +30,7 @@ use crate::{
         panel::DUE_DATE_ID,
         state::{
             address::{Address, MOVE, use_go},
-            board::{Board, ShownRow},
+            board::{Board, ShownRow, with_chosen},
             messages::Messages,
             moving::Moving,
             piece::Piece,
@@ -65,15 +65,15 @@ pub fn TaskList(
     query: Signal<TaskQuery>,
     /// The board's count when the list was asked for.
     asked_at: usize,
+    /// Where it says how many there are now.
+    count: RwSignal<Option<Signal<usize>>>,
 ) -> impl IntoView {
     let rows = Rows::new(first, query, asked_at);
+    count.set(Some(rows.total));
     Moving::show(rows.shown.into());
     // Only where they stand in their own order can they be put into another.
     let is_in_order = query.with_untracked(TaskQuery::is_by_position);
     view! {
-        <p class="count" role="status">
-            {live(move || count_in_words(rows.total.get()))}
-        </p>
         {draw(rows.shown, place, is_in_order)}
         <Show when=move || rows.shown.with(Vec::is_empty)>
             <Empty place query />
@@ -83,9 +83,35 @@ pub fn TaskList(
     }
 }
 
+/// How many there are: said when something else is asked. What people do themselves is said as what it
+/// is, and not once more as a number.
+#[component]
+pub fn Count(
+    /// As the server has told it.
+    told: Memo<Option<usize>>,
+    /// With what has happened since.
+    now: RwSignal<Option<Signal<usize>>>,
+) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        let now = now.get().and_then(|now| now.try_get());
+        now.or_else(|| told.get())
+    });
+    let is_as_told = move || count.get() == told.get();
+    view! {
+        <p
+            class="count"
+            role="status"
+            aria-live=move || if is_as_told() { "polite" } else { "off" }
+            hidden=move || count.get().is_none()
+        >
+            {live(move || count.get().map(count_in_words))}
+        </p>
+    }
+}
+
 /// The bar for what is chosen, once something is.
 #[component]
-fn Chosen() -> impl IntoView {
+pub fn Chosen() -> impl IntoView {
     let selection = expect_context::<Selection>();
     let bar = Piece::new(selection_bar::coming);
     view! {
@@ -161,20 +187,28 @@ pub fn Items(
 }
 
 /// Does what a key asks for a task.
-fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
+pub fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
     let board = expect_context::<Board>();
+    let reader = expect_context::<Reader>();
     let awaited = expect_context::<AwaitedFocus>();
     let selection = expect_context::<Selection>();
     let go = use_go();
     move |action, row| match action {
         Action::Select => selection.toggle(row),
-        action if !untrack(|| selection.is_empty()) => act_on_all(board, selection, action),
+        action if !untrack(|| selection.is_empty()) => {
+            act_on_all(board, reader, selection, action);
+        }
         Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
         Action::Complete => {
             // The row goes; whoever works down a list is on the next one then.
-            browser::step_task(browser::Way::Down);
+            browser::step_off_task();
             board.set_status(row, Status::Done);
         }
+        Action::Delete => {
+            browser::step_off_task();
+            board.delete(row);
+        }
+        Action::Duplicate => board.duplicate(&[row], reader),
         Action::Priority(priority) => board.set_priority(row, priority),
         Action::Due | Action::Labels => {
             awaited.await_for(if action == Action::Due {
@@ -190,16 +224,21 @@ fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
 }
 
 /// Does what a key asks for all tasks that are chosen.
-fn act_on_all(board: Board, selection: Selection, action: Action) {
+fn act_on_all(board: Board, reader: Reader, selection: Selection, action: Action) {
     match action {
-        Action::Complete => board.change_all(selection.take(), TaskPatch::status(Status::Done)),
+        Action::Complete => {
+            let patch = TaskPatch::status(Status::Done);
+            with_chosen(selection, |rows| board.change_all(rows, patch));
+        }
         Action::Priority(priority) => {
             let patch = TaskPatch {
                 priority: Patch::Set(priority.name().to_owned()),
                 ..TaskPatch::default()
             };
-            board.change_all(selection.take(), patch);
+            with_chosen(selection, |rows| board.change_all(rows, patch));
         }
+        Action::Delete => with_chosen(selection, |rows| board.delete_all(rows)),
+        Action::Duplicate => board.duplicate(&selection.take(), reader),
         Action::Due => browser::show_popup(SCHEDULE_ALL_ID),
         Action::Labels => browser::show_popup(LABEL_ALL_ID),
         Action::Move => browser::show_popup(MOVE_ALL_ID),

@@ -114,6 +114,7 @@ pub fn TaskItem(
                 >
                     {live(move || title.with(|title| words.with(|words| marked(title, words))))}
                 </a>
+                {excerpt(row, words)}
                 <TaskFacts row place />
                 <RefusedTask row />
             </div>
@@ -148,6 +149,21 @@ fn SelectBox(
             on:change=move |_| selection.toggle(untracked(row))
         />
     }
+}
+
+/// Where the description has what is looked for, and the title has not.
+fn excerpt(row: Signal<ShownRow>, words: Memo<Vec<String>>) -> Option<AnyView> {
+    let is_search = words.with_untracked(|words| !words.is_empty());
+    let text = move || {
+        let words = words.get();
+        row.with(|shown| {
+            let is_in_title = marks::excerpt(&shown.row.task.title, &words).is_some();
+            let text = marks::excerpt(&shown.row.task.description, &words);
+            let text = text.filter(|_| !is_in_title);
+            text.map(|text| view! { <p class="excerpt">{marked(&text, &words)}</p> })
+        })
+    };
+    is_search.then(|| live(text).into_any())
 }
 
 /// A title with the words marked that somebody looks for.

@@ -142,7 +142,7 @@ impl Spot {
 
 /// What is under a point of the window. What is being carried lets the pointer through
 /// (`[data-lifted]`).
-pub fn under(x: f64, y: f64) -> Option<Element> {
+pub fn under((x, y): (f64, f64)) -> Option<Element> {
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
     document().element_from_point(x as f32, y as f32)
 }
@@ -273,13 +273,16 @@ pub fn keep_focus(item: String, frames: u8) {
     });
 }
 
-/// Where an event was, from the page's own corner.
-pub fn on_page(event: &PointerEvent) -> (f64, f64) {
-    let scrolled = window().scroll_y().unwrap_or_default();
-    (
-        event.client_x().into(),
-        f64::from(event.client_y()) + scrolled,
-    )
+/// Where a point of the window is on the page, which scrolls, and a board in it.
+pub fn on_page((x, y): (f64, f64)) -> (f64, f64) {
+    let aside = find(".board").map_or(0, |board| board.scroll_left());
+    let down = window().scroll_y().unwrap_or_default();
+    (x + f64::from(aside), y + down)
+}
+
+/// Where an event was in the window.
+pub fn at(event: &PointerEvent) -> (f64, f64) {
+    (event.client_x().into(), event.client_y().into())
 }
 
 /// The thing that a pointer goes down on, if not on something in it that is for pressing.

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::page::{find, is_in_side_bar};
 
-/// So near to an edge, in pixels, what is carried scrolls, and by so much.
+/// So near to an edge, in pixels, what is carried scrolls, and by so much with every frame.
 const EDGE: f64 = 56.0;
 const SCROLL: f64 = 14.0;
 
@@ -20,22 +20,29 @@ fn pace(at: f64, start: f64, end: f64) -> f64 {
     }
 }
 
-/// Scrolls what is under a pointer that carries something, where it is near an edge.
-pub fn scroll(under: Option<&Element>, x: f64, y: f64) {
+/// Scrolls what is under a pointer that carries something, where it is near an edge; true where there
+/// was any need to.
+pub fn scroll(under: Option<&Element>, (x, y): (f64, f64)) -> bool {
     if let Some(bar) = under.filter(|under| is_in_side_bar(under)) {
-        if let Some(bar) = bar.closest(".drawer, .sidebar").ok().flatten() {
+        let bar = bar.closest(".drawer, .sidebar").ok().flatten();
+        return bar.is_some_and(|bar| {
             let area = bar.get_bounding_client_rect();
-            bar.scroll_by_with_x_and_y(0.0, pace(y, area.top(), area.bottom()));
-        }
-        return;
+            let down = pace(y, area.top(), area.bottom());
+            bar.scroll_by_with_x_and_y(0.0, down);
+            down != 0.0
+        });
     }
-    if let Some(board) = find(".board") {
+    let board = find(".board");
+    let aside = board.map_or(0.0, |board| {
         let area = board.get_bounding_client_rect();
-        board.scroll_by_with_x_and_y(pace(x, area.left(), area.right()), 0.0);
-    }
+        let aside = pace(x, area.left(), area.right());
+        board.scroll_by_with_x_and_y(aside, 0.0);
+        aside
+    });
     let height = window().inner_height().ok().and_then(|h| h.as_f64());
     let down = height.map_or(0.0, |height| pace(y, 0.0, height));
     window().scroll_by_with_x_and_y(0.0, down);
+    aside != 0.0 || down != 0.0
 }
 
 /// A drawer that was opened for what is carried; closes with that.

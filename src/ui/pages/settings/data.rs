@@ -11,7 +11,7 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField, live::live},
+        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
         state::{codec::Json, server_form::ServerForm},
     },
 };
@@ -32,9 +32,9 @@ pub fn DataPage() -> impl IntoView {
             </section>
             <section class="setting">
                 <h2>"Delete account"</h2>
-                <Transition>
+                <Awaited>
                     {live(move || shown(belongings.get(), |belongings| view! { <Deletion belongings /> }))}
-                </Transition>
+                </Awaited>
             </section>
         </SettingsPage>
     }

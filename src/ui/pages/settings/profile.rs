@@ -12,7 +12,7 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField, live::live},
+        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
         state::{
             codec::Json, hydrated::Hydrated, page_context::PageContext, server_form::ServerForm,
         },
@@ -24,9 +24,9 @@ pub fn ProfilePage() -> impl IntoView {
     let profile = Resource::<_, Json>::new_with_options(|| (), |()| rpc::me(), false);
     view! {
         <SettingsPage title="Profile">
-            <Transition>
+            <Awaited>
                 {live(move || shown(profile.get(), |profile| view! { <ProfileForm profile /> }))}
-            </Transition>
+            </Awaited>
         </SettingsPage>
     }
 }
@@ -69,7 +69,7 @@ fn ProfileForm(
     // The zone and the language go through every page: they are all made anew.
     let done = |_| browser::load("/settings/profile");
     view! {
-        <ActionForm form=form.clone() submit="Save" done>
+        <ActionForm form=form.clone() submit="Save" kept="profile" done>
             <TextField
                 label="Display name"
                 name="profile[display_name]"

@@ -10,6 +10,7 @@ use crate::{
         browser,
         kit::{
             action_form::ActionForm,
+            awaited::Awaited,
             field::{TextField, password_advice},
             live::live,
         },
@@ -30,9 +31,9 @@ pub fn SecurityPage() -> impl IntoView {
             <Factors />
             <section class="setting">
                 <h2 id="sessions">"Where you are signed in"</h2>
-                <Transition>
+                <Awaited>
                     {live(move || shown(places.get(), move |places| view! { <Places places again /> }))}
-                </Transition>
+                </Awaited>
             </section>
         </SettingsPage>
     }

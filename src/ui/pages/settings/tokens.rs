@@ -8,7 +8,7 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField, live::live},
+        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
         state::{codec::Json, page_context::PageContext, server_form::ServerForm},
     },
 };
@@ -37,9 +37,9 @@ pub fn TokensPage() -> impl IntoView {
             </section>
             <section class="setting">
                 <h2>"Your tokens"</h2>
-                <Transition>
+                <Awaited>
                     {live(move || shown(tokens.get(), move |cards| view! { <Cards cards deleted /> }))}
-                </Transition>
+                </Awaited>
             </section>
         </SettingsPage>
     }
@@ -88,7 +88,7 @@ fn TokenForm(
     let value = form.value("token[name]").unwrap_or_default();
     let terms = [("30", "30 days"), ("90", "90 days"), ("365", "One year")];
     view! {
-        <ActionForm form=form.clone() submit="Create token" done=created>
+        <ActionForm form=form.clone() submit="Create token" kept="token/new" done=created>
             <TextField
                 label="Token name"
                 name="token[name]"

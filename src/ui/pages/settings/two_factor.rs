@@ -8,7 +8,7 @@ use crate::{
     rpc::factors as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, field::TextField, live::live},
+        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
         state::{codec::Json, page_context::PageContext, server_form::ServerForm},
     },
 };
@@ -88,7 +88,7 @@ pub fn Factors() -> impl IntoView {
             </section>
         }
     };
-    view! { <Transition>{live(move || shown(factors.get(), all))}</Transition> }
+    view! { <Awaited>{live(move || shown(factors.get(), all))}</Awaited> }
 }
 
 #[component]

@@ -11,11 +11,13 @@ use crate::{
         account::Viewer,
         id::TaskId,
         problem::FieldError,
-        task::{Changed, Task},
+        task::{Changed, Task, TaskRow},
+        task_input::TaskPatch,
     },
     rpc::tasks as rpc,
     ui::{
         browser::{self, Draft, drafts},
+        pages::frame::Reader,
         state::{
             new_task::{NewTask, leads_elsewhere},
             overlay::{blank_row, place_after, put},
@@ -41,6 +43,18 @@ impl Board {
         self.touch(id, |overlay| overlay.settled = Some(row));
         self.send_new(id, task.into_call(id));
         Ok(id)
+    }
+
+    /// Adds tasks like these, to be done from the start.
+    pub fn duplicate(self, rows: &[TaskRow], reader: Reader) {
+        let copies = rows.iter().map(|row| TaskPatch::copy_of(&row.task));
+        // They are as sound as what they are copies of.
+        let add = |copy: TaskPatch| {
+            reader
+                .viewer
+                .with_value(|viewer| self.add(copy.into(), viewer).ok())
+        };
+        self.add_together(copies.filter_map(add).collect());
     }
 
     /// Tries once more to add a task that was refused.
@@ -133,10 +147,7 @@ impl Board {
                 Ok(changed) => {
                     self.draft_of(id).drop();
                     self.projects.recount(None, Some(&changed.row));
-                    if let Some(change) = changed.change {
-                        self.created.update_value(|made| made.push(change));
-                        self.messages.can_undo(change);
-                    }
+                    self.was_added(id, changed.change);
                     self.report_place(&changed);
                     self.settle(changed);
                 }
@@ -144,10 +155,12 @@ impl Board {
                     self.touch(id, |overlay| {
                         overlay.adding = Adding::Refused(problem.message())
                     });
+                    self.was_added(id, None);
                 }
             }
         }
         self.is_adding.try_set_value(false);
+        self.all_has_come();
     }
 
     /// Says where a new task has gone, where its line sent it elsewhere than to the list in view.

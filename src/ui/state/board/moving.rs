@@ -1,7 +1,5 @@
 //! A task that is moved by hand.
 
-use leptos::prelude::UpdateValue;
-
 use super::Board;
 use crate::{
     domain::{
@@ -47,10 +45,7 @@ impl Board {
         let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
         // What is refused has been said by `end`.
         let last = self.end(sent, call.send().await).unwrap_or_default();
-        if let (Some(first), Some(last)) = (first, last) {
-            self.firsts
-                .update_value(|firsts| firsts.push((last, first)));
-        }
+        self.did_after(first, last);
         self.report(Did::Moved, &title, last.or(first));
     }
 }

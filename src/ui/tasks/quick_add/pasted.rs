@@ -58,5 +58,6 @@ fn add_all(board: Board, author: &Viewer, tasks: Vec<PastedTask>) -> Result<(), 
         };
         ids.push(board.add(task, author)?);
     }
+    board.add_together(ids);
     Ok(())
 }
