@@ -8,19 +8,21 @@ use chrono_tz::Tz;
 use crate::{
     domain::{
         change::Did,
+        date_style::DateStyle,
         page::PageQuery,
         personal_token::PersonalToken,
         profile::ProfilePatch,
         recovery::EmailChange,
         session::Session,
         settings::{Belongings, Place, ProfilePage, TokenCard, device},
-        time::{due_in_full, due_label, split},
+        time::split,
     },
     server::{
         app::App,
         auth::Actor,
         db,
         error::Result,
+        locales,
         service::{email, personal_tokens, profile, sessions},
         zones,
     },
@@ -34,10 +36,12 @@ pub async fn profile_page(app: &App, actor: &Actor) -> Result<ProfilePage> {
     let user = profile::get(app, actor).await?;
     let now = app.clock.now().with_timezone(&zones::zone(&user.timezone));
     let (date, time) = split(now.naive_local());
+    let dates = locales::date_style(&user.locale);
     Ok(ProfilePage {
+        dates: locales::choices(&user.locale),
         user,
         email: email::state(app, actor).await?,
-        now: due_in_full(date, time),
+        now: dates.due_in_full(date, time),
         zones: zones::names(),
     })
 }
@@ -99,6 +103,7 @@ pub async fn token_cards(app: &App, actor: &Actor) -> Result<Vec<TokenCard>> {
 /// Says moments as somebody's clock shows them.
 struct ReadersClock {
     zone: Tz,
+    dates: DateStyle,
     now: DateTime<Utc>,
 }
 
@@ -106,6 +111,7 @@ impl ReadersClock {
     fn of(app: &App, actor: &Actor) -> Self {
         Self {
             zone: actor.zone(),
+            dates: actor.dates(),
             now: app.clock.now(),
         }
     }
@@ -113,7 +119,8 @@ impl ReadersClock {
     /// "Yesterday 21:40".
     fn say(&self, moment: DateTime<Utc>) -> String {
         let (date, time) = split(moment.with_timezone(&self.zone).naive_local());
-        due_label(date, time, zones::today(self.zone, self.now))
+        let today = zones::today(self.zone, self.now);
+        self.dates.due_label(date, time, today)
     }
 
     fn place(&self, session: Session, here: Option<&str>) -> Place {

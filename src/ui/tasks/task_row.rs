@@ -8,10 +8,10 @@ use leptos::{either::Either, ev::MouseEvent, prelude::*};
 use super::task_actions::TaskActions;
 use crate::{
     domain::{
+        date_style::DateStyle,
         id::TaskId,
         marks,
         task::{Priority, Status, Task, TaskRow},
-        time::{due_in_full, due_label},
         view::View,
     },
     ui::{
@@ -244,7 +244,7 @@ pub fn TaskFacts(
             let labels = row.task.labels.iter();
             let project = row.project.as_ref().filter(|_| !is_one_project);
             let facts = [
-                due_fact(row, today),
+                due_fact(row, today, reader.dates),
                 (priority != Priority::None).then(|| priority_fact(priority)),
                 (status != Status::Todo).then(|| fact("status", None, status.label())),
                 parent_fact(row).filter(|_| !is_below),
@@ -268,7 +268,7 @@ fn fact(kind: &str, glyph: Option<Glyph>, words: &str) -> AnyView {
     .into_any()
 }
 
-fn due_fact(row: &TaskRow, today: NaiveDate) -> Option<AnyView> {
+fn due_fact(row: &TaskRow, today: NaiveDate, dates: DateStyle) -> Option<AnyView> {
     let (date, time) = row.due_for_reader()?;
     let urgency = match date.cmp(&today) {
         Ordering::Less if !row.task.status.is_closed() => "overdue",
@@ -276,10 +276,10 @@ fn due_fact(row: &TaskRow, today: NaiveDate) -> Option<AnyView> {
         _ => "later",
     };
     let fact = view! {
-        <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
+        <span class="fact due" data-urgency=urgency title=dates.due_in_full(date, time)>
             <Icon glyph=Glyph::Calendar />
             <span class="visually-hidden">"Due "</span>
-            {due_label(date, time, today)}
+            {dates.due_label(date, time, today)}
         </span>
     };
     Some(fact.into_any())
