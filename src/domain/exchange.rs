@@ -119,6 +119,16 @@ pub struct Remark {
     pub message: String,
 }
 
+impl Remark {
+    /// With the line that it is about.
+    pub fn in_words(self) -> String {
+        match self.line {
+            Some(line) => format!("Line {line}: {}", self.message),
+            None => self.message,
+        }
+    }
+}
+
 /// How many there are of each in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Counts {

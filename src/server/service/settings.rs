@@ -10,7 +10,7 @@ use crate::{
         change::Did,
         date_style::DateStyle,
         page::PageQuery,
-        personal_token::PersonalToken,
+        personal_token::{PersonalToken, Scope},
         profile::ProfilePatch,
         recovery::EmailChange,
         session::Session,
@@ -124,37 +124,43 @@ impl ReadersClock {
     }
 
     fn place(&self, session: Session, here: Option<&str>) -> Place {
-        let from = session
-            .ip
-            .map_or(String::new(), |ip| format!("{} · ", whereabouts(&ip, here)));
+        let from = session.ip.map(|ip| whereabouts(&ip, here));
         let seen = match session.current {
             true => "This device".to_owned(),
             false => format!("Last used: {}", self.say(session.last_seen_at)),
         };
-        let since = self.say(session.created_at);
+        let since = format!("Signed in: {}", self.say(session.created_at));
         Place {
             id: session.id,
             device: device(session.user_agent.as_deref()),
-            details: format!("{seen} · {from}Signed in: {since}"),
+            details: facts([Some(seen), from, Some(since)]),
             is_current: session.current,
         }
     }
 
     fn token(&self, token: PersonalToken) -> TokenCard {
-        let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.name()).collect();
+        let may = |scope| token.scopes.contains(&scope);
+        let may = match (may(Scope::Read), may(Scope::Write)) {
+            (true, true) => "May read and write",
+            (false, true) => "May write",
+            _ => "May read",
+        };
         let used = token.last_used_at.map_or("Never used".to_owned(), |at| {
             format!("Last used: {}", self.say(at))
         });
+        let ends = format!("Ends: {}", self.say(token.expires_at));
         TokenCard {
             id: token.id,
             name: token.name,
-            details: format!(
-                "May {} · Ends: {} · {used}",
-                scopes.join(" and "),
-                self.say(token.expires_at)
-            ),
+            details: facts([Some(may.to_owned()), Some(ends), Some(used)]),
         }
     }
+}
+
+/// What there is to say of a thing, one after the other.
+fn facts(facts: [Option<String>; 3]) -> String {
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    facts.join(" · ")
 }
 
 /// Where an address is, in words, for somebody who asks from `here`. Which town it is in only those

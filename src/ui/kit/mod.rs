@@ -11,4 +11,5 @@ pub mod form_button;
 pub mod icon;
 pub mod live;
 pub mod menu;
+pub mod phrase;
 pub mod select;

@@ -15,6 +15,7 @@ use crate::{
         role::Action,
         task::{Priority, Status},
         task_input::TaskPatch,
+        words::counted,
     },
     ui::{
         browser,
@@ -47,10 +48,7 @@ fn SelectionBar() -> impl IntoView {
     let change = Callback::new(move |patch: TaskPatch| {
         board.change_all(selection.take(), patch.read_words(today.get_untracked()));
     });
-    let count = move || match selection.count() {
-        1 => "1 task selected".to_owned(),
-        count => format!("{count} tasks selected"),
-    };
+    let count = move || counted(selection.count(), "# task selected", "# tasks selected");
     let complete = move |_| change.run(TaskPatch::status(Status::Done));
     view! {
         <div class="selection" role="toolbar" aria-label="Selection">

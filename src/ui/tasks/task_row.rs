@@ -18,6 +18,7 @@ use crate::{
         kit::{
             icon::{Glyph, Icon},
             live::live,
+            phrase::partly_seen,
         },
         pages::frame::Reader,
         state::{
@@ -278,8 +279,7 @@ fn due_fact(row: &TaskRow, today: NaiveDate, dates: DateStyle) -> Option<AnyView
     let fact = view! {
         <span class="fact due" data-urgency=urgency title=dates.due_in_full(date, time)>
             <Icon glyph=Glyph::Calendar />
-            <span class="visually-hidden">"Due "</span>
-            {dates.due_label(date, time, today)}
+            {partly_seen("Due #", dates.due_label(date, time, today))}
         </span>
     };
     Some(fact.into_any())
@@ -291,8 +291,7 @@ fn parent_fact(row: &TaskRow) -> Option<AnyView> {
     let fact = view! {
         <span class="fact parent">
             <Icon glyph=Glyph::Subtask />
-            <span class="visually-hidden">"Part of "</span>
-            {title}
+            {partly_seen("Part of #", title)}
         </span>
     };
     Some(fact.into_any())
@@ -302,8 +301,7 @@ fn priority_fact(priority: Priority) -> AnyView {
     view! {
         <span class="fact priority" data-priority=priority.name()>
             <Icon glyph=Glyph::Flag />
-            {priority.label()}
-            <span class="visually-hidden">" priority"</span>
+            {partly_seen("# priority", priority.label())}
         </span>
     }
     .into_any()
@@ -319,8 +317,7 @@ pub fn RefusedTask(
     live(move || match row.with(|shown| shown.adding.clone()) {
         Adding::Refused(reason) => Either::Left(view! {
             <p class="refused" role="alert">
-                "Not added: "
-                {reason}
+                {format!("Not added: {reason}")}
                 <button type="button" class="button" on:click=move |_| board.retry(untracked(row).task.id)>
                     "Try again"
                 </button>
