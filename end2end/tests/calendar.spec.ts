@@ -98,6 +98,14 @@ test.describe('the calendar', () => {
     await expect(page.getByRole('gridcell', { name: 'Tuesday 2 March 2027' })).toBeFocused();
   });
 
+  test('points forwards to the left where people read that way @script @wide', async ({ tend, page, person: _person }) => {
+    await tend.open('/calendar');
+    const next = page.getByRole('button', { name: 'Next' }).locator('.icon');
+    await expect(next).toHaveCSS('scale', 'none');
+    await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+    await expect(next).toHaveCSS('scale', '-1 1');
+  });
+
   test('leads from day to day by arrows, over the edge of a month @script @wide', async ({ tend, page, person: _person }) => {
     await tend.open('/calendar?date=2027-03-31');
     await page.getByRole('gridcell', { name: 'Wednesday 31 March 2027' }).focus();

@@ -124,6 +124,56 @@ test.describe('somewhere else', () => {
   });
 });
 
+test('dates and times are written as one chooses, in lists and in the panel', async ({ page, person, tend, api }) => {
+  expect(person.username).not.toBe('');
+  const { id } = await api.add({ title: 'Renew the passport' });
+  await api.change(id, { due_date: '2031-12-02' });
+  await api.change(id, { due_time: '17:00' });
+  const styles = [
+    ['1 December 2026, 17:00', '2 Dec 2031 17:00', 'Tuesday 2 December 2031, 17:00', 'set the due date to 2 December 2031', 'set the time to 17:00'],
+    ['December 1, 2026, 5:00 pm', 'Dec 2, 2031 5:00 pm', 'Tuesday, December 2, 2031, 5:00 pm', 'set the due date to December 2, 2031', 'set the time to 5:00 pm'],
+    ['1 December 2026, 5:00 pm', '2 Dec 2031 5:00 pm', 'Tuesday 2 December 2031, 5:00 pm', 'set the due date to 2 December 2031', 'set the time to 5:00 pm'],
+  ];
+  const style = page.getByRole('combobox', { name: 'Dates and times' });
+  for (const [example, due, inFull, date, time] of styles) {
+    await tend.open('/settings/profile');
+    await style.selectOption(example);
+    // With a script and without, the page is made anew.
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Save' }).click()]);
+    await tend.awake();
+    await expect(style.locator('option:checked')).toHaveText(example);
+    await tend.open('/tasks');
+    await expect(tend.item('Renew the passport')).toContainText(`Due ${due}`);
+    await expect(tend.item('Renew the passport').getByTitle(inFull)).toBeVisible();
+    await tend.openPanel('Renew the passport');
+    // What is typed stays as it is typed.
+    await expect(tend.dialog.getByRole('textbox', { name: 'Due date' })).toHaveValue('2031-12-02');
+    await expect(tend.dialog.getByRole('textbox', { name: 'Due time' })).toHaveValue('17:00');
+    const activity = tend.dialog.getByRole('list', { name: 'Activity' });
+    await expect(activity).toContainText(date);
+    await expect(activity).toContainText(time);
+  }
+});
+
+test.describe('in America', () => {
+  test.use({ locale: 'en-US' });
+
+  test('a new account writes dates, and begins its weeks, as its browser says @wide', async ({ page, tend }) => {
+    const { username, email, password } = somebody();
+    await tend.open('/register');
+    await page.getByRole('textbox', { name: 'Username' }).fill(username);
+    await page.getByRole('textbox', { name: 'Email' }).fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page).toHaveURL('/today');
+    await tend.open('/settings/profile');
+    await expect(page.getByRole('combobox', { name: 'Dates and times' })).toHaveValue('en-US');
+    await expect(page.getByRole('combobox', { name: 'Week starts on' })).toHaveValue('sunday');
+    await tend.open('/calendar?date=2026-12-01');
+    await expect(page.getByRole('gridcell').first()).toHaveAccessibleName('Sunday, November 29, 2026');
+  });
+});
+
 test('a password is changed, and the old one is no use any more', async ({ page, person, tend, complaints }) => {
   complaints.expectStatus(401, 422);
   await tend.open('/settings/security');

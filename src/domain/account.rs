@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
+    date_style::DateStyle,
     id::{ProjectId, UserId},
     password::{Password, PasswordRules},
     problem::FieldError,
@@ -80,6 +81,8 @@ pub struct Viewer {
     pub username: String,
     pub display_name: String,
     pub timezone: String,
+    /// How they write dates and times.
+    pub dates: DateStyle,
     pub inbox: ProjectId,
     /// The date in `timezone` when the page was made.
     pub today: NaiveDate,

@@ -6,8 +6,10 @@ use serde_json::Value;
 use super::{
     activity::Activity,
     change::{ChangeKind, Fields},
+    date_style::DateStyle,
     recurrence::Recurrence,
     task::{Priority, Status},
+    words::listed,
 };
 
 /// How much of a text is quoted, in characters.
@@ -16,17 +18,17 @@ const QUOTED_MAX: usize = 60;
 /// What says where a task is.
 const PLACE: [&str; 4] = ["project_id", "section_id", "parent_id", "position"];
 
-/// Says who did what. `is_own` where it was the reader.
-pub fn sentence(activity: &Activity, is_own: bool) -> String {
+/// Says who did what, with dates as the reader writes them. `is_own` where it was the reader.
+pub fn sentence(activity: &Activity, is_own: bool, dates: DateStyle) -> String {
     let who = match &activity.actor {
         Some(_) if is_own => "You".to_owned(),
         Some(actor) => actor.display_name.clone(),
         None => "Somebody whose account is gone".to_owned(),
     };
-    did(activity).replace("{who}", &who)
+    did(activity, dates).replace("{who}", &who)
 }
 
-fn did(activity: &Activity) -> String {
+fn did(activity: &Activity, dates: DateStyle) -> String {
     let after = activity.after.as_ref();
     let text = |name: &str| quoted(after.and_then(|fields| fields.get(name)));
     match activity.kind {
@@ -37,12 +39,12 @@ fn did(activity: &Activity) -> String {
         ChangeKind::CommentDeleted => "{who} deleted a comment".to_owned(),
         ChangeKind::AttachmentCreated => format!("{{who}} attached {}", text("file_name")),
         ChangeKind::AttachmentDeleted => "{who} removed a file".to_owned(),
-        _ => changed(activity.before.as_ref(), after),
+        _ => changed(activity.before.as_ref(), after, dates),
     }
 }
 
 /// What an update did: its one field in full, or the names of them all.
-fn changed(before: Option<&Fields>, after: Option<&Fields>) -> String {
+fn changed(before: Option<&Fields>, after: Option<&Fields>, dates: DateStyle) -> String {
     let Some(after) = after else {
         return "{who} changed the task".to_owned();
     };
@@ -65,19 +67,19 @@ fn changed(before: Option<&Fields>, after: Option<&Fields>) -> String {
     }
     let mut sentences = after
         .iter()
-        .filter_map(|(name, value)| one(name, before.and_then(|b| b.get(name)), value));
+        .filter_map(|(name, value)| one(name, before.and_then(|b| b.get(name)), value, dates));
     match (sentences.next(), sentences.next()) {
         (Some(sentence), None) => sentence,
         (Some(_), Some(_)) => {
             let names: Vec<_> = after.keys().filter_map(|name| named(name)).collect();
-            format!("{{who}} changed {}", names.join(", "))
+            format!("{{who}} changed {}", listed(&names))
         }
         (None, _) => "{who} changed the task".to_owned(),
     }
 }
 
 /// What became of one field.
-fn one(name: &str, before: Option<&Value>, after: &Value) -> Option<String> {
+fn one(name: &str, before: Option<&Value>, after: &Value, dates: DateStyle) -> Option<String> {
     let is_gone = after.is_null();
     Some(match name {
         "title" => format!(
@@ -91,11 +93,11 @@ fn one(name: &str, before: Option<&Value>, after: &Value) -> Option<String> {
             format!("{{who}} set the priority to “{}”", priority.label())
         }
         "due_date" if is_gone => "{who} took the due date away".to_owned(),
-        "due_date" => format!("{{who}} set the due date to {}", after.as_str()?),
+        "due_date" => format!("{{who}} set the due date to {}", date(after, dates)?),
         "due_time" if is_gone => "{who} took the time away".to_owned(),
-        "due_time" => format!("{{who}} set the time to {}", after.as_str()?.get(..5)?),
+        "due_time" => format!("{{who}} set the time to {}", time(after, dates)?),
         "start_date" if is_gone => "{who} took the start date away".to_owned(),
-        "start_date" => format!("{{who}} set the start date to {}", after.as_str()?),
+        "start_date" => format!("{{who}} set the start date to {}", date(after, dates)?),
         "recurrence" if is_gone => "{who} made it come once".to_owned(),
         "recurrence" => {
             let recurrence: Recurrence = serde_json::from_value(after.clone()).ok()?;
@@ -107,6 +109,14 @@ fn one(name: &str, before: Option<&Value>, after: &Value) -> Option<String> {
         },
         other => format!("{{who}} changed {}", named(other)?),
     })
+}
+
+fn date(value: &Value, dates: DateStyle) -> Option<String> {
+    Some(dates.date_label(value.as_str()?.parse().ok()?))
+}
+
+fn time(value: &Value, dates: DateStyle) -> Option<String> {
+    Some(dates.time_label(value.as_str()?.parse().ok()?))
 }
 
 /// A field, as the object of a sentence; `None` for what follows from others.
@@ -132,7 +142,7 @@ fn named(field: &str) -> Option<&'static str> {
 fn list(value: &Value) -> String {
     let items = value.as_array().into_iter().flatten();
     let items: Vec<_> = items.map(|item| quoted(Some(item))).collect();
-    items.join(", ")
+    listed(&items)
 }
 
 /// A text between quotation marks, cut where it is long.
@@ -167,7 +177,7 @@ mod tests {
             before: fields(before),
             after: fields(after),
         };
-        sentence(&activity, is_own)
+        sentence(&activity, is_own, DateStyle::default())
     }
 
     #[test]
@@ -180,7 +190,7 @@ mod tests {
         );
         assert_eq!(
             update(r#"{"due_date":null}"#, r#"{"due_date":"2026-12-01"}"#),
-            "Ana set the due date to 2026-12-01"
+            "Ana set the due date to 1 December 2026"
         );
         assert_eq!(
             update(r#"{"priority":"none"}"#, r#"{"priority":"urgent"}"#),
@@ -195,6 +205,28 @@ mod tests {
             update(r#"{"labels":["home"]}"#, r#"{"labels":[]}"#),
             "Ana took all labels away"
         );
+    }
+
+    #[test]
+    fn dates_are_said_as_the_reader_writes_them() {
+        let style = DateStyle {
+            is_month_first: true,
+            is_twelve_hours: true,
+        };
+        let said = |name: &str, value: &str| one(name, None, &Value::from(value), style).unwrap();
+        assert_eq!(
+            said("due_date", "2026-12-01"),
+            "{who} set the due date to December 1, 2026"
+        );
+        assert_eq!(
+            said("start_date", "2026-12-01"),
+            "{who} set the start date to December 1, 2026"
+        );
+        assert_eq!(
+            said("due_time", "17:00:00"),
+            "{who} set the time to 5:00 pm"
+        );
+        assert_eq!(said("due_time", "17:00"), "{who} set the time to 5:00 pm");
     }
 
     #[test]
@@ -228,7 +260,7 @@ mod tests {
             before: None,
             after: None,
         };
-        let words = sentence(&activity, false);
+        let words = sentence(&activity, false, DateStyle::default());
         assert_eq!(words, "Somebody whose account is gone added the task");
     }
 }

@@ -3,7 +3,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{account::WeekStart, project::Project, task::TaskRow, time};
+use super::{
+    account::WeekStart, date_style::DateStyle, project::Project, task::TaskRow, time::month_name,
+};
 
 /// How much a calendar shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,23 +94,10 @@ impl Span {
     }
 
     /// What is shown, in words: "December 2026", "30 November to 6 December 2026".
-    pub fn title(self, date: NaiveDate, week_start: WeekStart) -> String {
+    pub fn title(self, date: NaiveDate, week_start: WeekStart, dates: DateStyle) -> String {
         match (self, self.days(date, week_start).as_slice()) {
-            (Self::Week, [first, .., last]) if first.month() == last.month() => {
-                format!("{} to {}", first.day(), time::date_label(*last))
-            }
-            (Self::Week, [first, .., last]) if first.year() == last.year() => {
-                let month = time::month_name(*first);
-                format!("{} {month} to {}", first.day(), time::date_label(*last))
-            }
-            (Self::Week, [first, .., last]) => {
-                format!(
-                    "{} to {}",
-                    time::date_label(*first),
-                    time::date_label(*last)
-                )
-            }
-            _ => format!("{} {}", time::month_name(date), date.year()),
+            (Self::Week, [first, .., last]) => dates.days_label(*first, *last),
+            _ => format!("{} {}", month_name(date), date.year()),
         }
     }
 }
@@ -188,16 +177,18 @@ mod tests {
 
     #[test]
     fn what_is_shown_is_said_in_words() {
-        let title = |span: Span, date| span.title(day(date), WeekStart::Monday);
-        assert_eq!(title(Span::Month, "2026-12-15"), "December 2026");
-        assert_eq!(title(Span::Week, "2026-12-15"), "14 to 20 December 2026");
+        let title = |span: Span, dates| span.title(day("2026-12-01"), WeekStart::Monday, dates);
+        let here = DateStyle::default();
+        assert_eq!(title(Span::Month, here), "December 2026");
+        assert_eq!(title(Span::Week, here), "30 November to 6 December 2026");
+        let month_first = DateStyle {
+            is_month_first: true,
+            ..here
+        };
+        assert_eq!(title(Span::Month, month_first), "December 2026");
         assert_eq!(
-            title(Span::Week, "2026-12-01"),
-            "30 November to 6 December 2026"
-        );
-        assert_eq!(
-            title(Span::Week, "2027-01-01"),
-            "28 December 2026 to 3 January 2027"
+            title(Span::Week, month_first),
+            "November 30 to December 6, 2026"
         );
     }
 }

@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::problem::Problem;
+use super::{
+    problem::Problem,
+    words::{counted, listed},
+};
 
 /// How large a file may be that is imported, in bytes: an export with the largest attachment that
 /// there can be, and some more. An export of ours is never larger.
@@ -116,6 +119,16 @@ pub struct Remark {
     pub message: String,
 }
 
+impl Remark {
+    /// With the line that it is about.
+    pub fn in_words(self) -> String {
+        match self.line {
+            Some(line) => format!("Line {line}: {}", self.message),
+            None => self.message,
+        }
+    }
+}
+
 /// How many there are of each in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Counts {
@@ -135,26 +148,22 @@ pub struct Counts {
 impl Counts {
     /// `3 tasks, 1 project`; what there is none of is not mentioned.
     pub fn in_words(&self) -> String {
-        let counted = [
-            (self.tasks, "task"),
-            (self.projects, "project"),
-            (self.sections, "section"),
-            (self.comments, "comment"),
-            (self.attachments, "file"),
-            (self.labels, "new label"),
-            (self.filters, "filter"),
+        let counts = [
+            (self.tasks, "# task", "# tasks"),
+            (self.projects, "# project", "# projects"),
+            (self.sections, "# section", "# sections"),
+            (self.comments, "# comment", "# comments"),
+            (self.attachments, "# file", "# files"),
+            (self.labels, "# new label", "# new labels"),
+            (self.filters, "# filter", "# filters"),
         ];
-        let words = counted
-            .into_iter()
-            .filter_map(|(number, what)| match number {
-                0 => None,
-                1 => Some(format!("1 {what}")),
-                number => Some(format!("{number} {what}s")),
-            });
-        let words: Vec<_> = words.collect();
+        let there = counts.into_iter().filter(|(number, ..)| *number > 0);
+        let words: Vec<_> = there
+            .map(|(number, one, several)| counted(number, one, several))
+            .collect();
         match words.is_empty() {
             true => "nothing".to_owned(),
-            false => words.join(", "),
+            false => listed(&words),
         }
     }
 }

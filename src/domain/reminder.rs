@@ -12,10 +12,8 @@ use utoipa::{
 use uuid::Uuid;
 
 use super::{
-    id::ReminderId,
-    problem::FieldError,
-    shape,
-    time::{due_in_full, parse_moment},
+    date_style::DateStyle, id::ReminderId, problem::FieldError, shape, time::parse_moment,
+    words::counted,
 };
 
 /// How many reminders a task has at most.
@@ -43,33 +41,73 @@ pub enum When {
 }
 
 impl When {
-    /// As people read it. `to_local` knows the reader's calendar and clock.
-    pub fn words(self, to_local: impl FnOnce(DateTime<Utc>) -> NaiveDateTime) -> String {
+    /// As people read it. `to_local` knows the reader's calendar and clock, and `dates` how they
+    /// write it.
+    pub fn words(
+        self,
+        to_local: impl FnOnce(DateTime<Utc>) -> NaiveDateTime,
+        dates: DateStyle,
+    ) -> String {
         match self {
             Self::OffsetMinutes(0) => "At the time it is due".to_owned(),
-            Self::OffsetMinutes(minutes) if minutes < 0 => {
-                format!("{} before", span_in_words(minutes.unsigned_abs()))
-            }
-            Self::OffsetMinutes(minutes) => {
-                format!("{} after", span_in_words(minutes.unsigned_abs()))
-            }
+            Self::OffsetMinutes(minutes) => span_in_words(minutes),
             Self::At(at) => {
                 let local = to_local(at);
-                due_in_full(local.date(), Some(local.time()))
+                dates.due_in_full(local.date(), Some(local.time()))
             }
         }
     }
 }
 
-/// So many minutes in the largest unit that they fill.
-fn span_in_words(minutes: u32) -> String {
-    let (count, one, many) = match minutes {
-        m if m % (7 * 24 * 60) == 0 => (m / (7 * 24 * 60), "week", "weeks"),
-        m if m % (24 * 60) == 0 => (m / (24 * 60), "day", "days"),
-        m if m % 60 == 0 => (m / 60, "hour", "hours"),
-        m => (m, "minute", "minutes"),
+/// So many minutes from the due on, or before it, in the largest unit that they fill.
+pub fn span_in_words(minutes: i32) -> String {
+    const UNITS: [(u32, [&str; 4]); 4] = [
+        (
+            7 * 24 * 60,
+            [
+                "# week before",
+                "# weeks before",
+                "# week after",
+                "# weeks after",
+            ],
+        ),
+        (
+            24 * 60,
+            [
+                "# day before",
+                "# days before",
+                "# day after",
+                "# days after",
+            ],
+        ),
+        (
+            60,
+            [
+                "# hour before",
+                "# hours before",
+                "# hour after",
+                "# hours after",
+            ],
+        ),
+        (
+            1,
+            [
+                "# minute before",
+                "# minutes before",
+                "# minute after",
+                "# minutes after",
+            ],
+        ),
+    ];
+    let length = minutes.unsigned_abs();
+    let unit = UNITS.iter().find(|(unit, _)| length.is_multiple_of(*unit));
+    let Some((unit, [one_before, before, one_after, after])) = unit else {
+        return String::new();
     };
-    format!("{count} {}", if count == 1 { one } else { many })
+    match minutes < 0 {
+        true => counted(length / unit, one_before, before),
+        false => counted(length / unit, one_after, after),
+    }
 }
 
 /// A reminder as it comes: one of the two.
@@ -181,7 +219,8 @@ mod tests {
 
     #[test]
     fn a_reminder_is_said_in_the_largest_unit_that_it_fills() {
-        let words = |minutes| When::OffsetMinutes(minutes).words(|at| at.naive_utc());
+        let words =
+            |minutes| When::OffsetMinutes(minutes).words(|at| at.naive_utc(), DateStyle::default());
         assert_eq!(words(0), "At the time it is due");
         assert_eq!(words(-1), "1 minute before");
         assert_eq!(words(-90), "90 minutes before");

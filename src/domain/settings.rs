@@ -89,6 +89,8 @@ pub struct ProfilePage {
     pub email: EmailState,
     /// What the clock shows in the account's zone: "Sunday 22 November 2026, 21:40".
     pub now: String,
+    /// The ways of writing dates to choose from, each as a language tag and an example.
+    pub dates: Vec<(String, String)>,
     /// The zones to choose from, by IANA name.
     pub zones: Vec<String>,
 }

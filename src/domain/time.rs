@@ -1,4 +1,5 @@
-//! Days and times as people have them: dues, and the words for them.
+//! Days and times as people have them: dues, and how the API writes them. How people read them is
+//! `date_style`'s.
 //!
 //! "Today" is always an argument. Zones are only names here: the time zone database is on the
 //! server (`server/zones.rs`), it would weigh more than the rest of the page together.
@@ -190,46 +191,6 @@ pub fn time_from_words(text: &str) -> String {
     }
 }
 
-/// A day as people say it: "Today", "Friday", "1 Dec", "1 Dec 2027".
-pub fn day_label(date: NaiveDate, today: NaiveDate) -> String {
-    let (day, month) = (date.day(), &month_name(date)[..3]);
-    match (date - today).num_days() {
-        0 => "Today".to_owned(),
-        1 => "Tomorrow".to_owned(),
-        -1 => "Yesterday".to_owned(),
-        2..=6 => weekday_name(date).to_owned(),
-        _ if date.year() == today.year() => format!("{day} {month}"),
-        _ => format!("{day} {month} {}", date.year()),
-    }
-}
-
-/// A day as a heading: "Today", "Tomorrow", "Tuesday 1 December", "Friday 1 January 2027".
-pub fn day_heading(date: NaiveDate, today: NaiveDate) -> String {
-    let day = format!("{} {} {}", weekday_name(date), date.day(), month_name(date));
-    match (date - today).num_days() {
-        0 | 1 => day_label(date, today),
-        _ if date.year() == today.year() => day,
-        _ => format!("{day} {}", date.year()),
-    }
-}
-
-/// A due as people say it: "Tomorrow 17:00".
-pub fn due_label(date: NaiveDate, time: Option<NaiveTime>, today: NaiveDate) -> String {
-    let day = day_label(date, today);
-    time.map_or(day.clone(), |time| format!("{day} {}", write_time(time)))
-}
-
-/// A due in full, for whoever hovers or listens: "Tuesday 1 December 2026, 17:00".
-pub fn due_in_full(date: NaiveDate, time: Option<NaiveTime>) -> String {
-    let day = format!("{} {}", weekday_name(date), date_label(date));
-    time.map_or(day.clone(), |time| format!("{day}, {}", write_time(time)))
-}
-
-/// A date in words: "1 December 2026".
-pub fn date_label(date: NaiveDate) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
-}
-
 /// "Monday"
 pub fn weekday_name(date: NaiveDate) -> &'static str {
     const NAMES: [&str; 7] = [
@@ -329,36 +290,6 @@ mod tests {
             Due::from_fields(date, time, Some("UTC".into()))
                 .unwrap()
                 .is_some()
-        );
-    }
-
-    #[test]
-    fn days_are_said_as_people_say_them() {
-        let today = day("2026-11-22"); // a Sunday
-        let label = |text| day_label(day(text), today);
-        assert_eq!(label("2026-11-22"), "Today");
-        assert_eq!(label("2026-11-23"), "Tomorrow");
-        assert_eq!(label("2026-11-21"), "Yesterday");
-        assert_eq!(label("2026-11-28"), "Saturday");
-        assert_eq!(label("2026-11-29"), "29 Nov");
-        assert_eq!(label("2027-01-01"), "1 Jan 2027");
-        let heading = |text| day_heading(day(text), today);
-        assert_eq!(heading("2026-11-22"), "Today");
-        assert_eq!(heading("2026-11-23"), "Tomorrow");
-        assert_eq!(heading("2026-11-24"), "Tuesday 24 November");
-        assert_eq!(heading("2027-01-01"), "Friday 1 January 2027");
-    }
-
-    #[test]
-    fn a_due_is_said_in_full() {
-        let time = NaiveTime::from_hms_opt(7, 5, 0);
-        assert_eq!(
-            due_in_full(day("2026-12-01"), time),
-            "Tuesday 1 December 2026, 07:05"
-        );
-        assert_eq!(
-            due_label(day("2026-05-04"), time, day("2026-11-22")),
-            "4 May 07:05"
         );
     }
 

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         id::TaskId,
         problem::{FieldError, Problem, ProblemCode},
+        words::counted,
     },
     server::auth::token::PlainToken,
 };
@@ -112,7 +113,11 @@ impl AppError {
             Self::Denied(detail) => (ProblemCode::Forbidden, *detail, None),
             Self::ReauthenticationRequired => (ProblemCode::ReauthenticationRequired, "", None),
             Self::TooManyRequests { retry_seconds } => {
-                wait = format!("Try again in {retry_seconds} seconds.");
+                wait = counted(
+                    *retry_seconds,
+                    "Try again in # second.",
+                    "Try again in # seconds.",
+                );
                 (ProblemCode::TooManyRequests, wait.as_str(), None)
             }
             Self::Unreadable(detail) => (ProblemCode::BadRequest, detail.as_str(), None),

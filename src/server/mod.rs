@@ -15,6 +15,7 @@ pub mod error;
 pub mod exchange;
 pub mod http;
 mod listen;
+mod locales;
 pub mod mail;
 mod markdown;
 mod operator;

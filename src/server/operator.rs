@@ -6,6 +6,8 @@ use std::fmt::Write;
 
 use uuid::Uuid;
 
+use crate::domain::words::counted;
+
 use super::{
     app::App,
     demo,
@@ -228,14 +230,15 @@ fn mail_table(mails: &[MailRow]) -> String {
 
 /// `waiting`, `waiting, tried 3 times: 421 …`, `failed: …`, `sent`.
 fn status(mail: &MailRow) -> String {
-    let tries = match (mail.status.as_str(), mail.attempts) {
-        ("waiting", 1) => ", tried once".to_owned(),
-        ("waiting", tries @ 2..) => format!(", tried {tries} times"),
-        _ => String::new(),
+    let status = match (mail.status.as_str(), mail.attempts) {
+        ("waiting", tries @ 1..) => counted(tries, "waiting, tried once", "waiting, tried # times"),
+        (status, _) => status.to_owned(),
     };
     // A server's answer may have lines of its own.
     let error = mail.last_error.as_deref().unwrap_or_default();
     let error = error.split_whitespace().collect::<Vec<_>>().join(" ");
-    let colon = if error.is_empty() { "" } else { ": " };
-    format!("{}{tries}{colon}{error}", mail.status)
+    match error.is_empty() {
+        true => status,
+        false => format!("{status}: {error}"),
+    }
 }

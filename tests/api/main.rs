@@ -40,6 +40,7 @@ mod health;
 mod idempotency;
 mod indexes;
 mod keys;
+mod locales;
 mod me;
 mod moves;
 mod new_sign_ins;

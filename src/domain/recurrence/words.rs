@@ -7,6 +7,7 @@ use super::{
     Recurrence, RecurrenceFrom, Rule,
     rule::{ByDay, Frequency, Skip},
 };
+use crate::domain::words::{counted, listed};
 
 /// What is offered to choose from: the words, and the rule that they are.
 pub const PRESETS: [(&str, &str); 5] = [
@@ -48,10 +49,7 @@ impl Rule {
             self.by_month.as_slice(),
         );
         match (self.frequency, self.interval, lists) {
-            (frequency, 1, ([], [], [])) => Some(frequency.unit().to_owned()),
-            (frequency, interval, ([], [], [])) => {
-                Some(format!("{interval} {}s", frequency.unit()))
-            }
+            (frequency, interval, ([], [], [])) => Some(frequency.every(interval)),
             (Frequency::Weekly, 1, (days, [], [])) => Some(weekdays(days)),
             (Frequency::Weekly, 2, ([day], [], [])) => Some(format!("other {}", name(day.weekday))),
             (Frequency::Monthly, 1, ([day], [], [])) => {
@@ -66,12 +64,12 @@ impl Rule {
 }
 
 impl Frequency {
-    fn unit(self) -> &'static str {
+    fn every(self, interval: u32) -> String {
         match self {
-            Self::Daily => "day",
-            Self::Weekly => "week",
-            Self::Monthly => "month",
-            Self::Yearly => "year",
+            Self::Daily => counted(interval, "day", "# days"),
+            Self::Weekly => counted(interval, "week", "# weeks"),
+            Self::Monthly => counted(interval, "month", "# months"),
+            Self::Yearly => counted(interval, "year", "# years"),
         }
     }
 }
@@ -85,7 +83,7 @@ fn weekdays(days: &[ByDay]) -> String {
         [one] => name(*one).to_owned(),
         [first @ .., last] => {
             let first: Vec<_> = first.iter().map(|day| name(*day)).collect();
-            format!("{} and {}", first.join(", "), name(*last))
+            format!("{} and {}", listed(&first), name(*last))
         }
         [] => String::new(),
     }

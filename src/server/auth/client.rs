@@ -16,6 +16,7 @@ pub struct Client {
     address: IpAddr,
     user_agent: Option<String>,
     device: Option<HashedToken>,
+    languages: Option<String>,
     meter: Arc<Mutex<Option<Allowance>>>,
 }
 
@@ -40,8 +41,21 @@ impl Client {
             address: address.to_canonical(),
             user_agent,
             device: device.map(HashedToken::of),
+            languages: None,
             meter: Arc::default(),
         }
+    }
+
+    /// The same, which would rather read these (`Accept-Language`).
+    pub fn reading(self, languages: Option<&str>) -> Self {
+        Self {
+            languages: languages.map(str::to_owned),
+            ..self
+        }
+    }
+
+    pub fn languages(&self) -> Option<&str> {
+        self.languages.as_deref()
     }
 
     pub fn address(&self) -> IpAddr {

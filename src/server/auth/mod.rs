@@ -17,6 +17,7 @@ use chrono_tz::Tz;
 
 use crate::domain::{
     account::{UserRef, Viewer},
+    date_style::DateStyle,
     id::{PersonalTokenId, ProjectId, SessionId, UserId},
     personal_token::Scope,
 };
@@ -24,7 +25,7 @@ use crate::domain::{
 use super::{
     clock::Clock,
     error::{AppError, Result},
-    zones,
+    locales, zones,
 };
 
 /// Somebody who has shown who they are. Made from a row of a session or of a personal access
@@ -33,6 +34,7 @@ use super::{
 pub struct Actor {
     user: UserRef,
     timezone: String,
+    dates: DateStyle,
     inbox: ProjectId,
     via: Via,
 }
@@ -74,10 +76,17 @@ impl SessionKind {
 
 impl Actor {
     /// For `db`, which has just read all of it.
-    pub(super) fn new(user: UserRef, timezone: String, inbox: ProjectId, via: Via) -> Self {
+    pub(super) fn new(
+        user: UserRef,
+        timezone: String,
+        locale: &str,
+        inbox: ProjectId,
+        via: Via,
+    ) -> Self {
         Self {
             user,
             timezone,
+            dates: locales::date_style(locale),
             inbox,
             via,
         }
@@ -126,6 +135,11 @@ impl Actor {
         zones::zone(&self.timezone)
     }
 
+    /// How this reader writes dates and times.
+    pub fn dates(&self) -> DateStyle {
+        self.dates
+    }
+
     /// What the reader's calendar and clock show.
     pub fn wall_clock(&self, clock: &Clock) -> NaiveDateTime {
         zones::local(clock.now().naive_utc(), self.zone())
@@ -138,6 +152,7 @@ impl Actor {
             username: self.user.username.clone(),
             display_name: self.user.display_name.clone(),
             timezone: self.timezone.clone(),
+            dates: self.dates,
             inbox: self.inbox,
             today: zones::today(self.zone(), clock.now()),
         }

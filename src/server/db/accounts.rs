@@ -23,6 +23,8 @@ pub struct NewAccountRow<'a> {
     pub email: &'a str,
     pub password_hash: &'a str,
     pub timezone: &'a str,
+    pub week_start: WeekStart,
+    pub locale: &'a str,
 }
 
 /// Writes an account with its inbox.
@@ -37,14 +39,18 @@ pub async fn insert(
 ) -> Result<()> {
     sqlx::query!(
         r#"
-        insert into account (id, username, email, display_name, password_hash, timezone, created_at)
-        values ($1, $2, $3, $2, $4, $5, $6)
+        insert into account (
+            id, username, email, display_name, password_hash, timezone, week_start, locale, created_at
+        )
+        values ($1, $2, $3, $2, $4, $5, $6, $7, $8)
         "#,
         account.id as UserId,
         account.username,
         account.email,
         account.password_hash,
         account.timezone,
+        account.week_start.name(),
+        account.locale,
         now,
     )
     .execute(&mut **tx)

@@ -112,6 +112,7 @@ pub async fn find(db: &PgPool, token: &HashedToken, now: DateTime<Utc>) -> Resul
             account.username,
             account.display_name,
             account.timezone,
+            account.locale,
             project.id as "inbox: ProjectId"
         from personal_token
         join account on account.id = personal_token.account_id
@@ -138,7 +139,13 @@ pub async fn find(db: &PgPool, token: &HashedToken, now: DateTime<Utc>) -> Resul
         id: row.id,
         scopes: scopes(&row.scopes),
     };
-    Ok(Some(Actor::new(user, row.timezone, row.inbox, via)))
+    Ok(Some(Actor::new(
+        user,
+        row.timezone,
+        &row.locale,
+        row.inbox,
+        via,
+    )))
 }
 
 async fn touch(db: &PgPool, id: PersonalTokenId, now: DateTime<Utc>) -> Result<()> {

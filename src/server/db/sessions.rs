@@ -117,6 +117,7 @@ async fn find(
             account.username,
             account.display_name,
             account.timezone,
+            account.locale,
             project.id as "inbox: ProjectId"
         from session
         join account on account.id = session.account_id
@@ -151,7 +152,13 @@ async fn find(
         kind,
         authenticated_at: row.authenticated_at,
     };
-    Ok(Some(Actor::new(user, row.timezone, row.inbox, via)))
+    Ok(Some(Actor::new(
+        user,
+        row.timezone,
+        &row.locale,
+        row.inbox,
+        via,
+    )))
 }
 
 async fn touch(db: &PgPool, id: SessionId, now: DateTime<Utc>) -> Result<()> {

@@ -33,7 +33,10 @@ pub async fn identify(State(app): State<App>, mut request: Request, next: Next) 
     let agent = headers.get(header::USER_AGENT).map(HeaderValue::as_bytes);
     let agent = agent.map(String::from_utf8_lossy);
     let device = session::read(headers, DEVICE_COOKIE);
+    let languages = headers.get(header::ACCEPT_LANGUAGE);
+    let languages = languages.and_then(|languages| languages.to_str().ok());
     let client = Client::new(address(&app, &request), agent.as_deref(), device.as_deref());
+    let client = client.reading(languages);
     request.extensions_mut().insert(client.clone());
     let mut response = next.run(request).await;
     if let Some(allowance) = client.allowance() {

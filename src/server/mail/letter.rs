@@ -8,7 +8,7 @@ mod factor;
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use crate::server::auth::token::PlainToken;
+use crate::{domain::date_style::DateStyle, server::auth::token::PlainToken};
 
 /// A letter, ready to be sent.
 pub struct Letter {
@@ -25,6 +25,8 @@ enum Part {
 pub struct Reader<'a> {
     pub display_name: &'a str,
     pub username: &'a str,
+    /// How they write dates and times.
+    pub dates: DateStyle,
     pub public_url: &'a Url,
 }
 
@@ -95,6 +97,10 @@ impl Reader<'_> {
         format!("{} at {}", self.username, host(self.public_url))
     }
 
+    fn moment(&self, at: DateTime<Utc>) -> String {
+        moment(at, self.dates)
+    }
+
     fn sign_off(&self, letter: Letter) -> Letter {
         letter.say(format!("Tend at {}", host(self.public_url)))
     }
@@ -111,7 +117,7 @@ impl Reader<'_> {
             .link("Choose a new password", reset_url(self.public_url, token))
             .say(format!(
                 "The link works once, and until {}. When you use it, you are signed out everywhere.",
-                moment(until)
+                self.moment(until)
             ))
             .say(
                 "If it was not you, there is nothing to do: your password stays as it is. Just do \
@@ -133,7 +139,7 @@ impl Reader<'_> {
             .say(format!(
                 "The link works once, and until {}. If you made no account there, somebody has \
                  mistyped their address: please ignore this mail.",
-                moment(until)
+                self.moment(until)
             ));
         self.sign_off(letter)
     }
@@ -151,7 +157,7 @@ impl Reader<'_> {
             .say(format!(
                 "The link works once, and until {}. If it was not you who asked, please ignore \
                  this mail: nothing changes.",
-                moment(until)
+                self.moment(until)
             ));
         self.sign_off(letter)
     }
@@ -196,7 +202,7 @@ impl Reader<'_> {
             .say(format!(
                 "Your account {} got a new password ({}).",
                 self.account(),
-                moment(at)
+                self.moment(at)
             ))
             .say(
                 "If it was you, all is well. If not, take your account back by choosing another \
@@ -215,7 +221,7 @@ impl Reader<'_> {
                 "Somebody has signed in to your account {}, and we had not seen them there before: \
                  {place}, at {}.",
                 self.account(),
-                moment(at)
+                self.moment(at)
             ))
             .say(
                 "If it was you, there is nothing to do. If not, somebody else knows your password: \
@@ -242,7 +248,7 @@ pub fn invitation(public_url: &Url, token: &PlainToken, until: DateTime<Utc>) ->
         .say(format!(
             "The invitation is for you alone and good until {}. If you expected none, just \
              ignore it.",
-            moment(until)
+            moment(until, DateStyle::default())
         ))
         .say(format!("Tend at {host}"))
 }
@@ -280,8 +286,13 @@ fn host(public_url: &Url) -> String {
 }
 
 /// A moment as letters say it: `14:30 UTC on 10 March 2026`.
-fn moment(at: DateTime<Utc>) -> String {
-    at.format("%H:%M UTC on %-d %B %Y").to_string()
+fn moment(at: DateTime<Utc>, dates: DateStyle) -> String {
+    let (date, time) = (at.date_naive(), at.time());
+    format!(
+        "{time} UTC on {date}",
+        time = dates.time_label(time),
+        date = dates.date_label(date)
+    )
 }
 
 #[cfg(test)]
@@ -294,6 +305,7 @@ mod tests {
         let reader = Reader {
             display_name: "<b>Ana</b> & \"co\"",
             username: "ana",
+            dates: DateStyle::default(),
             public_url: &url,
         };
         let letter = reader.email_changed("a&b@example.org");
@@ -315,5 +327,14 @@ mod tests {
         assert!(letter.text().contains(&format!("\n\n{link}\n\n")));
         assert_eq!(letter.html().matches(&link).count(), 2);
         assert!(letter.text().contains("12:30 UTC on 10 March 2026"));
+    }
+    #[test]
+    fn moments_are_written_as_the_reader_does() {
+        let at = "2026-03-10T12:30:00Z".parse().unwrap();
+        let dates = DateStyle {
+            is_month_first: true,
+            is_twelve_hours: true,
+        };
+        assert_eq!(moment(at, dates), "12:30 pm UTC on March 10, 2026");
     }
 }

@@ -21,6 +21,7 @@ use crate::{
         },
         db::{self, Tx, accounts::NewAccountRow, sessions::NewSession},
         error::{AppError, OnConstraint, Result},
+        locales,
         service::{
             new_sign_in,
             second_factor::{self, Checked},
@@ -64,12 +65,15 @@ pub async fn register_anonymous(
     throttle::count_registration(app, client, &place).await?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
+    let locale = locales::preferred(client.languages());
     let row = NewAccountRow {
         id,
         username: account.username.as_str(),
         email: account.email.as_str(),
         password_hash: &password_hash,
         timezone: account.timezone.as_str(),
+        week_start: locales::week_start(&locale),
+        locale: &locale,
     };
     let mut tx = app.begin().await?;
     let admission = users::admit(app, &mut tx, &account.email, invitation.as_deref()).await?;

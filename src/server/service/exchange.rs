@@ -296,11 +296,7 @@ fn name_of(file: &str) -> &str {
 fn wrong_lines(remarks: &[Remark]) -> Vec<FieldError> {
     let wrong = remarks.iter().filter(|remark| remark.level == Level::Wrong);
     wrong
-        .map(|remark| {
-            let line = remark.line.map(|line| format!("Line {line}: "));
-            let message = line.unwrap_or_default() + &remark.message;
-            FieldError::new("file", "invalid_line", message)
-        })
+        .map(|remark| FieldError::new("file", "invalid_line", remark.clone().in_words()))
         .collect()
 }
 

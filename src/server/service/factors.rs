@@ -10,7 +10,7 @@ use crate::{
             Code, Enrolment, FactorPage, PasskeyCard, TotpConfirmation, check_code, wrong_code,
         },
         profile::Confirmation,
-        time::{due_label, split},
+        time::split,
     },
     server::{
         app::App,
@@ -57,7 +57,8 @@ fn card(row: PasskeyRow, actor: &Actor, now: DateTime<Utc>) -> PasskeyCard {
     let zone = actor.zone();
     let say = |moment: DateTime<Utc>| {
         let (date, time) = split(moment.with_timezone(&zone).naive_local());
-        due_label(date, time, zones::today(zone, now))
+        let today = zones::today(zone, now);
+        actor.dates().due_label(date, time, today)
     };
     let added = say(row.created_at);
     let details = match row.last_used_at {

@@ -23,6 +23,7 @@ use crate::{
             users::Standing,
         },
         error::{AppError, Result},
+        locales,
         mail::{
             MailKind,
             letter::{self, Letter, Reader},
@@ -290,6 +291,7 @@ async fn write_to_account(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Opti
 fn reader<'a>(app: &'a App, account: &'a Standing) -> Reader<'a> {
     Reader {
         display_name: &account.display_name,
+        dates: locales::date_style(&account.locale),
         username: &account.username,
         public_url: &app.public_url,
     }

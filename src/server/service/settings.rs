@@ -8,19 +8,21 @@ use chrono_tz::Tz;
 use crate::{
     domain::{
         change::Did,
+        date_style::DateStyle,
         page::PageQuery,
-        personal_token::PersonalToken,
+        personal_token::{PersonalToken, Scope},
         profile::ProfilePatch,
         recovery::EmailChange,
         session::Session,
         settings::{Belongings, Place, ProfilePage, TokenCard, device},
-        time::{due_in_full, due_label, split},
+        time::split,
     },
     server::{
         app::App,
         auth::Actor,
         db,
         error::Result,
+        locales,
         service::{email, personal_tokens, profile, sessions},
         zones,
     },
@@ -34,10 +36,12 @@ pub async fn profile_page(app: &App, actor: &Actor) -> Result<ProfilePage> {
     let user = profile::get(app, actor).await?;
     let now = app.clock.now().with_timezone(&zones::zone(&user.timezone));
     let (date, time) = split(now.naive_local());
+    let dates = locales::date_style(&user.locale);
     Ok(ProfilePage {
+        dates: locales::choices(&user.locale),
         user,
         email: email::state(app, actor).await?,
-        now: due_in_full(date, time),
+        now: dates.due_in_full(date, time),
         zones: zones::names(),
     })
 }
@@ -99,6 +103,7 @@ pub async fn token_cards(app: &App, actor: &Actor) -> Result<Vec<TokenCard>> {
 /// Says moments as somebody's clock shows them.
 struct ReadersClock {
     zone: Tz,
+    dates: DateStyle,
     now: DateTime<Utc>,
 }
 
@@ -106,6 +111,7 @@ impl ReadersClock {
     fn of(app: &App, actor: &Actor) -> Self {
         Self {
             zone: actor.zone(),
+            dates: actor.dates(),
             now: app.clock.now(),
         }
     }
@@ -113,41 +119,48 @@ impl ReadersClock {
     /// "Yesterday 21:40".
     fn say(&self, moment: DateTime<Utc>) -> String {
         let (date, time) = split(moment.with_timezone(&self.zone).naive_local());
-        due_label(date, time, zones::today(self.zone, self.now))
+        let today = zones::today(self.zone, self.now);
+        self.dates.due_label(date, time, today)
     }
 
     fn place(&self, session: Session, here: Option<&str>) -> Place {
-        let from = session
-            .ip
-            .map_or(String::new(), |ip| format!("{} · ", whereabouts(&ip, here)));
+        let from = session.ip.map(|ip| whereabouts(&ip, here));
         let seen = match session.current {
             true => "This device".to_owned(),
             false => format!("Last used: {}", self.say(session.last_seen_at)),
         };
-        let since = self.say(session.created_at);
+        let since = format!("Signed in: {}", self.say(session.created_at));
         Place {
             id: session.id,
             device: device(session.user_agent.as_deref()),
-            details: format!("{seen} · {from}Signed in: {since}"),
+            details: facts([Some(seen), from, Some(since)]),
             is_current: session.current,
         }
     }
 
     fn token(&self, token: PersonalToken) -> TokenCard {
-        let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.name()).collect();
+        let may = |scope| token.scopes.contains(&scope);
+        let may = match (may(Scope::Read), may(Scope::Write)) {
+            (true, true) => "May read and write",
+            (false, true) => "May write",
+            _ => "May read",
+        };
         let used = token.last_used_at.map_or("Never used".to_owned(), |at| {
             format!("Last used: {}", self.say(at))
         });
+        let ends = format!("Ends: {}", self.say(token.expires_at));
         TokenCard {
             id: token.id,
             name: token.name,
-            details: format!(
-                "May {} · Ends: {} · {used}",
-                scopes.join(" and "),
-                self.say(token.expires_at)
-            ),
+            details: facts([Some(may.to_owned()), Some(ends), Some(used)]),
         }
     }
+}
+
+/// What there is to say of a thing, one after the other.
+fn facts(facts: [Option<String>; 3]) -> String {
+    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    facts.join(" · ")
 }
 
 /// Where an address is, in words, for somebody who asks from `here`. Which town it is in only those

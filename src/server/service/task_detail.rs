@@ -68,7 +68,7 @@ fn reminded(actor: &Actor, reminder: &Reminder) -> Reminded {
     let to_local = |at: DateTime<Utc>| zones::local(at.naive_utc(), actor.zone());
     Reminded {
         id: reminder.id,
-        words: reminder.when.words(to_local),
+        words: reminder.when.words(to_local, actor.dates()),
     }
 }
 
@@ -125,7 +125,7 @@ pub async fn list_events(
 fn event(actor: &Actor, activity: &Activity) -> Event {
     let is_own = activity.actor.as_ref().map(|who| who.id) == Some(actor.id());
     Event {
-        words: sentence(activity, is_own),
+        words: sentence(activity, is_own, actor.dates()),
         at: zones::local(activity.at.naive_utc(), actor.zone()),
     }
 }

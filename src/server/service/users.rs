@@ -23,6 +23,7 @@ use crate::{
         config::RegistrationPolicy,
         db::{self, Tx, accounts::NewAccountRow, links::Purpose, outbox::NewMail},
         error::{AppError, OnConstraint, Result},
+        locales,
         mail::{MailKind, letter},
         service::mail,
         zones,
@@ -162,12 +163,16 @@ pub async fn add_anonymous(
         is_first: db::users::is_first(&mut tx).await?,
         is_invited: false,
     };
+    // Nobody knows yet what they read.
+    let locale = locales::preferred(None);
     let row = NewAccountRow {
         id,
         username: account.username.as_str(),
         email: account.email.as_str(),
         password_hash: &password_hash,
         timezone: account.timezone.as_str(),
+        week_start: locales::week_start(&locale),
+        locale: &locale,
     };
     let inbox = ProjectId::from(Uuid::now_v7());
     db::accounts::insert(&mut tx, row, inbox, app.clock.now())

@@ -12,7 +12,7 @@ use crate::{
         calendar::{CalendarPage, Span, Turn},
         id::{ProjectId, TaskId},
         task::{Status, TaskRow},
-        time::{due_in_full, weekday_name, write_time},
+        time::weekday_name,
     },
     ui::{
         browser,
@@ -226,7 +226,7 @@ fn Day(
         <td
             id=cell_id(day)
             role="gridcell"
-            aria-label=due_in_full(day, None)
+            aria-label=reader.dates.due_in_full(day, None)
             aria-current=move || (reader.today.get() == day).then_some("date")
             tabindex=move || if shared.current.get() == day { "0" } else { "-1" }
             data-drop=format!("day:{day}")
@@ -293,11 +293,13 @@ fn DayTask(
     /// What the cells share.
     shared: Shared,
 ) -> impl IntoView {
+    let dates = expect_context::<Reader>().dates;
     let id = row.with_untracked(|shown| shown.row.task.id);
     let title = move || row.with(|shown| shown.row.task.title.clone());
     let time = move || {
         let due = row.with(|shown| shown.row.due_for_reader());
-        due.and_then(|(_, time)| time).map(write_time)
+        let (_, time) = due?;
+        Some(dates.time_label(time?))
     };
     view! {
         <li

@@ -34,7 +34,7 @@ pub fn Toolbar(
     let on = span.turn(date, Turn::On);
     view! {
         <div class="calendar-bar">
-            <h2 aria-live="polite">{span.title(date, week_start)}</h2>
+            <h2 aria-live="polite">{span.title(date, week_start, reader.dates)}</h2>
             <div class="calendar-steps">
                 <Step address label="Previous" to=Signal::derive(move || back) span glyph=Glyph::Back />
                 <Step address label="Today" to=reader.today.into() span />

@@ -13,4 +13,5 @@ pub mod icon;
 pub mod kept;
 pub mod live;
 pub mod menu;
+pub mod phrase;
 pub mod select;

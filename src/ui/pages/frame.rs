@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::components::A;
 
 use crate::{
-    domain::{account::Viewer, id::ProjectId, view::View},
+    domain::{account::Viewer, date_style::DateStyle, id::ProjectId, view::View},
     ui::{
         browser,
         keyboard::{AwaitedFocus, Keyboard},
@@ -47,6 +47,8 @@ pub const SEARCH_ID: &str = "search";
 pub struct Reader {
     pub viewer: StoredValue<Viewer>,
     pub today: RwSignal<NaiveDate>,
+    /// How they write dates and times.
+    pub dates: DateStyle,
 }
 
 /// The frame, for those who are signed in; for the others the page alone.
@@ -74,7 +76,7 @@ pub fn Frame(
     Selection::provide();
     new_project::provide();
     Effect::new(move |_| dialogs::send_left_over(board));
-    let moving = Moving::provide();
+    let moving = Moving::provide(viewer.dates);
     moving.watch(board, projects, today);
     view! {
         <a class="skip-link" href="#content" rel="external">
@@ -111,6 +113,7 @@ fn provide_reader(viewer: &Viewer) -> RwSignal<NaiveDate> {
     provide_context(Reader {
         viewer: StoredValue::new(viewer.clone()),
         today,
+        dates: viewer.dates,
     });
     Effect::new(move |_| {
         let zone = zone.clone();

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::components::A;
 
 use crate::{
-    domain::project_card::ProjectCard,
+    domain::{project_card::ProjectCard, words::counted},
     ui::{
         browser::{self, Answer},
         kit::{
@@ -113,7 +113,6 @@ fn Card(
 fn count_in_words(count: i64) -> String {
     match count {
         0 => "Nothing to do".to_owned(),
-        1 => "1 open task".to_owned(),
-        count => format!("{count} open tasks"),
+        count => counted(count, "# open task", "# open tasks"),
     }
 }

@@ -8,6 +8,7 @@ use crate::{
         id::TaskId,
         task::{TaskList, TaskRow},
         view::View,
+        words::counted,
     },
     rpc::tasks as rpc,
     ui::{
@@ -85,8 +86,7 @@ fn Deleted(
         <p class="count" role="status">
             {live(move || match total.get() {
                 0 => "No tasks".to_owned(),
-                1 => "1 task".to_owned(),
-                count => format!("{count} tasks"),
+                count => counted(count, "# task", "# tasks"),
             })}
         </p>
         <Show

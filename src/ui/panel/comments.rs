@@ -5,10 +5,7 @@ use uuid::Uuid;
 
 use super::Panel;
 use crate::{
-    domain::{
-        task_detail::Said,
-        time::{due_in_full, due_label},
-    },
+    domain::task_detail::Said,
     rpc::task_detail as rpc,
     ui::{
         browser::{self, Answer},
@@ -128,13 +125,14 @@ fn Comment(
         .map(|author| author.display_name.clone());
     let author = author.unwrap_or_else(|| "Somebody whose account is gone".to_owned());
     let today = panel.reader.today;
-    let when = move || due_label(at.date(), Some(at.time()), today.get());
+    let dates = panel.reader.dates;
+    let when = move || dates.due_label(at.date(), Some(at.time()), today.get());
     let is_edited = comment.updated_at != comment.created_at;
     view! {
         <li class="comment">
             <p class="comment-head">
                 <span class="comment-author">{author}</span>
-                <time title=due_in_full(at.date(), Some(at.time()))>{when}</time>
+                <time title=dates.due_in_full(at.date(), Some(at.time()))>{when}</time>
                 {is_edited.then_some("edited")}
             </p>
             <div class="prose" inner_html=html></div>

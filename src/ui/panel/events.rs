@@ -4,10 +4,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::Panel;
 use crate::{
-    domain::time::{due_in_full, due_label},
     rpc::task_detail as rpc,
     ui::{
         kit::live::live,
+        pages::frame::Reader,
         state::{hydrated::Hydrated, messages::Messages},
     },
 };
@@ -19,7 +19,7 @@ pub fn Events(
 ) -> impl IntoView {
     let messages = expect_context::<Messages>();
     let is_awake = Hydrated::get();
-    let today = panel.reader.today;
+    let Reader { today, dates, .. } = panel.reader;
     let cursor = move || {
         panel
             .detail
@@ -49,7 +49,7 @@ pub fn Events(
                             <li>
                                 <span>{event.words}</span>
                                 " "
-                                <time title=due_in_full(date, time)>{due_label(date, time, today.get())}</time>
+                                <time title=dates.due_in_full(date, time)>{dates.due_label(date, time, today.get())}</time>
                             </li>
                         }
                     };

@@ -9,6 +9,7 @@ use crate::{
         kit::{
             each::Each,
             icon::{Glyph, Icon},
+            phrase::partly_seen,
         },
         projects::{dot::Dot, new_project::NewProjectButton},
         state::projects::Projects,
@@ -60,8 +61,7 @@ fn ProjectLink(
                 <span>{name}</span>
             </A>
             <span class="open-count" hidden=move || count() == 0>
-                {count}
-                <span class="visually-hidden">" open"</span>
+                {partly_seen("# open", count)}
             </span>
         </li>
     }

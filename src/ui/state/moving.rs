@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use crate::{
-    domain::{id::TaskId, task::TaskRow},
+    domain::{date_style::DateStyle, id::TaskId, task::TaskRow},
     ui::{
         state::{
             board::{Board, ShownRow},
@@ -32,13 +32,16 @@ const EVENTS: [&str; 7] = [
 pub struct Moving {
     rows: StoredValue<Option<Signal<Vec<ShownRow>>>>,
     said: RwSignal<String>,
+    /// How the reader writes dates.
+    pub dates: DateStyle,
 }
 
 impl Moving {
-    pub fn provide() -> Self {
+    pub fn provide(dates: DateStyle) -> Self {
         let moving = Self {
             rows: StoredValue::new(None),
             said: RwSignal::new(String::new()),
+            dates,
         };
         provide_context(moving);
         moving

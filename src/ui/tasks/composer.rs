@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        date_style::DateStyle,
         task_input::TaskPatch,
-        time::{day_heading, parse_date},
+        time::parse_date,
         view::{DAY, View},
     },
     ui::{
@@ -52,7 +53,7 @@ pub fn Composer(
         }
     });
     let invitation = move || match place.with(View::is_by_day) {
-        true => invitation(day.get(), reader.today.get()),
+        true => invitation(day.get(), reader.today.get(), reader.dates),
         false => "Add a task".to_owned(),
     };
     view! {
@@ -71,11 +72,11 @@ pub fn Composer(
 }
 
 /// Invites to add a task that is due on a day.
-pub fn invitation(day: NaiveDate, today: NaiveDate) -> String {
+pub fn invitation(day: NaiveDate, today: NaiveDate, dates: DateStyle) -> String {
     match (day - today).num_days() {
         0 => "Add a task for today".to_owned(),
         1 => "Add a task for tomorrow".to_owned(),
-        _ => format!("Add a task for {}", day_heading(day, today)),
+        _ => format!("Add a task for {}", dates.day_heading(day, today)),
     }
 }
 

@@ -4,10 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 
 use crate::{
-    domain::{
-        time::day_heading,
-        view::{DAY, View},
-    },
+    domain::view::{DAY, View},
     ui::{
         browser,
         kit::{
@@ -75,9 +72,9 @@ fn DayList(
     /// Where they stand.
     place: Memo<View>,
 ) -> impl IntoView {
-    let today = expect_context::<Reader>().today;
+    let Reader { today, dates, .. } = expect_context();
     let name = Memo::new(move |_| match day {
-        Some(day) => day_heading(day, today.get()),
+        Some(day) => dates.day_heading(day, today.get()),
         None => "Overdue".to_owned(),
     });
     let is_ahead = place.with_untracked(|place| *place == View::Upcoming);
@@ -104,8 +101,8 @@ fn AddOn(
     day: NaiveDate,
 ) -> impl IntoView {
     let address = Address::current();
-    let today = expect_context::<Reader>().today;
-    let label = move || invitation(day, today.get());
+    let Reader { today, dates, .. } = expect_context();
+    let label = move || invitation(day, today.get(), dates);
     view! {
         <a
             class="icon-button"

@@ -15,7 +15,6 @@ use crate::{
         patch::Patch,
         task::{Place, Status, Task, TaskRow},
         task_input::{MoveTask, TaskPatch},
-        time::due_in_full,
         view::View,
     },
     ui::{
@@ -93,7 +92,7 @@ impl Things for Tasks {
             Some(Target::Section(Some(id))) => self.section_name(id),
             Some(Target::Section(None)) => "No section".to_owned(),
             Some(Target::Status(status)) => status.label().to_owned(),
-            Some(Target::Day(day)) => due_in_full(day, None),
+            Some(Target::Day(day)) => self.moving.dates.due_in_full(day, None),
             Some(Target::Today) => View::Today.label().to_owned(),
             Some(Target::Project(id)) => untrack(|| self.projects.name(id)),
             Some(Target::List) | None => "Tasks".to_owned(),

@@ -9,6 +9,7 @@ use crate::{
         kit::{
             icon::{Glyph, Icon},
             live::{Show, live},
+            phrase::partly_seen,
         },
         state::own::Own,
     },
@@ -74,8 +75,7 @@ fn Links(
                             </A>
                             {link.count.filter(|count| *count > 0).map(|count| view! {
                                 <span class="open-count">
-                                    {count}
-                                    <span class="visually-hidden">" open"</span>
+                                    {partly_seen("# open", count)}
                                 </span>
                             })}
                         </li>

@@ -15,6 +15,7 @@ use crate::{
         role::Action,
         task::{Priority, Status, TaskRow},
         task_input::TaskPatch,
+        words::counted,
     },
     ui::{
         browser,
@@ -72,10 +73,7 @@ fn SelectionBar() -> impl IntoView {
             board.change_all(rows, patch)
         });
     });
-    let count = move || match selection.count() {
-        1 => "1 task selected".to_owned(),
-        count => format!("{count} tasks selected"),
-    };
+    let count = move || counted(selection.count(), "# task selected", "# tasks selected");
     let complete = move |_| change.run(TaskPatch::status(Status::Done));
     view! {
         <div class="selection" role="toolbar" aria-label="Selection">

@@ -15,6 +15,7 @@ use crate::{
         task_input::TaskPatch,
         task_query::TaskQuery,
         view::View,
+        words::counted,
     },
     rpc::tasks as rpc,
     ui::{
@@ -124,8 +125,7 @@ pub fn Chosen() -> impl IntoView {
 fn count_in_words(count: usize) -> String {
     match count {
         0 => "No tasks".to_owned(),
-        1 => "1 task".to_owned(),
-        count => format!("{count} tasks"),
+        count => counted(count, "# task", "# tasks"),
     }
 }
 

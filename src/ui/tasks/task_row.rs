@@ -8,16 +8,17 @@ use leptos::{either::Either, ev::MouseEvent, prelude::*};
 use super::task_actions::TaskActions;
 use crate::{
     domain::{
+        date_style::DateStyle,
         id::TaskId,
         marks,
         task::{Priority, Status, Task, TaskRow},
-        time::{due_in_full, due_label},
         view::View,
     },
     ui::{
         kit::{
             icon::{Glyph, Icon},
             live::live,
+            phrase::partly_seen,
         },
         pages::frame::Reader,
         state::{
@@ -260,7 +261,7 @@ pub fn TaskFacts(
             let labels = row.task.labels.iter();
             let project = row.project.as_ref().filter(|_| !is_one_project);
             let facts = [
-                due_fact(row, today),
+                due_fact(row, today, reader.dates),
                 (priority != Priority::None).then(|| priority_fact(priority)),
                 (status != Status::Todo).then(|| fact("status", None, status.label())),
                 parent_fact(row).filter(|_| !is_below),
@@ -284,7 +285,7 @@ fn fact(kind: &str, glyph: Option<Glyph>, words: &str) -> AnyView {
     .into_any()
 }
 
-fn due_fact(row: &TaskRow, today: NaiveDate) -> Option<AnyView> {
+fn due_fact(row: &TaskRow, today: NaiveDate, dates: DateStyle) -> Option<AnyView> {
     let (date, time) = row.due_for_reader()?;
     let urgency = match date.cmp(&today) {
         Ordering::Less if !row.task.status.is_closed() => "overdue",
@@ -292,10 +293,9 @@ fn due_fact(row: &TaskRow, today: NaiveDate) -> Option<AnyView> {
         _ => "later",
     };
     let fact = view! {
-        <span class="fact due" data-urgency=urgency title=due_in_full(date, time)>
+        <span class="fact due" data-urgency=urgency title=dates.due_in_full(date, time)>
             <Icon glyph=Glyph::Calendar />
-            <span class="visually-hidden">"Due "</span>
-            {due_label(date, time, today)}
+            {partly_seen("Due #", dates.due_label(date, time, today))}
         </span>
     };
     Some(fact.into_any())
@@ -307,8 +307,7 @@ fn parent_fact(row: &TaskRow) -> Option<AnyView> {
     let fact = view! {
         <span class="fact parent">
             <Icon glyph=Glyph::Subtask />
-            <span class="visually-hidden">"Part of "</span>
-            {title}
+            {partly_seen("Part of #", title)}
         </span>
     };
     Some(fact.into_any())
@@ -318,8 +317,7 @@ fn priority_fact(priority: Priority) -> AnyView {
     view! {
         <span class="fact priority" data-priority=priority.name()>
             <Icon glyph=Glyph::Flag />
-            {priority.label()}
-            <span class="visually-hidden">" priority"</span>
+            {partly_seen("# priority", priority.label())}
         </span>
     }
     .into_any()
@@ -335,8 +333,7 @@ pub fn RefusedTask(
     live(move || match row.with(|shown| shown.adding.clone()) {
         Adding::Refused(reason) => Either::Left(view! {
             <p class="refused" role="alert">
-                "Not added: "
-                {reason}
+                {format!("Not added: {reason}")}
                 <button type="button" class="button" on:click=move |_| board.retry(untracked(row).task.id)>
                     "Try again"
                 </button>

@@ -47,7 +47,8 @@ impl SessionBody {
     }
 }
 
-/// Makes an account and signs it in.
+/// Makes an account and signs it in. Its language, and the day on which its weeks begin, are those
+/// that `Accept-Language` asks for first; else English and Monday.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/register",

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Letter, Reader, moment, page};
+use super::{Letter, Reader, page};
 
 impl Reader<'_> {
     /// Codes of an app are asked for.
@@ -11,7 +11,7 @@ impl Reader<'_> {
         let said = format!(
             "Your account {} now asks for a code of your authenticator app when you sign in ({}).",
             self.account(),
-            moment(at)
+            self.moment(at)
         );
         self.notice("Two-factor is on", said)
     }
@@ -22,7 +22,7 @@ impl Reader<'_> {
             "Your account {} no longer asks for a code of an authenticator app when you sign in \
              ({}).",
             self.account(),
-            moment(at)
+            self.moment(at)
         );
         self.notice("Two-factor is off", said)
     }
@@ -33,7 +33,7 @@ impl Reader<'_> {
             "Somebody, most likely you, signed in to your account {} with one of your recovery \
              codes ({}). That code does not work any more.",
             self.account(),
-            moment(at)
+            self.moment(at)
         );
         self.notice("A recovery code was used", said)
     }
@@ -44,7 +44,7 @@ impl Reader<'_> {
             "Your account {} has new recovery codes; those that you had before do not work any \
              more ({}).",
             self.account(),
-            moment(at)
+            self.moment(at)
         );
         self.notice("You have new recovery codes", said)
     }
@@ -54,7 +54,7 @@ impl Reader<'_> {
         let said = format!(
             "A passkey, “{name}”, was added to your account {} ({}). Whoever holds it can sign in.",
             self.account(),
-            moment(at)
+            self.moment(at)
         );
         self.notice("A passkey was added", said)
     }
@@ -64,7 +64,7 @@ impl Reader<'_> {
         let said = format!(
             "The passkey “{name}” was removed from your account {} ({}), and opens it no more.",
             self.account(),
-            moment(at)
+            self.moment(at)
         );
         self.notice("A passkey was removed", said)
     }
@@ -86,6 +86,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::date_style::DateStyle;
 
     #[test]
     fn a_notice_says_what_when_and_what_to_do() {
@@ -93,6 +94,7 @@ mod tests {
         let reader = Reader {
             display_name: "Ana",
             username: "ana",
+            dates: DateStyle::default(),
             public_url: &url,
         };
         let at = "2026-03-10T12:30:00Z".parse().unwrap();

@@ -7,11 +7,13 @@ use super::{
     transfer::{Export, Import},
 };
 use crate::{
-    domain::settings::Belongings,
+    domain::{settings::Belongings, words::counted},
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
+        kit::{
+            action_form::ActionForm, awaited::Awaited, field::TextField, live::live, phrase::linked,
+        },
         state::{codec::Json, server_form::ServerForm},
     },
 };
@@ -56,11 +58,7 @@ fn Deletion(
             {what_goes(&belongings).into_iter().map(|what| view! { <li>{what}</li> }).collect_view()}
         </ul>
         <p>
-            "If you want to keep anything, "
-            <a href="/settings/data/export" rel="external">
-                "export it first"
-            </a>
-            "."
+            {linked("If you want to keep anything, [export it first].", &["/settings/data/export"])}
         </p>
         <ActionForm form=form.clone() submit="Delete account" kind="danger" done>
             <TextField
@@ -80,26 +78,26 @@ fn what_goes(belongings: &Belongings) -> Vec<String> {
     let counts = [
         (
             belongings.tasks,
-            "1 task, done, deleted or still to do",
+            "# task, done, deleted or still to do",
             "# tasks: done, deleted and still to do",
         ),
         (
             belongings.projects,
-            "1 project, and your inbox",
+            "# project, and your inbox",
             "# projects, and your inbox",
         ),
-        (belongings.comments, "1 comment", "# comments"),
-        (belongings.files, "1 file", "# files"),
-        (belongings.labels, "1 label", "# labels"),
-        (belongings.filters, "1 saved filter", "# saved filters"),
+        (belongings.comments, "# comment", "# comments"),
+        (belongings.files, "# file", "# files"),
+        (belongings.labels, "# label", "# labels"),
+        (belongings.filters, "# saved filter", "# saved filters"),
         (
             belongings.tokens,
-            "1 token: the program that has it is signed out",
+            "# token: the program that has it is signed out",
             "# tokens: the programs that have them are signed out",
         ),
         (
             belongings.passkeys,
-            "1 passkey: it opens nothing here any more",
+            "# passkey: it opens nothing here any more",
             "# passkeys: they open nothing here any more",
         ),
         (
@@ -109,19 +107,16 @@ fn what_goes(belongings: &Belongings) -> Vec<String> {
         ),
         (
             belongings.sessions,
-            "1 session: this device is signed out",
+            "# session: this device is signed out",
             "# sessions: all of your devices are signed out",
         ),
     ];
-    let counted = |(number, one, many): (i64, &str, &str)| match number {
-        0 => None,
-        1 => Some(one.to_owned()),
-        number => Some(many.replace('#', &number.to_string())),
-    };
+    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
+    let counts = counts.map(|(number, one, several)| counted(number, one, several));
     let rest = [
         "The history of what you did",
         "Your name, your address, your password and your settings",
     ];
     let rest = rest.map(ToOwned::to_owned);
-    counts.into_iter().filter_map(counted).chain(rest).collect()
+    counts.chain(rest).collect()
 }

@@ -12,7 +12,10 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
+        kit::{
+            action_form::ActionForm, awaited::Awaited, field::TextField, live::live,
+            select::SelectField,
+        },
         state::{
             codec::Json, hydrated::Hydrated, page_context::PageContext, server_form::ServerForm,
         },
@@ -41,12 +44,14 @@ fn ProfileForm(
         user,
         email,
         now,
+        dates,
         zones,
     } = profile;
     let User {
         display_name,
         timezone,
         week_start,
+        locale,
         ..
     } = user;
     let value = |name: &str, now: String| form.value(name).unwrap_or(now);
@@ -62,6 +67,7 @@ fn ProfileForm(
     let is_unasked = !email.is_verified && email.pending.is_none() && email.is_mail_sent;
     let (kept, is_waiting) = (email.email.clone(), email.pending.is_some());
     let email_error = form.error("email");
+    let locale = Signal::stored(value("profile[locale]", locale));
     let (name, zone) = (
         value("profile[display_name]", display_name),
         value("profile[timezone]", timezone),
@@ -94,6 +100,13 @@ fn ProfileForm(
                 now
                 error=form.error("timezone")
                 autofocus=form.starts("timezone", false)
+            />
+            <SelectField
+                label="Dates and times"
+                name="profile[locale]"
+                id="date-style"
+                options=Signal::stored(dates)
+                chosen=locale
             />
             <div class="field">
                 <label for="week-start">"Week starts on"</label>

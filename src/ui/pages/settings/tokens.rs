@@ -8,7 +8,9 @@ use crate::{
     rpc::settings as rpc,
     ui::{
         browser,
-        kit::{action_form::ActionForm, awaited::Awaited, field::TextField, live::live},
+        kit::{
+            action_form::ActionForm, awaited::Awaited, field::TextField, live::live, phrase::linked,
+        },
         state::{codec::Json, page_context::PageContext, server_form::ServerForm},
     },
 };
@@ -27,8 +29,10 @@ pub fn TokensPage() -> impl IntoView {
     view! {
         <SettingsPage title="Tokens">
             <p class="lead">
-                "A token lets a program of yours use the " <a href="/api/docs" rel="external">"API"</a>
-                " as you. Give each program its own, so that each can be stopped alone."
+                {linked(
+                    "A token lets a program of yours use the [API] as you. Give each program its own, so that each can be stopped alone.",
+                    &["/api/docs"],
+                )}
             </p>
             <NewSecret secret />
             <section class="setting">

@@ -7,10 +7,11 @@ use crate::{
         change::Did,
         exchange::{ImportReport, ImportStep, Level, Remark},
         problem::{Problem, ProblemCode},
+        words::counted,
     },
     ui::{
         browser,
-        kit::live::live,
+        kit::{live::live, phrase::linked},
         state::{
             gate::{Gate, through},
             messages::Messages,
@@ -36,13 +37,10 @@ pub fn Export() -> impl IntoView {
             </a>
         </p>
         <p>
-            "Only the tasks: "
-            <a href="/settings/data/export?format=csv" rel="external">
-                "as a table (CSV)"
-            </a>" or "
-            <a href="/settings/data/export?format=ics" rel="external">
-                "as a calendar (iCalendar)"
-            </a> "."
+            {linked(
+                "Only the tasks: [as a table (CSV)] or [as a calendar (iCalendar)].",
+                &["/settings/data/export?format=csv", "/settings/data/export?format=ics"],
+            )}
         </p>
     }
 }
@@ -142,7 +140,13 @@ fn Running(
         Some(ImportStep::Writing { done, of }) => Some((done, of)),
         _ => None,
     };
-    let words = move || written().map(|(done, of)| format!("{done} of {of} tasks"));
+    let words = move || {
+        let (done, of) = written()?;
+        Some(
+            counted(of, "{done} of # task", "{done} of # tasks")
+                .replace("{done}", &done.to_string()),
+        )
+    };
     view! {
         <p class="import-progress">
             <progress
@@ -248,13 +252,11 @@ fn Line(
         Level::Skipped => ("skipped", "Left out"),
         Level::Wrong => ("wrong", "Wrong"),
     };
-    let place = line.line.map(|number| format!("Line {number}: "));
     view! {
         <li data-level=level>
             <strong>{word}</strong>
             " "
-            {place}
-            {line.message}
+            {line.in_words()}
         </li>
     }
 }

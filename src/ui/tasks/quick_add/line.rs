@@ -164,6 +164,7 @@ impl QuickLine {
         let labels = self.own.labels().get_untracked().into_iter();
         Known {
             now: browser::wall_clock(&viewer.timezone).unwrap_or_else(midnight),
+            dates: viewer.dates,
             username: viewer.username,
             inbox: viewer.inbox,
             projects: self.projects.all().get_untracked(),

@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 
 use crate::domain::{
+    date_style::DateStyle,
     id::ProjectId,
     name::is_same,
     patch::Patch,
     project_card::{ProjectCard, SectionCard},
     quick_add::{self, Begun, Described, LINES_MAX, Line, Names, PastedLine, QuickAdd, Span, What},
+    reminder::span_in_words,
     task_input::TaskPatch,
-    time::due_label,
 };
 
 /// What the page knows that a line may be about.
@@ -19,6 +20,8 @@ use crate::domain::{
 pub struct Known {
     /// The reader's wall clock.
     pub now: NaiveDateTime,
+    /// How the reader writes dates.
+    pub dates: DateStyle,
     pub username: String,
     pub inbox: ProjectId,
     pub projects: Vec<ProjectCard>,
@@ -221,7 +224,7 @@ impl Known {
         let reminders = described.task.reminders.clone().over(None);
         let reminders = reminders.unwrap_or_default().into_iter();
         let parts = [
-            due_in_words(read, self.now.date()),
+            self.due_in_words(read),
             takes(What::Recurrence).map(|span| format!("Repeats {}", phrase(text, span))),
             read.priority
                 .map(|priority| format!("{} priority", priority.label())),
@@ -236,6 +239,11 @@ impl Known {
         all.join(" · ")
     }
 
+    fn due_in_words(&self, read: &QuickAdd) -> Option<String> {
+        let due = self.dates.due_label(read.date?, read.time, self.now.date());
+        Some(format!("Due {due}"))
+    }
+
     fn section_of(&self, task: &TaskPatch) -> Option<&SectionCard> {
         let Patch::Set(id) = &task.section_id else {
             return None;
@@ -246,27 +254,10 @@ impl Known {
     }
 }
 
-fn due_in_words(read: &QuickAdd, today: NaiveDate) -> Option<String> {
-    let date = read.date?;
-    Some(format!("Due {}", due_label(date, read.time, today)))
-}
-
 /// How long before the due somebody is reminded.
 fn reminder_in_words(minutes: i32) -> Option<String> {
     let minutes = minutes.checked_neg().filter(|minutes| *minutes > 0)?;
-    let units = [
-        (7 * 24 * 60, "week", "weeks"),
-        (24 * 60, "day", "days"),
-        (60, "hour", "hours"),
-        (1, "minute", "minutes"),
-    ];
-    let (length, one, several) = units
-        .into_iter()
-        .find(|(length, _, _)| minutes % length == 0)?;
-    Some(match minutes / length {
-        1 => format!("Reminder 1 {one} before"),
-        count => format!("Reminder {count} {several} before"),
-    })
+    Some(format!("Reminder {}", span_in_words(-minutes)))
 }
 
 /// What a part of a line says, without the punctuation after it.

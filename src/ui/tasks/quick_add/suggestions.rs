@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{QuickLine, reading::Suggestion};
 
-use crate::ui::kit::live::live;
+use crate::{domain::words::counted, ui::kit::live::live};
 
 /// The id of a suggestion, by its place in the list.
 pub fn suggestion_id(line: QuickLine, index: usize) -> String {
@@ -54,7 +54,6 @@ pub fn Suggestions(
 fn count_in_words(count: usize) -> String {
     match count {
         0 => String::new(),
-        1 => "1 suggestion".to_owned(),
-        count => format!("{count} suggestions"),
+        count => counted(count, "# suggestion", "# suggestions"),
     }
 }

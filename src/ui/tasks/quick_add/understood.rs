@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::QuickLine;
-use crate::ui::kit::icon::{Glyph, Icon};
+use crate::ui::kit::{
+    icon::{Glyph, Icon},
+    phrase::partly_seen,
+};
 
 /// It is there from the start, since only what is there is heard when it changes.
 #[component]
@@ -39,8 +42,7 @@ fn KeepAsText(
             on:mousedown=|event| event.prevent_default()
             on:click=move |_| line.keep_as_text(kept.clone())
         >
-            <span class="visually-hidden">"Keep as text: "</span>
-            {phrase}
+            {partly_seen("Keep as text: #", phrase)}
             <Icon glyph=Glyph::Close />
         </button>
     }

@@ -27,6 +27,7 @@ fn card(number: u128, name: &str, sections: &[&str]) -> ProjectCard {
 fn known() -> Known {
     Known {
         now: "2026-03-10T12:00:00".parse().unwrap(),
+        dates: DateStyle::default(),
         username: "ana".to_owned(),
         inbox: Uuid::from_u128(1).into(),
         projects: vec![
