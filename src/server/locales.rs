@@ -86,7 +86,7 @@ pub fn date_style(tag: &str) -> DateStyle {
 }
 
 /// On which day weeks begin. What begins them on another one (the Maldives) has the default.
-pub fn week_start(tag: &str) -> WeekStart {
+fn week_start(tag: &str) -> WeekStart {
     let Parts { region, .. } = Parts::of(tag);
     match region.as_str() {
         region if has(SUNDAY, region) => WeekStart::Sunday,
@@ -95,8 +95,19 @@ pub fn week_start(tag: &str) -> WeekStart {
     }
 }
 
-/// The tag that a browser asks for first (`Accept-Language`).
-pub fn preferred(languages: Option<&str>) -> String {
+/// What an account begins with whose browser asks for these languages (`Accept-Language`): the tag that
+/// comes first, and the day on which its weeks begin. Dates are written as everybody's are until
+/// somebody chooses another style: most browsers ask for American English without anybody's doing.
+pub fn at_first(languages: Option<&str>) -> (String, WeekStart) {
+    let tag = preferred(languages);
+    let week_start = week_start(&tag);
+    match date_style(&tag) == DateStyle::default() {
+        true => (tag, week_start),
+        false => (DEFAULT.to_owned(), week_start),
+    }
+}
+
+fn preferred(languages: Option<&str>) -> String {
     let tags = languages.unwrap_or_default().split(',');
     let mut tags = tags.map(|tag| tag.split(';').next().unwrap_or_default().trim());
     let first = tags.find_map(|tag| Locale::parse(tag).ok());

@@ -65,14 +65,14 @@ pub async fn register_anonymous(
     throttle::count_registration(app, client, &place).await?;
     let password_hash = app.hasher.hash(account.password).await?;
     let id = UserId::from(Uuid::now_v7());
-    let locale = locales::preferred(client.languages());
+    let (locale, week_start) = locales::at_first(client.languages());
     let row = NewAccountRow {
         id,
         username: account.username.as_str(),
         email: account.email.as_str(),
         password_hash: &password_hash,
         timezone: account.timezone.as_str(),
-        week_start: locales::week_start(&locale),
+        week_start,
         locale: &locale,
     };
     let mut tx = app.begin().await?;

@@ -164,14 +164,14 @@ pub async fn add_anonymous(
         is_invited: false,
     };
     // Nobody knows yet what they read.
-    let locale = locales::preferred(None);
+    let (locale, week_start) = locales::at_first(None);
     let row = NewAccountRow {
         id,
         username: account.username.as_str(),
         email: account.email.as_str(),
         password_hash: &password_hash,
         timezone: account.timezone.as_str(),
-        week_start: locales::week_start(&locale),
+        week_start,
         locale: &locale,
     };
     let inbox = ProjectId::from(Uuid::now_v7());

@@ -47,8 +47,8 @@ impl SessionBody {
     }
 }
 
-/// Makes an account and signs it in. Its language, and the day on which its weeks begin, are those
-/// that `Accept-Language` asks for first; else English and Monday.
+/// Makes an account and signs it in. Its weeks begin on the day that is usual where the language is at
+/// home that `Accept-Language` asks for first; else on Monday.
 #[utoipa::path(
     post,
     path = "/api/v1/auth/register",
