@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { day, expect, test } from './fixtures';
 
 /** A date as a screen reader says it. */
@@ -114,17 +113,6 @@ test.describe('the calendar', () => {
     await page.keyboard.press('PageDown');
     await expect(page.getByRole('heading', { name: 'April 2027' })).toBeVisible();
     await expect(page.getByRole('gridcell', { name: 'Friday 30 April 2027' })).toBeFocused();
-  });
-
-  test('axe finds nothing @script', async ({ tend, page, api }) => {
-    await api.add({ title: 'Pay the rent', due_date: day(), priority: 'high' });
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      for (const span of ['month', 'week']) {
-        await tend.open(`/calendar?view=${span}`);
-        expect((await new AxeBuilder({ page }).analyze()).violations, `${theme} ${span}`).toEqual([]);
-      }
-    }
   });
 });
 

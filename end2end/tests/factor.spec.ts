@@ -1,19 +1,5 @@
-import { createHmac } from 'node:crypto';
-
-import { AxeBuilder } from '@axe-core/playwright';
-
-import { type Page, type Person, type Tend, expect, test } from './fixtures';
-
-/** What an authenticator app shows for a secret in Base32 (RFC 6238), some steps of 30 s from now. */
-function code(secret: string, steps = 0): string {
-  const bits = [...secret.replace(/\s/g, '')].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const number = mac.readUInt32BE(mac[19] & 15) & 0x7fff_ffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
+import { authenticator, code } from './authenticator';
+import { type Person, type Tend, expect, test } from './fixtures';
 
 /** Begins with an app on the settings page; gives its secret and the recovery codes. */
 async function begin({ page }: Tend) {
@@ -145,23 +131,6 @@ test('without a script, passkeys are not offered @plain', async ({ page, person,
   await expect(page.getByRole('button', { name: 'Use a passkey' })).toBeHidden();
 });
 
-/** Chromium's own authenticator, without a device: it verifies its user and keeps passkeys. */
-async function authenticator(page: Page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable', { enableUI: false });
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true,
-      isUserVerified: true, automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    verifies: (isUserVerified: boolean) => session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    forget: () => session.send('WebAuthn.clearCredentials', { authenticatorId }),
-  };
-}
-
 async function addPasskey({ page }: Tend, name: string) {
   await page.getByRole('textbox', { name: 'Passkey name' }).fill(name);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
@@ -253,37 +222,4 @@ test.describe('passkeys @script', () => {
     await expect(page.getByText('No passkey was made.')).toBeVisible();
     await expect(page.getByRole('list', { name: 'Passkeys' }).getByRole('listitem')).toHaveCount(1);
   });
-});
-
-test('axe finds nothing while two-factor is turned on and asked for, and nothing is too wide @script', async ({ page, person, tend, complaints }) => {
-  complaints.expectStatus(401, 422);
-  await authenticator(page);
-  const look = async (what: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      // What stands over the page while it is scrolled is another test's.
-      await page.evaluate(() => scrollTo(0, 0));
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-      expect.soft(violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => String(target)) })), `${what}, ${colorScheme}`).toEqual([]);
-      if (process.env.FACTOR_PICTURES) {
-        await page.screenshot({ path: `${process.env.FACTOR_PICTURES}/${what}-${colorScheme}-${page.viewportSize()!.width}.png`, fullPage: true });
-      }
-    }
-    const surplus = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect.soft(surplus, what).toBeLessThanOrEqual(0);
-  };
-  await tend.open('/settings/security');
-  await look('off');
-  const { secret } = await begin(tend);
-  await look('enrolling');
-  await page.getByLabel('Code', { exact: true }).fill(code(secret, -1));
-  await page.getByRole('button', { name: 'Confirm code' }).click();
-  await expect(page.getByRole('button', { name: 'Turn off two-factor' })).toBeVisible();
-  await addPasskey(tend, 'Laptop with a name that goes on and on, and on, so that it takes more than a line');
-  await page.getByText('Rename').click();
-  await look('on');
-  await firstHalf(tend, person);
-  await look('second-step');
-  await tend.open('/login');
-  await look('login');
 });

@@ -113,15 +113,25 @@ export class Api {
 
   /** Makes a project, with sections where they are named; answers with the ids by name. */
   async project(name: string, sections: string[] = []): Promise<Record<string, string>> {
-    const headers = { Authorization: `Bearer ${this.token}` };
-    const make = async (path: string, body: object) => {
-      const answer = await this.request.post(`/api/v1/${path}`, { data: body, headers });
-      expect(answer.status(), await answer.text()).toBe(201);
-      return (await answer.json()).id as string;
-    };
+    const make = async (path: string, body: object) => (await this.post(path, body)).id;
     const ids: Record<string, string> = { project: await make('projects', { name }) };
     for (const section of sections) ids[section] = await make(`projects/${ids.project}/sections`, { name: section });
     return ids;
+  }
+
+  /** Sends what there is no word of its own for. */
+  async post(path: string, data: object): Promise<{ id: string }> {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const answer = await this.request.post(`/api/v1/${path}`, { data, headers });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return answer.json();
+  }
+
+  /** The first of everything of a kind. */
+  async all(path: string): Promise<{ id: string; name?: string }[]> {
+    const headers = { Authorization: `Bearer ${this.token}` };
+    const answer = await this.request.get(`/api/v1/${path}`, { headers });
+    return (await answer.json()).items;
   }
 
   async tasks(question = ''): Promise<Task[]> {

@@ -1,168 +1,100 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Page, Tend, expect, test as base } from './fixtures';
+import type { TestInfo } from '@playwright/test';
 
-// What every page looks like, in light and dark, on a phone and on a desk; kept in `pictures`, of
+import {
+  COLOURS, DESK, PHONE, PLACES, THEMES, expectMarked, expectNoFindings, expectNoMotion, expectPicture, expectToFit, expectWithinReach, settle, touch,
+} from './checks';
+import { type Page, type Tend, expect } from './fixtures';
+import type { Look } from './look';
+import { LOOKS } from './pages';
+import { type Still, test } from './still';
+
+// What everything looks like, in light and dark, on a phone and on a desk; kept in `pictures`, of
 // which the README shows some. `npx playwright test --project=pictures --update-snapshots` takes
-// them anew. The account is that of `tend demo`, on a server whose clock stands at the same moment
-// for ever (libfaketime), and in the same type on every machine.
+// them anew. One visit answers all that is asked: pictures, axe, widths, colours of the system, motion.
 
-const NOW = '2026-03-10 09:30:00';
-const PASSWORD = 'correct horse battery';
-const THEMES = ['light', 'dark'] as const;
-const SIZES = { narrow: { width: 360, height: 740 }, wide: { width: 1280, height: 800 } };
+/** Comes to what is to be seen, and has it stand there. */
+async function visit(look: Look, tend: Tend, still: Still) {
+  const account = look.as ? await still.account(look.as) : undefined;
+  if (account) await tend.page.context().addCookies(account.cookies);
+  const ids = { ...still.ids, ...(account && await look.before?.(account.api)) };
+  const address = look.address.replace(/\{(.*?)\}/g, (_, name: string) => ids[name] ?? expect.fail(`no id of ${name}`));
+  if (look.isAsleep) await tend.page.goto(address);
+  else await tend.open(address);
+  if (look.show) await look.show(tend, { ids, account: account! });
+}
 
-const here = join(__dirname, '..');
-const inter = readFileSync(join(here, 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'));
-const TYPE = `
-  @font-face { font-family: Picture; src: url(/picture.woff2); font-weight: 100 900 }
-  :root { --font: Picture, sans-serif; --mono: Picture, sans-serif }`;
+function within(page: Page, reach: string) {
+  const [, role, name] = /^(\S+) (.*)$/.exec(reach)!;
+  if (role === 'label') return page.getByLabel(name!, { exact: true }).first();
+  return page.getByRole(role as 'button', { name: name!, exact: true }).first();
+}
 
-/** A server of the worker's own, with the account of `tend demo`. */
-class Server {
-  private constructor(private readonly program: ChildProcess, readonly address: string) {}
+/**
+ * Which rules of axe are asked: all of them once, and those about places and colours for a page in all
+ * four cases, for what is done on it in two: each size and each theme.
+ */
+function rules(look: Look, size: Size, theme: string): string[] | undefined {
+  if (theme === 'light' && (size === 'wide' || look.on === 'phone')) return undefined;
+  if (look.show && (size === 'wide' || theme === 'light')) return [];
+  return size === 'wide' ? COLOURS : PLACES;
+}
 
-  static async start(number: number): Promise<Server> {
-    const address = `http://localhost:${Number(process.env.END2END_PORT) + 1 + number}`;
-    const data = `${process.env.END2END_DATA}-${number}`;
-    const still = {
-      ...process.env,
-      END2END_DATA: data,
-      LISTEN_ADDR: address.replace('http://localhost', '127.0.0.1'),
-      PUBLIC_URL: address,
-      STAND_STILL: NOW,
-    };
-    const program = spawn('node', ['server.mjs'], { cwd: here, env: still, stdio: ['ignore', 'inherit', 'inherit'] });
-    const server = new Server(program, address);
-    await expect.poll(() => program.exitCode ?? server.answers(), { timeout: 60_000 }).toBe(true);
-    const demo = ['-f', NOW, join(here, '../target/release/tend'), 'demo', '--password-stdin'];
-    const env = { ...process.env, DATABASE_URL: '', DATA_DIR: join(data, 'data'), FAKETIME_DONT_FAKE_MONOTONIC: '1' };
-    execFileSync('faketime', demo, { env, input: `${PASSWORD}\n` });
-    return server;
-  }
+type Size = 'narrow' | 'wide';
 
-  private async answers(): Promise<boolean> {
-    return fetch(`${this.address}/readyz`).then((answer) => answer.ok, () => false);
-  }
-
-  async stop() {
-    const stopped = new Promise((resolve) => this.program.on('exit', resolve));
-    this.program.kill('SIGTERM');
-    await stopped;
+/** In both themes, at one size: how it looks, and what axe says. */
+async function lookAt(look: Look, page: Page, size: Size, info: TestInfo) {
+  await settle(page);
+  await expectToFit(page, `${look.name}, ${size}`);
+  if (look.isPlain) return;
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expectPicture(page, `${look.name}-${colorScheme}-${size}`, { info, mask: look.mask?.(page) });
+    await expectNoFindings(page, `${look.name}, ${size}, ${colorScheme}`, rules(look, size, colorScheme));
   }
 }
 
-const test = base.extend<{ demo: Demo }, { still: Server }>({
-  still: [
-    async ({}, use, { workerIndex }) => {
-      const server = await Server.start(workerIndex);
-      await use(server);
-      await server.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  baseURL: async ({ still }, use) => use(still.address),
-  demo: async ({ page, context, still }, use) => {
-    await context.route('**/picture.woff2', (route) => route.fulfill({ body: inter, contentType: 'font/woff2' }));
-    await context.route('**/pkg/*.css', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: (await answer.text()) + TYPE });
-    });
-    await page.clock.setFixedTime(`${NOW.replace(' ', 'T')}Z`);
-    await use(new Demo(page, still.address));
-  },
-});
+test.describe.configure({ timeout: 90_000 });
 
-class Demo extends Tend {
-  constructor(page: Page, private readonly origin: string) {
-    super(page, true);
-  }
+for (const look of LOOKS) {
+  test(`${look.name} looks as it should, to everybody`, async ({ page, tend, still, complaints }, info) => {
+    look.complaint?.(complaints);
+    const high = look.isHigh && { height: 2_000 };
+    const reach = look.reach.map((name) => within(page, name));
+    await page.emulateMedia({ reducedMotion: 'reduce' });
 
-  async enter() {
-    const answer = await this.page.context().request.post('/login', {
-      form: { __fn: 'auth/login', login: 'demo', password: PASSWORD },
-      headers: { Origin: this.origin },
-      maxRedirects: 0,
-    });
-    expect(answer.status(), await answer.text()).toBe(303);
-  }
+    await touch(page, true);
+    await page.setViewportSize({ ...PHONE, ...high });
+    await visit(look, tend, still);
+    await lookAt(look, page, 'narrow', info);
+    await touch(page, false);
 
-  /** Takes the four pictures of a page. */
-  async look(name: string, show: (page: Page) => Promise<void>) {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      await this.page.setViewportSize(viewport);
-      await show(this.page);
-      await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
-      for (const colorScheme of THEMES) {
-        await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await expect.soft(this.page).toHaveScreenshot(`${name}-${colorScheme}-${size}.png`);
-      }
+    // What 1,280 px are at 400 %.
+    await page.setViewportSize({ width: 320, height: 256 });
+    await expectToFit(page, `${look.name} at 320 px`);
+    await expectWithinReach(page, reach);
+    if (look.on === 'phone') return;
+
+    for (const width of [768, 1920]) {
+      await page.setViewportSize({ width, height: DESK.height });
+      await expectToFit(page, `${look.name} at ${width} px`);
+      for (const thing of reach) await expect.soft(thing, `at ${width} px`).toBeVisible();
     }
-  }
-}
 
-for (const [name, address] of Object.entries({
-  welcome: '/',
-  login: '/login',
-  register: '/register',
-  forgot: '/forgot',
-  'not-found': '/nowhere',
-})) {
-  test(`${name} looks as it should`, async ({ demo, complaints }) => {
-    if (name === 'not-found') complaints.expectStatus(404);
-    await demo.look(name, async () => {
-      await demo.open(address);
-    });
+    await page.setViewportSize({ ...DESK, ...high });
+    await lookAt(look, page, 'wide', info);
+    await expectNoMotion(page, look.name);
+    await expectMarked(page, look.name);
   });
 }
 
-for (const [name, address] of Object.entries({
-  inbox: '/inbox',
-  today: '/today',
-  upcoming: '/upcoming',
-  tasks: '/tasks',
-  calendar: '/calendar',
-  week: '/calendar?view=week',
-  search: '/search?q=tax',
-  label: '/labels/waiting',
-  trash: '/trash',
-  projects: '/projects',
-  profile: '/settings/profile',
-  security: '/settings/security',
-  tokens: '/settings/tokens',
-  data: '/settings/data',
-})) {
-  test(`${name} looks as it should`, async ({ demo }) => {
-    await demo.enter();
-    await demo.look(name, async () => {
-      await demo.open(address);
-    });
-  });
-}
-
-const WITHIN: [string, string, string, (demo: Demo) => Promise<void>][] = [
-  ['project', '/inbox', 'Home', async () => {}],
-  ['filter', '/inbox', 'This week', async () => {}],
-  ['board', '/inbox', 'Work', async ({ page }) => page.getByRole('link', { name: 'Board', exact: true }).click()],
-  ['panel', '/inbox', 'Work', async (demo) => demo.openPanel('Review the texts of the front page')],
-  ['quick-add', '/inbox', 'Inbox', async ({ composer, page }) => {
-    await composer.fill('Call the dentist tomorrow 9am !1 @phone *30m');
-    await expect(page.getByRole('status').filter({ hasText: /Tomorrow/ })).toBeVisible();
-  }],
-  ['palette', '/inbox', 'Inbox', async ({ page }) => page.keyboard.press('Control+k')],
-  ['shortcuts', '/inbox', 'Inbox', async ({ page }) => page.keyboard.press('?')],
-];
-
-for (const [name, address, place, show] of WITHIN) {
-  test(`${name} looks as it should`, async ({ demo }) => {
-    await demo.enter();
-    await demo.look(name, async (page) => {
-      await demo.open(address);
-      await (await demo.place(place)).click();
-      await expect(page.getByRole('heading', { level: 1 })).toContainText(place);
-      await show(demo);
-    });
-  });
-}
+test('every address of the app is looked at', () => {
+  const app = readFileSync(join(__dirname, '../../src/ui/app.rs'), 'utf8');
+  const routes = [...app.matchAll(/path!\("(.*?)"\)/g)].map(([, route]) => route!);
+  expect(routes.length).toBeGreaterThan(20);
+  const looked = LOOKS.map(({ address }) => address.replace(/\?.*/, ''));
+  const unseen = routes.filter((route) => !looked.some((address) => new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`).test(address)));
+  expect(unseen).toEqual([]);
+});

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from './fixtures';
 
 const main = (page: Page) => page.getByRole('navigation', { name: 'Main' });
@@ -160,29 +159,5 @@ test.describe('projects', () => {
     await tend.open('/projects');
     await page.getByRole('button', { name: 'Make the first one' }).click();
     await expect(page.getByRole('dialog', { name: 'New project' })).toBeVisible();
-  });
-
-  test('axe finds nothing @script', async ({ tend, page, api }) => {
-    const { project, Kitchen } = await api.project('Home', ['Kitchen', 'Bath']);
-    const task = await api.add({ title: 'Fix the tap', section_id: Kitchen, priority: 'high' });
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme });
-      for (const path of ['/projects', `/projects/${project}`, `/projects/${project}?move=${task.id}`, `/projects/${project}/calendar`]) {
-        await tend.open(path);
-        expect((await new AxeBuilder({ page }).analyze()).violations, `${theme} ${path}`).toEqual([]);
-      }
-      await tend.open(`/projects/${project}`);
-      await page.getByRole('button', { name: 'Edit project' }).click();
-      expect((await new AxeBuilder({ page }).analyze()).violations, `${theme} edit`).toEqual([]);
-    }
-  });
-
-  test('nothing is wider than the screen @script', async ({ tend, page, api }) => {
-    const { project } = await api.project(`Home${' and garden'.repeat(12)}`, ['Kitchen', 'Bath']);
-    for (const path of ['/projects', `/projects/${project}`]) {
-      await tend.open(path);
-      const [inner, content] = await page.evaluate(() => [innerWidth, document.documentElement.scrollWidth]);
-      expect(content, path).toBeLessThanOrEqual(inner!);
-    }
   });
 });

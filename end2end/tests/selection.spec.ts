@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { day, expect, test } from './fixtures';
 
 test.describe('selection @script', () => {
@@ -101,13 +100,5 @@ test.describe('selection @script', () => {
     await tend.add('Second');
     await expect(tend.item('Second')).toHaveAttribute('data-state', 'settled');
     expect((await api.tasks()).map((task) => task.status)).toEqual(['todo', 'todo']);
-  });
-
-  test('axe finds nothing', async ({ page, tend, api }) => {
-    await api.add({ title: 'First' });
-    await tend.open('/inbox');
-    await tend.link('First').click({ modifiers: ['Control'] });
-    await expect(page.getByRole('toolbar', { name: 'Selection' })).toBeVisible();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
 });
