@@ -8,7 +8,10 @@ use leptos::{
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::{
+    id::ChangeId,
+    problem::{Problem, ProblemCode},
+};
 
 /// What the server answered to a form.
 pub struct Answer {
@@ -16,6 +19,13 @@ pub struct Answer {
     pub did: Option<String>,
     /// JSON.
     pub body: String,
+}
+
+impl Answer {
+    /// The change that can be taken back.
+    pub fn change(&self) -> Option<ChangeId> {
+        self.did.as_ref()?.split_once('.')?.1.parse().ok()
+    }
 }
 
 /// Sends a form to a server function, as the form itself would without script.

@@ -4,8 +4,13 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    domain::{id::SavedFilterId, label::Label, own_lists::FilterName, task::TaskRow},
-    rpc::{filters, projects as rpc},
+    domain::{
+        id::{ChangeId, SavedFilterId},
+        label::Label,
+        own_lists::FilterName,
+        task::TaskRow,
+    },
+    rpc::projects as rpc,
     ui::state::page_context::PageContext,
 };
 
@@ -14,6 +19,8 @@ use crate::{
 pub struct Own {
     labels: RwSignal<Vec<Label>>,
     filters: RwSignal<Vec<FilterName>>,
+    /// Filters that were deleted here, each with the change that did it.
+    removed: StoredValue<Vec<(ChangeId, FilterName)>>,
 }
 
 impl Own {
@@ -21,6 +28,7 @@ impl Own {
         let own = Self {
             labels: RwSignal::new(context.own.labels.clone()),
             filters: RwSignal::new(context.own.filters.clone()),
+            removed: StoredValue::default(),
         };
         provide_context(own);
         own
@@ -41,20 +49,24 @@ impl Own {
         self.filters.update(|filters| filters.push(filter));
     }
 
-    /// A filter was deleted.
-    pub fn remove_filter(self, id: SavedFilterId) {
-        self.filters
-            .update(|filters| filters.retain(|filter| filter.id != id));
+    /// A filter was deleted, by a change that can be taken back.
+    pub fn remove_filter(self, id: SavedFilterId, change: Option<ChangeId>) {
+        self.filters.update(|filters| {
+            let gone = filters.extract_if(.., |filter| filter.id == id);
+            let gone = gone.filter_map(|filter| Some((change?, filter)));
+            self.removed.update_value(|removed| removed.extend(gone));
+        });
     }
 
-    /// Asks for the filters again. Where they do not come, what was known stays.
-    pub fn refresh_filters(self) {
-        spawn_local(async move {
-            if let Ok(page) = filters::list().await {
-                self.filters
-                    .set(page.items.iter().map(FilterName::of).collect());
-            }
+    /// A change was taken back: what it had deleted is there again.
+    pub fn undone(self, change: ChangeId) {
+        let back = self.removed.try_update_value(|removed| {
+            let at = removed.iter().position(|(was, _)| *was == change)?;
+            Some(removed.swap_remove(at).1)
         });
+        back.flatten()
+            .into_iter()
+            .for_each(|filter| self.add_filter(filter));
     }
 
     /// Something happened to a task. Where it has labels, how many open tasks each has now, the

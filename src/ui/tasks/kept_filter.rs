@@ -62,8 +62,8 @@ pub fn KeptFilter(
         &View::Search.path(),
         vec![("filter".to_owned(), filter.filter.clone())],
     );
-    let done = Callback::new(move |_: Answer| {
-        own.remove_filter(id);
+    let done = Callback::new(move |answer: Answer| {
+        own.remove_filter(id, answer.change());
         go(&View::Search.path());
     });
     view! {

@@ -2,7 +2,7 @@
 //! first one is chosen at the latest.
 
 use leptos::{
-    ev::SubmitEvent,
+    ev::{SubmitEvent, keydown},
     html::Form,
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -12,14 +12,14 @@ use crate::{
     domain::{
         known_texts::KnownTexts,
         patch::Patch,
-        role::Action,
+        role,
         task::{Priority, Status, TaskRow},
         task_input::TaskPatch,
         words::counted,
     },
     ui::{
         browser,
-        keyboard::{LABEL_ALL_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID},
+        keyboard::{Action, LABEL_ALL_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, TaskKeys},
         kit::kept::Kept,
         pages::frame::Reader,
         state::{
@@ -73,6 +73,7 @@ fn SelectionBar() -> impl IntoView {
             board.change_all(rows, patch)
         });
     });
+    hear_keys(change, selection);
     let count = move || counted(selection.count(), "# task selected", "# tasks selected");
     let complete = move |_| change.run(TaskPatch::status(Status::Done));
     view! {
@@ -92,6 +93,38 @@ fn SelectionBar() -> impl IntoView {
                 "Cancel"
             </button>
         </div>
+    }
+}
+
+/// Does what keys ask for all that are chosen, for as long as the bar is there.
+fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
+    let (board, reader) = (expect_context::<Board>(), expect_context::<Reader>());
+    let keys = TaskKeys::new();
+    let act = move |action: Action| match action {
+        Action::Complete => change.run(TaskPatch::status(Status::Done)),
+        Action::Priority(priority) => change.run(set_priority(priority)),
+        Action::Delete => with_chosen(selection, |rows| board.delete_all(rows)),
+        Action::Duplicate => board.duplicate(&selection.take(), reader),
+        Action::Due => browser::show_popup(SCHEDULE_ALL_ID),
+        Action::Labels => browser::show_popup(LABEL_ALL_ID),
+        Action::Move => browser::show_popup(MOVE_ALL_ID),
+        _ => {}
+    };
+    Effect::new(move |_| {
+        let listener = window_event_listener(keydown, move |event| {
+            if let Some(action) = keys.read(&event) {
+                event.prevent_default();
+                act(action);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+fn set_priority(priority: Priority) -> TaskPatch {
+    TaskPatch {
+        priority: Patch::Set(priority.name().to_owned()),
+        ..TaskPatch::default()
     }
 }
 
@@ -177,7 +210,7 @@ fn MoveAll(
         .all()
         .get_untracked()
         .into_iter();
-    let open = projects.filter(|card| !card.is_archived && card.role.allows(Action::Edit));
+    let open = projects.filter(|card| !card.is_archived && card.role.allows(role::Action::Edit));
     let item = move |card: crate::domain::project_card::ProjectCard| {
         let patch = TaskPatch {
             project_id: Patch::Set(card.id.to_string()),
@@ -252,11 +285,7 @@ fn PrioritizeAll(
     change: Callback<TaskPatch>,
 ) -> impl IntoView {
     let item = move |priority: &Priority| {
-        let patch = TaskPatch {
-            priority: Patch::Set(priority.name().to_owned()),
-            ..TaskPatch::default()
-        };
-        view! { <Item label=priority.label() patch change /> }
+        view! { <Item label=priority.label() patch=set_priority(*priority) change /> }
     };
     view! {
         <Choice label="Priority" id="prioritize-all">

@@ -10,9 +10,7 @@ use crate::{
     domain::{
         id::TaskId,
         marks,
-        patch::Patch,
         task::{Status, TaskList as Page, TaskRow},
-        task_input::TaskPatch,
         task_query::TaskQuery,
         view::View,
         words::counted,
@@ -20,9 +18,7 @@ use crate::{
     rpc::tasks as rpc,
     ui::{
         browser,
-        keyboard::{
-            Action, AwaitedFocus, LABEL_ALL_ID, LABELS_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, TaskKeys,
-        },
+        keyboard::{Action, AwaitedFocus, LABELS_ID, TaskKeys},
         kit::{
             each::Each,
             live::{Show, live},
@@ -31,7 +27,7 @@ use crate::{
         panel::DUE_DATE_ID,
         state::{
             address::{Address, MOVE, use_go},
-            board::{Board, ShownRow, with_chosen},
+            board::{Board, ShownRow},
             messages::Messages,
             moving::Moving,
             piece::Piece,
@@ -195,9 +191,8 @@ pub fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
     let go = use_go();
     move |action, row| match action {
         Action::Select => selection.toggle(row),
-        action if !untrack(|| selection.is_empty()) => {
-            act_on_all(board, reader, selection, action);
-        }
+        // The bar hears it, for all of them.
+        _ if !untrack(|| selection.is_empty()) => {}
         Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
         Action::Complete => {
             // The row goes; whoever works down a list is on the next one then.
@@ -219,29 +214,6 @@ pub fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
             go(&address.with_task(row.task.id));
         }
         Action::Move => go(&address.with(MOVE, Some(&row.task.id.to_string()))),
-        _ => {}
-    }
-}
-
-/// Does what a key asks for all tasks that are chosen.
-fn act_on_all(board: Board, reader: Reader, selection: Selection, action: Action) {
-    match action {
-        Action::Complete => {
-            let patch = TaskPatch::status(Status::Done);
-            with_chosen(selection, |rows| board.change_all(rows, patch));
-        }
-        Action::Priority(priority) => {
-            let patch = TaskPatch {
-                priority: Patch::Set(priority.name().to_owned()),
-                ..TaskPatch::default()
-            };
-            with_chosen(selection, |rows| board.change_all(rows, patch));
-        }
-        Action::Delete => with_chosen(selection, |rows| board.delete_all(rows)),
-        Action::Duplicate => board.duplicate(&selection.take(), reader),
-        Action::Due => browser::show_popup(SCHEDULE_ALL_ID),
-        Action::Labels => browser::show_popup(LABEL_ALL_ID),
-        Action::Move => browser::show_popup(MOVE_ALL_ID),
         _ => {}
     }
 }

@@ -156,9 +156,9 @@ impl Board {
                 self.projects.refresh();
                 self.is_as_before(row, change, undone.change);
             }
-            // A filter, a project, a section or several tasks, with whatever is in them.
+            // A project, a section or several tasks, with whatever is in them; or a filter.
             _ => {
-                self.own.refresh_filters();
+                self.own.undone(change);
                 self.projects.reload();
             }
         }
