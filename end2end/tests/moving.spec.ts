@@ -326,7 +326,7 @@ test('a wide board scrolls to the columns that are out of sight @script @wide', 
   const board = (await page.locator('.board').boundingBox())!;
   const edge = { x: Math.min(board.x + board.width, 1280) - 10, y: board.y + 100 };
   await carry(page, tend, 'Tap', edge);
-  await expect(page.getByRole('region', { name: 'Eight', exact: true })).toBeInViewport({ ratio: 0.9 });
+  await expect(page.getByRole('region', { name: 'Eight', exact: true })).toBeInViewport({ ratio: 1 });
   await page.mouse.up();
   await expect(page.getByRole('region', { name: 'Eight', exact: true }).locator('.task-title')).toHaveText(['Tap']);
 });

@@ -32,17 +32,37 @@ pub fn scroll(under: Option<&Element>, (x, y): (f64, f64)) -> bool {
             down != 0.0
         });
     }
-    let board = find(".board");
-    let aside = board.map_or(0.0, |board| {
+    let aside = find(".board").map_or(0.0, |board| {
         let area = board.get_bounding_client_rect();
         let aside = pace(x, area.left(), area.right());
+        let is_there = has_beyond(&board, aside < 0.0, area.left(), area.right());
+        let aside = if is_there { aside } else { 0.0 };
         board.scroll_by_with_x_and_y(aside, 0.0);
         aside
     });
     let height = window().inner_height().ok().and_then(|h| h.as_f64());
-    let down = height.map_or(0.0, |height| pace(y, 0.0, height));
+    let height = height.unwrap_or_default();
+    let bottom = find("main").map_or(0.0, |main| main.get_bounding_client_rect().bottom());
+    let down = match pace(y, 0.0, height) {
+        down if down > 0.0 && bottom <= height => 0.0,
+        down => down,
+    };
     window().scroll_by_with_x_and_y(0.0, down);
     aside != 0.0 || down != 0.0
+}
+
+/// Whether a board goes on beyond what is seen of it. What is carried goes beyond its end, and would
+/// have it scroll on and on.
+fn has_beyond(board: &Element, to_the_left: bool, left: f64, right: f64) -> bool {
+    let ends = [board.first_element_child(), board.last_element_child()];
+    let mut areas = ends
+        .iter()
+        .flatten()
+        .map(|end| end.get_bounding_client_rect());
+    match to_the_left {
+        true => areas.any(|area| area.left() < left),
+        false => areas.any(|area| area.right() > right),
+    }
 }
 
 /// A drawer that was opened for what is carried; closes with that.
