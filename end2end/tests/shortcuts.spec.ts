@@ -163,10 +163,30 @@ test.describe('shortcuts @script @once', () => {
     await expect(page.getByRole('dialog', { name: 'New project' })).toBeVisible();
   });
 
+  test('what is typed before the palette is here is for it, and no shortcut', async ({ page, tend, api }) => {
+    await api.add({ title: 'Water the plants' });
+    await tend.open('/inbox');
+    await page.keyboard.press('j');
+    let come = () => {};
+    const mayCome = new Promise<void>((resolve) => (come = resolve));
+    await page.route('**/*.wasm', async (route) => {
+      await mayCome;
+      await route.continue();
+    });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('cex');
+    come();
+    await expect(page.getByRole('combobox', { name: 'Command' })).toHaveValue('cex');
+    await page.keyboard.press('Escape');
+    await expect(tend.titles).toHaveText(['Water the plants']);
+    expect(await api.tasks()).toHaveLength(1);
+  });
+
   test('the palette signs out', async ({ page, tend, person }) => {
     expect(person.username).not.toBe('');
     await tend.open('/inbox');
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
     await page.keyboard.type('sign out');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();

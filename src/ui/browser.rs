@@ -172,7 +172,12 @@ pub fn has_dialog() -> bool {
 
 /// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
 pub fn is_typing() -> bool {
-    is_in_text() || is_focused_in("select") || find("dialog:modal").is_some()
+    is_in_text() || is_focused_in("select") || find("dialog:modal, .awaited-dialog").is_some()
+}
+
+/// Whether a dialog stands over the page.
+pub fn has_modal() -> bool {
+    find("dialog:modal").is_some()
 }
 
 /// Whether the focus is in a field for text, which takes its own changes back.

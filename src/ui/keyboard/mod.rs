@@ -235,15 +235,19 @@ pub fn Keyboard() -> impl IntoView {
     let (go, board) = (use_go(), expect_context::<Board>());
     let asks_for_project = new_project::Asked::current();
     let before = StoredValue::new(None::<String>);
+    let early = StoredValue::new(String::new());
     let act = move |action| match action {
         Action::NewTask if !browser::try_focus(COMPOSER_ID) => {
             focus.await_for(COMPOSER_ID);
             go(&View::Inbox.path());
         }
         Action::Search => browser::focus(SEARCH_ID),
-        Action::Palette => open.set(Some(Overlay::Palette {
-            has_task: browser::task_in_focus().is_some(),
-        })),
+        Action::Palette => {
+            early.set_value(String::new());
+            open.set(Some(Overlay::Palette {
+                has_task: browser::task_in_focus().is_some(),
+            }));
+        }
         Action::Sheet => open.set(Some(Overlay::Sheet)),
         Action::Undo => board.undo_last(),
         Action::Inbox => go(&View::Inbox.path()),
@@ -262,6 +266,7 @@ pub fn Keyboard() -> impl IntoView {
         _ => {}
     };
     let for_palette = act.clone();
+    let is_awaited = move || open.with_untracked(Option::is_some);
     if !are_off() {
         Effect::new(move |_| {
             let act = act.clone();
@@ -270,7 +275,13 @@ pub fn Keyboard() -> impl IntoView {
                     return before.set_value(None);
                 };
                 match meaning(before.get_value().as_deref(), &key) {
-                    meaning if is_for_something_else(meaning) => before.set_value(None),
+                    meaning if is_for_something_else(meaning) => {
+                        before.set_value(None);
+                        if key.chars().count() == 1 && !browser::has_modal() && is_awaited() {
+                            event.prevent_default();
+                            early.update_value(|early| early.push_str(&key));
+                        }
+                    }
                     Meaning::Does(action) => {
                         before.set_value(None);
                         if !action.is_of_task() && !action.is_heard_elsewhere() {
@@ -285,7 +296,7 @@ pub fn Keyboard() -> impl IntoView {
             on_cleanup(move || listener.remove());
         });
     }
-    view! { <OverlayDialog open act=Callback::new(for_palette) /> }
+    view! { <OverlayDialog open early act=Callback::new(for_palette) /> }
 }
 
 /// Ends the session, and takes away what is kept in the browser.

@@ -20,20 +20,29 @@ pub enum Overlay {
 pub fn OverlayDialog(
     /// Which one is open.
     open: RwSignal<Option<Overlay>>,
+    /// What was typed before it was here.
+    early: StoredValue<String>,
     /// Does what is not for one task.
     act: Callback<Action>,
 ) -> impl IntoView {
     move || {
         open.get().map(|overlay| {
             view! {
-                {Suspend::new(async move { contents(overlay, open, act).await })}
+                // No key is a shortcut from now on, though the dialog may take a moment.
+                <i class="awaited-dialog" hidden></i>
+                {Suspend::new(async move { contents(overlay, open, early, act).await })}
             }
         })
     }
 }
 
 #[lazy]
-fn contents(overlay: Overlay, open: RwSignal<Option<Overlay>>, act: Callback<Action>) -> AnyView {
+fn contents(
+    overlay: Overlay,
+    open: RwSignal<Option<Overlay>>,
+    early: StoredValue<String>,
+    act: Callback<Action>,
+) -> AnyView {
     let (name, class) = match overlay {
         Overlay::Palette { .. } => ("Command palette", "palette"),
         Overlay::Sheet => ("Keyboard shortcuts", "sheet"),
@@ -62,7 +71,7 @@ fn contents(overlay: Overlay, open: RwSignal<Option<Overlay>>, act: Callback<Act
     view! {
         <dialog class=class node_ref=dialog aria-modal="true" aria-label=name on:cancel=on_cancel on:click=on_click>
             {match overlay {
-                Overlay::Palette { has_task } => view! { <Palette has_task act close /> }.into_any(),
+                Overlay::Palette { has_task } => view! { <Palette has_task early act close /> }.into_any(),
                 Overlay::Sheet => view! { <Sheet close /> }.into_any(),
             }}
         </dialog>

@@ -94,13 +94,15 @@ fn matching(all: &[Command], text: &str) -> Vec<Command> {
 pub fn Palette(
     /// Whether a task was in focus when it opened.
     has_task: bool,
+    /// What was typed before it was here.
+    early: StoredValue<String>,
     /// Does what is not for one task.
     act: Callback<Action>,
     /// Closes it, which gives the focus back.
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let all = RwSignal::new(commands(has_task, expect_context(), expect_context()));
-    let text = RwSignal::new(String::new());
+    let text = RwSignal::new(early.get_value());
     let chosen = RwSignal::new(0_usize);
     let shown = Memo::new(move |_| all.with(|all| text.with(|text| matching(all, text))));
     let address = Address::current();
@@ -148,6 +150,7 @@ pub fn Palette(
             aria-autocomplete="list"
             aria-activedescendant=move || shown.with(|shown| (!shown.is_empty()).then(|| option_id(chosen.get())))
             placeholder="Go to, do, find…"
+            value=text.get_untracked()
             autocomplete="off"
             autofocus
             on:input=move |event| {
