@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::live::live;
+
 /// How many things are waited for.
 #[derive(Clone, Copy)]
 pub struct Waiting(RwSignal<usize>);
@@ -58,5 +60,7 @@ pub fn Coming(
     /// What is waited for.
     waiting: Waiting,
 ) -> impl IntoView {
-    view! { <div class="coming" role="progressbar" aria-label="Loading" hidden=move || waiting.0.get() == 0></div> }
+    let is_coming = Memo::new(move |_| waiting.0.get() > 0);
+    let bar = || view! { <div class="coming" role="progressbar" aria-label="Loading"></div> };
+    live(move || is_coming.get().then(bar))
 }
