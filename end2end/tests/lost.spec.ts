@@ -102,8 +102,12 @@ test.describe('what was typed is not lost @script', () => {
     await page.keyboard.press('Tab');
     await expect(tend.dialog.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible();
     await page.reload();
+    await tend.awake();
+    await expect(due).toHaveValue('2031-04-06');
+    await expect(tend.dialog.getByRole('status').filter({ hasText: 'Not saved' })).toBeVisible();
     await page.unroute('**/rpc/tasks/update');
-    await page.reload();
+    await due.focus();
+    await page.keyboard.press('Tab');
     await expect.poll(async () => (await api.tasks())[0]?.due_date).toBe('2031-04-06');
     await expect(due).toHaveValue('2031-04-06');
     await expect.poll(() => kept(page)).toEqual([]);
