@@ -271,7 +271,7 @@ test('a task that somebody else has deleted goes, with the reason @script @once'
 test('what takes its time is said to be on its way, until it is here @script @once', async ({ page, tend, api }) => {
   await api.add({ title: 'Pay the rent' });
   await tend.open('/today');
-  const bar = page.getByRole('progressbar', { name: 'Loading' });
+  const bar = page.getByRole('progressbar', { name: 'Coming' });
   await expect(bar).toBeHidden();
   for (const [name, wait] of [['All tasks', '**/rpc/tasks/list**'], ['Trash', '**/*.wasm']] as const) {
     let answer = () => {};

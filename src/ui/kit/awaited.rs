@@ -3,8 +3,6 @@
 
 use leptos::prelude::*;
 
-use super::live::live;
-
 /// How many things are waited for.
 #[derive(Clone, Copy)]
 pub struct Waiting(RwSignal<usize>);
@@ -60,7 +58,5 @@ pub fn Coming(
     /// What is waited for.
     waiting: Waiting,
 ) -> impl IntoView {
-    let is_coming = Memo::new(move |_| waiting.0.get() > 0);
-    let bar = || view! { <div class="coming" role="progressbar" aria-label="Loading"></div> };
-    live(move || is_coming.get().then(bar))
+    view! { <div class="coming" role="progressbar" aria-label="Coming" hidden=move || waiting.0.get() == 0></div> }
 }
