@@ -53,26 +53,32 @@ fn text_of(field: &Element, property: &str) -> Option<String> {
     Reflect::get(field, &property.into()).ok()?.as_string()
 }
 
-/// What a field for text is called in its form, and what it holds now; nothing where it holds what it
-/// held at first.
-pub fn typed_into(event: &Event) -> Option<(String, String)> {
+/// What a field for text is called in its form, what it holds now, and what it held at first.
+pub fn typed_into(event: &Event) -> Option<[String; 3]> {
     let field = event.target()?.dyn_into::<Element>().ok()?;
     let name = field
         .get_attribute("name")
         .filter(|_| field.matches(TEXTS) == Ok(true))?;
-    let (now, first) = (text_of(&field, "value")?, text_of(&field, "defaultValue")?);
-    Some((name, if now == first { String::new() } else { now }))
+    Some([
+        name,
+        text_of(&field, "value")?,
+        text_of(&field, "defaultValue")?,
+    ])
 }
 
-/// Fills the fields for text of a form with what there is for their names, but for those that hold
-/// something else by now than at first; opens what hides them.
-pub fn fill(form: &HtmlFormElement, text: impl Fn(&str) -> Option<String>) {
+/// Fills the fields for text of a form with what there is for their names and what they hold at first,
+/// but for those that hold something else by now; opens what hides them.
+pub fn fill(form: &HtmlFormElement, text: impl Fn(&str, &str) -> Option<String>) {
     let fields = form.elements();
     for field in (0..fields.length()).filter_map(|index| fields.item(index)) {
         let name = field.get_attribute("name");
         let name = name.filter(|_| field.matches(TEXTS) == Ok(true));
-        let is_untouched = text_of(&field, "value") == text_of(&field, "defaultValue");
-        if let Some(text) = name.filter(|_| is_untouched).and_then(|name| text(&name)) {
+        let first = text_of(&field, "defaultValue");
+        let first = first.filter(|first| text_of(&field, "value").as_ref() == Some(first));
+        let text = name
+            .zip(first)
+            .and_then(|(name, first)| text(&name, &first));
+        if let Some(text) = text {
             let _ = Reflect::set(&field, &"value".into(), &text.into());
             let hidden = field.closest("details").ok().flatten();
             hidden

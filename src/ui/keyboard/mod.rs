@@ -277,9 +277,16 @@ pub fn Keyboard() -> impl IntoView {
                 match meaning(before.get_value().as_deref(), &key) {
                     meaning if is_for_something_else(meaning) => {
                         before.set_value(None);
-                        if key.chars().count() == 1 && !browser::has_modal() && is_awaited() {
-                            event.prevent_default();
-                            early.update_value(|early| early.push_str(&key));
+                        // Whoever is in a field by then means the field.
+                        let is_meant =
+                            is_awaited() && !browser::has_modal() && !browser::is_in_text();
+                        match key.as_str() {
+                            "Escape" if is_meant => open.set(None),
+                            key if is_meant && key.chars().count() == 1 => {
+                                event.prevent_default();
+                                early.update_value(|early| early.push_str(key));
+                            }
+                            _ => {}
                         }
                     }
                     Meaning::Does(action) => {

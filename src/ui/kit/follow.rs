@@ -8,14 +8,15 @@ use leptos::{
     prelude::*,
 };
 
-/// A field whose text can be set.
+/// A field whose text can be set, for as long as it is there.
 pub trait Settable {
     fn show(&self, text: &str);
 }
 
 impl Settable for NodeRef<Input> {
     fn show(&self, text: &str) {
-        self.get_untracked()
+        self.try_get_untracked()
+            .flatten()
             .iter()
             .for_each(|input| input.set_value(text));
     }
@@ -23,7 +24,8 @@ impl Settable for NodeRef<Input> {
 
 impl Settable for NodeRef<Select> {
     fn show(&self, text: &str) {
-        self.get_untracked()
+        self.try_get_untracked()
+            .flatten()
             .iter()
             .for_each(|select| select.set_value(text));
     }

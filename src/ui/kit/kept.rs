@@ -34,14 +34,21 @@ impl Kept {
 
     /// Something was typed into a field of the form.
     pub fn note(&self, event: &Event) {
-        if let Some((name, text)) = browser::typed_into(event) {
-            self.draft(&name).put(&text);
+        if let Some([name, text, first]) = browser::typed_into(event) {
+            let pair = serde_json::to_string(&(&text, &first)).ok();
+            let pair = pair.filter(|_| text != first).unwrap_or_default();
+            self.draft(&name).put(&pair);
         }
     }
 
-    /// Fills the form's fields with what is kept, but for those that somebody has typed into already.
+    /// Fills the form's fields with what is kept, but for those that somebody has typed into already,
+    /// and for what was typed over something else than what is there now.
     pub fn restore(&self, form: &HtmlFormElement) {
-        browser::fill(form, |name| self.draft(name).get());
+        browser::fill(form, |name, first| {
+            let kept = self.draft(name).get()?;
+            let (text, over): (String, String) = serde_json::from_slice(kept.as_bytes()).ok()?;
+            (over == first).then_some(text)
+        });
     }
 
     /// The server has it.

@@ -5,10 +5,15 @@ use leptos::{html::Input, prelude::*};
 use super::{
     Panel,
     fields::{FieldProblem, first_value},
-    typing::{ToPatch, Typing},
+    typing::{Meaning, ToPatch, Typing},
 };
 use crate::{
-    domain::{patch::Patch, task::Task, task_input::TaskPatch, time::write_time},
+    domain::{
+        patch::Patch,
+        task::Task,
+        task_input::TaskPatch,
+        time::{date_from_words, write_time},
+    },
     ui::{
         browser,
         kit::{
@@ -42,11 +47,16 @@ struct Line {
 
 impl Line {
     /// To be made at the top of a component.
-    fn new(panel: Panel, field: &'static str, get: fn(&Task) -> String, to_patch: ToPatch) -> Self {
+    fn new(
+        panel: Panel,
+        field: &'static str,
+        get: fn(&Task) -> String,
+        how: (ToPatch, Meaning),
+    ) -> Self {
         let first = first_value(panel, field, get);
         // Not what is on its way: that may be refused, and stays as it is typed.
         let current = Memo::new(move |_| panel.detail.with(|detail| get(&detail.row.task)));
-        let typing = Typing::new(panel, field, first.clone(), current, to_patch);
+        let typing = Typing::new(panel, field, first.clone(), current, how);
         Self {
             panel,
             field,
@@ -103,10 +113,11 @@ pub fn DueDate(
             .map(|date| date.to_string())
             .unwrap_or_default()
     };
-    let line = Line::new(panel, "due_date", get, |_, text| TaskPatch {
+    let to_patch: ToPatch = |_, text| TaskPatch {
         due_date: clear_if_empty(text),
         ..TaskPatch::default()
-    });
+    };
+    let line = Line::new(panel, "due_date", get, (to_patch, date_from_words));
     let save = move |text: String| line.typing.enter(text);
     let words = [
         ("Today", "today"),
@@ -162,10 +173,16 @@ pub fn DueTime(
     panel: Panel,
 ) -> impl IntoView {
     let get: fn(&Task) -> String = |task| task.due_time.map(write_time).unwrap_or_default();
-    let line = Line::new(panel, "due_time", get, |_, text| TaskPatch {
+    let to_patch: ToPatch = |_, text| TaskPatch {
         due_time: clear_if_empty(text),
         ..TaskPatch::default()
-    });
+    };
+    let line = Line::new(
+        panel,
+        "due_time",
+        get,
+        (to_patch, |text, _| text.to_owned()),
+    );
     let zone = move || panel.row.with(|row| row.task.due_timezone.clone());
     view! {
         <div class="field" data-field="due_time">

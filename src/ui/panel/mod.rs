@@ -144,7 +144,10 @@ impl Panel {
             let saving = saving.map_or_else(Saving::Refused, |()| Saving::Saved);
             let has_gone = self.saving.try_set(saving).is_some();
             if let (Err(problem), Some(base), true) = (&answer, &was, has_gone)
-                && problem.code == ProblemCode::Conflict
+                && matches!(
+                    problem.code,
+                    ProblemCode::Conflict | ProblemCode::Validation
+                )
             {
                 self.board.say_refused(base, problem);
             }
@@ -197,6 +200,12 @@ pub fn TaskPanel(
 ) -> impl IntoView {
     let panel = Panel::new(detail);
     let Panel { id, board, .. } = panel;
+    // What is taken back is shown in the fields too.
+    Effect::watch(
+        move || board.undone().get(),
+        move |_, _, _| panel.refresh(),
+        false,
+    );
     let is_awake = Hydrated::get();
     let dialog = NodeRef::<Dialog>::new();
     let go = use_go();

@@ -78,14 +78,18 @@ pub fn Names(
         panel.save_known((names.to_patch)(all), (names.to_known)(held))
     };
     let add = move |typed: String| {
-        let held = held.get_untracked();
+        let Some(held) = held.try_get_untracked() else {
+            return;
+        };
         let new = split(&typed).filter(|name| !held.contains(name));
         let all: Vec<_> = held.iter().cloned().chain(new).collect();
         let is_new = all.len() > held.len();
         line.send(typed, is_new.then(|| set(all, held)));
     };
     let remove = move |name: String| {
-        let held = held.get_untracked();
+        let Some(held) = held.try_get_untracked() else {
+            return;
+        };
         let all = held.iter().filter(|held| **held != name).cloned();
         let save = set(all.collect(), held);
         // What is refused is said by then.

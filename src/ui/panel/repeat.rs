@@ -59,13 +59,19 @@ pub fn Repeat(
             false => CUSTOM.to_owned(),
         }
     });
-    let typing = Typing::new(panel, "repeat", words.get_untracked(), words, to_patch);
+    let typing = Typing::new(
+        panel,
+        "repeat",
+        words.get_untracked(),
+        words,
+        (to_patch, |text, _| text.to_owned()),
+    );
     Effect::new(move |_| is_custom.set(typing.is_kept()));
     let on_choose = move |choice: String| {
         is_custom.set(choice == CUSTOM);
         match choice.as_str() {
             CUSTOM => browser::focus_soon(CUSTOM_ID),
-            _ => panel.choose(to_patch(panel, choice)),
+            _ => typing.enter(choice),
         }
     };
     view! {

@@ -2,6 +2,7 @@
 //! goes away under it (the browser's way back takes no leave of a field). What is refused stays as it
 //! was typed, is kept in the browser, and is tried again when the field is left the next time.
 
+use chrono::NaiveDate;
 use leptos::{html::Input, prelude::*, task::spawn_local};
 
 use super::Panel;
@@ -12,6 +13,9 @@ use crate::{
 
 /// Makes a patch of what a field holds.
 pub type ToPatch = fn(Panel, String) -> TaskPatch;
+
+/// What is meant by what is typed on a day: "tomorrow" is another one tomorrow.
+pub type Meaning = fn(&str, NaiveDate) -> String;
 
 /// What is typed into one field. The values are gone with the panel, while events of its fields
 /// may still come: then there is nothing left to do.
@@ -26,6 +30,7 @@ pub struct Typing {
     typed: StoredValue<String>,
     draft: StoredValue<Draft>,
     to_patch: ToPatch,
+    meaning: Meaning,
 }
 
 impl Typing {
@@ -36,7 +41,7 @@ impl Typing {
         field: &str,
         value: String,
         current: Memo<String>,
-        to_patch: ToPatch,
+        (to_patch, meaning): (ToPatch, Meaning),
     ) -> Self {
         let typing = Self {
             panel,
@@ -46,6 +51,7 @@ impl Typing {
             typed: StoredValue::new(value),
             draft: StoredValue::new(panel.draft(field)),
             to_patch,
+            meaning,
         };
         typing.input.on_load(move |_| typing.restore());
         let follow = move |text: &String, _: Option<&String>, _| typing.accept(text);
@@ -85,7 +91,9 @@ impl Typing {
         // Whether it was typed over what is there then is for the next time to know.
         let known = self.current.try_get_untracked().or(saved);
         let known = known.unwrap_or_default();
-        let pair = serde_json::to_string(&(&typed, &known)).unwrap_or_default();
+        let today = self.panel.reader.today.try_get_untracked();
+        let meant = today.map_or(typed.clone(), |today| (self.meaning)(&typed, today));
+        let pair = serde_json::to_string(&(&meant, &known)).unwrap_or_default();
         draft.iter().for_each(|draft| draft.put(&pair));
         let save = self.panel.save((self.to_patch)(self.panel, typed.clone()));
         spawn_local(async move {

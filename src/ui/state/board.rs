@@ -56,6 +56,8 @@ pub struct Board {
     to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
     is_adding: StoredValue<bool>,
     done: StoredValue<Done>,
+    /// How often something was taken back.
+    undone: RwSignal<usize>,
     unanswered: Unanswered,
     /// Whose tasks they are.
     username: StoredValue<String>,
@@ -78,6 +80,7 @@ impl Board {
             to_add: StoredValue::default(),
             is_adding: StoredValue::new(false),
             done: StoredValue::default(),
+            undone: RwSignal::new(0),
             unanswered: Unanswered::watch(gate),
             username: StoredValue::new(username),
             messages,
@@ -86,6 +89,11 @@ impl Board {
         };
         provide_context(board);
         board
+    }
+
+    /// Changes whenever something was taken back.
+    pub fn undone(self) -> Signal<usize> {
+        self.undone.into()
     }
 
     /// The board's own time: lists are asked for at some count, and know what happened until then.
@@ -291,6 +299,7 @@ impl Board {
             did => did,
         };
         if change.is_some() {
+            self.set_newest(None);
             self.messages
                 .say(format!("{}: {title}", did.label()), change);
         }

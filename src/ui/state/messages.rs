@@ -101,8 +101,7 @@ impl Messages {
 
     /// An undo was refused; where that may change, it can be tried again.
     pub fn refuse_undo(self, change: ChangeId, problem: &Problem) {
-        let is_final = [ProblemCode::Conflict, ProblemCode::NotFound].contains(&problem.code);
-        let again = (!is_final).then_some(change);
+        let again = (!is_final(problem)).then_some(change);
         self.push(format!("Not undone: {}", problem.message()), again, true);
     }
 
@@ -150,6 +149,11 @@ impl Messages {
         self.all
             .update(|all| all.retain(|message| message.number != number));
     }
+}
+
+/// Whether what was refused will be refused the next time too.
+pub fn is_final(problem: &Problem) -> bool {
+    [ProblemCode::Conflict, ProblemCode::NotFound].contains(&problem.code)
 }
 
 /// Forms without a place for errors of their own.

@@ -13,6 +13,7 @@ pub struct Selection {
     rows: RwSignal<Vec<TaskRow>>,
     /// Whether a task that is shown is chosen: choosing one concerns no other.
     marks: StoredValue<Sorted<ArcRwSignal<bool>>>,
+    era: StoredValue<usize>,
 }
 
 impl Selection {
@@ -20,6 +21,7 @@ impl Selection {
         let selection = Self {
             rows: RwSignal::default(),
             marks: StoredValue::default(),
+            era: StoredValue::new(0),
         };
         provide_context(selection);
         selection
@@ -74,15 +76,23 @@ impl Selection {
         rows
     }
 
-    /// They are chosen as before, unless others are by now.
-    pub fn put_back(self, rows: Vec<TaskRow>) {
-        if self.rows.try_with_untracked(Vec::is_empty) == Some(true) {
+    /// Changes when what is chosen is given up, as whoever goes to another view does.
+    pub fn era(self) -> usize {
+        self.era.get_value()
+    }
+
+    /// They are chosen as before, unless others are by now, or that was in another era.
+    pub fn put_back(self, rows: Vec<TaskRow>, era: usize) {
+        if self.era.try_get_value() == Some(era)
+            && self.rows.try_with_untracked(Vec::is_empty) == Some(true)
+        {
             rows.iter().for_each(|row| self.set_mark(row.task.id, true));
             self.rows.set(rows);
         }
     }
 
     pub fn clear(self) {
+        self.era.update_value(|era| *era += 1);
         self.take();
     }
 }

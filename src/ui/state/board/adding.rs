@@ -47,14 +47,22 @@ impl Board {
 
     /// Adds tasks like these, to be done from the start.
     pub fn duplicate(self, rows: &[TaskRow], reader: Reader) {
-        let copies = rows.iter().map(|row| TaskPatch::copy_of(&row.task));
+        // As they are by now, where they were chosen before they were changed.
+        let copy = |row: &TaskRow| {
+            self.overlays.with_untracked(|overlays| {
+                let overlay = overlays.get(row.task.id.as_key());
+                let newest = overlay.and_then(|overlay| overlay.settled.as_ref());
+                TaskPatch::copy_of(&newest.unwrap_or(row).task)
+            })
+        };
+        let copies: Vec<_> = rows.iter().map(copy).collect();
         // They are as sound as what they are copies of.
         let add = |copy: TaskPatch| {
             reader
                 .viewer
                 .with_value(|viewer| self.add(copy.into(), viewer).ok())
         };
-        self.add_together(copies.filter_map(add).collect());
+        self.add_together(copies.into_iter().filter_map(add).collect());
     }
 
     /// Tries once more to add a task that was refused.
@@ -87,6 +95,7 @@ impl Board {
             overlay.adding = Adding::OnItsWay;
             overlay.asked = Some(asked.clone());
         });
+        self.set_newest(Some(id));
         let call = self.unanswered.take(asked);
         self.draft_of(id).put(&call.form());
         self.to_add
@@ -160,7 +169,6 @@ impl Board {
             }
         }
         self.is_adding.try_set_value(false);
-        self.all_has_come();
     }
 
     /// Says where a new task has gone, where its line sent it elsewhere than to the list in view.

@@ -28,11 +28,11 @@ fn ids_of(rows: &[TaskRow]) -> Vec<String> {
 /// Does something with what is chosen, which nothing is any more then; where it is refused, it is
 /// chosen again, for another try.
 pub fn with_chosen(selection: Selection, act: impl FnOnce(Vec<TaskRow>) -> Answered) {
-    let rows = selection.take();
+    let (rows, era) = (selection.take(), selection.era());
     let done = act(rows.clone());
     spawn_local(async move {
         if done.await.is_err() {
-            selection.put_back(rows);
+            selection.put_back(rows, era);
         }
     });
 }
@@ -78,7 +78,14 @@ impl Board {
                     Err(problem) => answer = Err(problem),
                 }
             }
+            // There is no field that could say it.
+            if let Err(problem) = &answer
+                && !problem.errors.is_empty()
+            {
+                self.messages.refuse("Not all was changed", problem);
+            }
             if last.is_some() {
+                self.set_newest(None);
                 self.messages
                     .say(Did::SeveralChanged.label().to_owned(), last);
             }

@@ -8,8 +8,10 @@ use crate::{
         id::{ChangeId, TaskId},
         problem::Problem,
         task::{Changed, TaskRow},
+        words::counted,
     },
     rpc::tasks as rpc,
+    ui::state::messages::is_final,
 };
 
 /// Changes that were made here.
@@ -23,14 +25,17 @@ pub struct Done {
     befores: Vec<(ChangeId, ChangeId)>,
     /// What is being added as one thing.
     together: Vec<Together>,
-    /// Somebody would take back what is still on its way.
-    is_wanted_back: bool,
+    /// The task that was added last, while nothing else has been done since.
+    newest: Option<TaskId>,
+    /// The task on its way that is to be taken back once it has come.
+    wanted_back: Option<TaskId>,
 }
 
 /// Tasks that are added as one thing.
 struct Together {
     waiting: Vec<TaskId>,
-    count: usize,
+    /// How many have come.
+    added: usize,
     last: Option<ChangeId>,
 }
 
@@ -48,6 +53,12 @@ impl Board {
     /// What was done to several tasks.
     pub(super) fn did_to(self, ids: Vec<TaskId>, change: ChangeId) {
         self.with_done(|done| done.groups.push((change, ids)));
+        self.set_newest(None);
+    }
+
+    /// A task is being added, or something else was done.
+    pub(super) fn set_newest(self, added: Option<TaskId>) {
+        self.with_done(|done| done.newest = added);
     }
 
     /// One change was made as one thing with another before it.
@@ -62,7 +73,7 @@ impl Board {
     pub fn add_together(self, ids: Vec<TaskId>) {
         if let 2.. = ids.len() {
             let together = Together {
-                count: ids.len(),
+                added: 0,
                 waiting: ids,
                 last: None,
             };
@@ -74,8 +85,6 @@ impl Board {
     pub(super) fn was_added(self, id: TaskId, change: Option<ChangeId>) {
         let before = self.with_done(|done| {
             done.created.extend(change);
-            // What was refused is nothing to take back.
-            done.is_wanted_back &= change.is_some();
             let at = done
                 .together
                 .iter()
@@ -84,39 +93,38 @@ impl Board {
             all.waiting.retain(|waiting| *waiting != id);
             let before = all.last;
             all.last = change.or(before);
-            let is_all = all.waiting.is_empty();
-            let count = all.count;
+            all.added += usize::from(change.is_some());
+            let (is_all, added) = (all.waiting.is_empty(), all.added);
             if is_all {
                 done.together.swap_remove(at);
             }
-            Some((before, is_all.then_some(count)))
+            Some((before, is_all.then_some(added)))
         });
         let (before, count) = before.flatten().unwrap_or_default();
         self.did_after(before, change);
         match count {
-            Some(count) => self
-                .messages
-                .say(format!("{count} tasks added"), change.or(before)),
-            None => change
+            Some(count @ 1..) => {
+                let said = counted(count, "# task added", "# tasks added");
+                self.messages.say(said, change.or(before));
+            }
+            _ => change
                 .into_iter()
                 .for_each(|change| self.messages.can_undo(change)),
+        }
+        let is_wanted = self.with_done(|done| done.wanted_back.take_if(|wanted| *wanted == id));
+        if let (Some(Some(_)), Some(change)) = (is_wanted, change) {
+            self.undo(change);
         }
     }
 
     /// Takes back what was done last; what is still on its way, as soon as it has come.
     pub fn undo_last(self) {
-        if self.is_adding.get_value() {
-            self.with_done(|done| done.is_wanted_back = true);
-        } else if let Some(change) = self.messages.last_undo() {
-            self.undo(change);
-        }
-    }
-
-    /// All that was on its way has come.
-    pub(super) fn all_has_come(self) {
-        let is_wanted_back = self.with_done(|done| std::mem::take(&mut done.is_wanted_back));
-        if is_wanted_back == Some(true) {
-            self.undo_last();
+        let is_adding = self.is_adding.get_value();
+        let adding = self.with_done(|done| done.newest.filter(|_| is_adding));
+        match (adding.flatten(), self.messages.last_undo()) {
+            (Some(id), _) => _ = self.with_done(|done| done.wanted_back = Some(id)),
+            (None, Some(change)) => self.undo(change),
+            (None, None) => {}
         }
     }
 
@@ -129,17 +137,23 @@ impl Board {
             }
         });
         spawn_local(async move {
-            let mut next = Some(change);
+            let (mut next, mut refused) = (Some(change), None);
             while let Some(change) = next {
-                if let Err(problem) = self.undo_one(change).await {
-                    self.messages.refuse_undo(change, &problem);
-                    return;
+                match self.undo_one(change).await {
+                    Ok(()) => {}
+                    // The rest can go back without it.
+                    Err(problem) if is_final(&problem) => refused = Some((change, problem)),
+                    Err(problem) => return self.messages.refuse_undo(change, &problem),
                 }
                 next = self
                     .with_done(|done| take(&mut done.befores, change))
                     .flatten();
             }
-            self.messages.say("Undone".to_owned(), None);
+            match refused {
+                Some((change, problem)) => self.messages.refuse_undo(change, &problem),
+                None => self.messages.say("Undone".to_owned(), None),
+            }
+            self.undone.try_update(|times| *times += 1);
         });
     }
 
