@@ -129,7 +129,7 @@ for (const how of ['error', 'no connection'] as const) {
       await tend.open('/inbox');
       await fail(page, '**/rpc/tasks/update', how);
       await tend.check('Call Ana').click();
-      await expect(tend.messages).toContainText(/“Call Ana” is as it was: .*(Try again|try again)/);
+      await expect(tend.messages).toContainText(/“Call Ana” is as it was\. .*(Try again|try again)/);
       await expect(tend.link('Call Ana')).toBeVisible();
       await expect(tend.check('Call Ana')).not.toBeChecked();
       await tend.expectCount('1 task');

@@ -262,6 +262,19 @@ impl Did {
             .map_or("", |(.., label)| label)
     }
 
+    /// The same of one task, by its title.
+    pub fn label_of(self, title: &str) -> String {
+        let sentence = match self {
+            Self::Added => "Task added: #",
+            Self::Completed => "Task completed: #",
+            Self::Reopened => "Task reopened: #",
+            Self::Moved => "Task moved: #",
+            Self::Deleted => "Task deleted: #",
+            _ => "Task changed: #",
+        };
+        sentence.replace('#', title)
+    }
+
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()

@@ -35,7 +35,7 @@ pub fn FormButton(
                     messages.say_done(answer.did.as_deref());
                     done.run(answer);
                 }
-                Err(problem) => messages.refuse("Nothing was changed", &problem),
+                Err(problem) => messages.refuse("Nothing was changed.", &problem),
             }
         });
     };

@@ -200,7 +200,7 @@ fn More(
                     rows.update(|rows| rows.extend(page.rows));
                     next_cursor.set(page.next_cursor);
                 }
-                Err(problem) => messages.refuse("There is more, but it did not come", &problem),
+                Err(problem) => messages.refuse("There is more, but it did not come.", &problem),
             }
             is_busy.set(false);
         });

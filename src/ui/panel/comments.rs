@@ -195,7 +195,7 @@ fn MoreComments(
                     detail.comments.items.extend(page.items);
                     detail.comments.next_cursor = page.next_cursor;
                 }),
-                Err(problem) => messages.refuse("There is more, but it did not come", &problem),
+                Err(problem) => messages.refuse("There is more, but it did not come.", &problem),
             }
         });
     };

@@ -34,7 +34,7 @@ pub fn Events(
                     detail.activity.items.extend(page.items);
                     detail.activity.next_cursor = page.next_cursor;
                 }),
-                Err(problem) => messages.refuse("There is more, but it did not come", &problem),
+                Err(problem) => messages.refuse("There is more, but it did not come.", &problem),
             }
         });
     };

@@ -15,6 +15,8 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct NamesOf {
     label: &'static str,
+    /// What those are called that it has.
+    held: &'static str,
     /// The API's name.
     field: &'static str,
     placeholder: &'static str,
@@ -28,6 +30,7 @@ pub struct NamesOf {
 
 pub const LABELS: NamesOf = NamesOf {
     label: "Labels",
+    held: "Labels: those it has",
     field: "labels",
     placeholder: "Add a label…",
     get: |task| task.labels.clone(),
@@ -44,6 +47,7 @@ pub const LABELS: NamesOf = NamesOf {
 
 pub const ASSIGNEES: NamesOf = NamesOf {
     label: "Assignees",
+    held: "Assignees: those it has",
     field: "assignees",
     placeholder: "Add somebody by user name…",
     get: |task| {
@@ -101,7 +105,7 @@ pub fn Names(
     view! {
         <div class="field" data-field=field>
             <label for=id.clone()>{label}</label>
-            <ul class="names" role="list" aria-label=format!("{label}: those it has")>
+            <ul class="names" role="list" aria-label=names.held>
                 <For each=move || held.get().into_iter().enumerate() key=|(_, name)| name.clone() let((index, name))>
                     <Held field index name remove />
                 </For>

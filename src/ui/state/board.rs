@@ -293,15 +293,9 @@ impl Board {
     }
 
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {
-        // In a list, "saved" says too little.
-        let did = match did {
-            Did::Saved => Did::Changed,
-            did => did,
-        };
         if change.is_some() {
             self.set_newest(None);
-            self.messages
-                .say(format!("{}: {title}", did.label()), change);
+            self.messages.say(did.label_of(title), change);
         }
     }
 
@@ -309,7 +303,7 @@ impl Board {
     pub fn say_refused(self, base: &TaskRow, problem: &Problem) {
         let title = &base.task.title;
         self.messages
-            .refuse(&format!("“{title}” is as it was"), problem);
+            .refuse(&format!("“{title}” is as it was."), problem);
     }
 
     fn refused(self, id: TaskId, title: &str, problem: &Problem) {
@@ -320,11 +314,11 @@ impl Board {
             ProblemCode::NotFound => {
                 self.touch(id, |overlay| overlay.is_gone = true);
                 self.messages
-                    .refuse(&format!("“{title}” is no longer there"), problem);
+                    .refuse(&format!("“{title}” is no longer there."), problem);
             }
             _ => self
                 .messages
-                .refuse(&format!("“{title}” is as it was"), problem),
+                .refuse(&format!("“{title}” is as it was."), problem),
         }
     }
 

@@ -94,15 +94,15 @@ impl Messages {
         }
     }
 
-    /// Something was refused.
+    /// Something was refused: what became of it, and why, each a sentence.
     pub fn refuse(self, what: &str, problem: &Problem) {
-        self.push(format!("{what}: {}", problem.message()), None, true);
+        self.push(format!("{what} {}", problem.message()), None, true);
     }
 
     /// An undo was refused; where that may change, it can be tried again.
     pub fn refuse_undo(self, change: ChangeId, problem: &Problem) {
         let again = (!is_final(problem)).then_some(change);
-        self.push(format!("Not undone: {}", problem.message()), again, true);
+        self.push(format!("Not undone. {}", problem.message()), again, true);
     }
 
     /// Something was done that needs no word, but can be taken back.

@@ -306,7 +306,7 @@ fn More(
                     rows.loaded.try_update(|loaded| loaded.extend(more));
                     rows.next_cursor.try_set(page.next_cursor);
                 }
-                Err(problem) => messages.refuse("There is more, but it did not come", &problem),
+                Err(problem) => messages.refuse("There is more, but it did not come.", &problem),
             }
             is_busy.try_set(false);
         });

@@ -143,7 +143,7 @@ impl Board {
                 Err(problem) if problem.is_passing() => {}
                 Err(problem) => {
                     draft.drop();
-                    let was = format!("“{title}” was not added");
+                    let was = format!("“{title}” was not added.");
                     self.messages.refuse(&was, &problem);
                 }
             }

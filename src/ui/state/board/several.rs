@@ -82,7 +82,7 @@ impl Board {
             if let Err(problem) = &answer
                 && !problem.errors.is_empty()
             {
-                self.messages.refuse("Not all was changed", problem);
+                self.messages.refuse("Not all was changed.", problem);
             }
             if last.is_some() {
                 self.set_newest(None);
@@ -139,7 +139,7 @@ impl Board {
                 }
                 Err(problem) => {
                     end(self, None);
-                    self.messages.refuse("Nothing was changed", &problem);
+                    self.messages.refuse("Nothing was changed.", &problem);
                     Err(problem)
                 }
             }
