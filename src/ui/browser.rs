@@ -175,6 +175,11 @@ pub fn is_typing() -> bool {
     is_in_text() || is_focused_in("select") || find("dialog:modal, .awaited-dialog").is_some()
 }
 
+/// Whether the bar for what is chosen is on the page.
+pub fn has_selection_bar() -> bool {
+    find(".selection").is_some()
+}
+
 /// Whether a dialog stands over the page.
 pub fn has_modal() -> bool {
     find("dialog:modal").is_some()

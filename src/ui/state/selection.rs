@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     domain::{id::TaskId, task::TaskRow, task_bulk::TASKS_MAX},
-    ui::state::sorted::Sorted,
+    ui::{keyboard::Action, state::sorted::Sorted},
 };
 
 /// What is chosen; one choice for all of the page.
@@ -14,6 +14,8 @@ pub struct Selection {
     /// Whether a task that is shown is chosen: choosing one concerns no other.
     marks: StoredValue<Sorted<ArcRwSignal<bool>>>,
     era: StoredValue<usize>,
+    /// The key that was pressed last before the bar was here to hear it.
+    early: StoredValue<Option<Action>>,
 }
 
 impl Selection {
@@ -22,6 +24,7 @@ impl Selection {
             rows: RwSignal::default(),
             marks: StoredValue::default(),
             era: StoredValue::new(0),
+            early: StoredValue::new(None),
         };
         provide_context(selection);
         selection
@@ -70,10 +73,21 @@ impl Selection {
 
     /// Takes them, for what is to be done with them: nothing is chosen any more.
     pub fn take(self) -> Vec<TaskRow> {
+        self.early.set_value(None);
         let rows = self.rows.try_update(std::mem::take).unwrap_or_default();
         rows.iter()
             .for_each(|row| self.set_mark(row.task.id, false));
         rows
+    }
+
+    /// A key asks for something while the code of the bar, which does it, is on its way.
+    pub fn ask_early(self, action: Action) {
+        self.early.set_value(Some(action));
+    }
+
+    /// What was asked for by then; once.
+    pub fn asked_early(self) -> Option<Action> {
+        self.early.try_update_value(Option::take).flatten()
     }
 
     /// Changes when what is chosen is given up, as whoever goes to another view does.

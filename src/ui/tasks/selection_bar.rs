@@ -111,6 +111,7 @@ fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
         _ => {}
     };
     Effect::new(move |_| {
+        selection.asked_early().into_iter().for_each(act);
         let listener = window_event_listener(keydown, move |event| {
             if let Some(action) = keys.read(&event) {
                 event.prevent_default();

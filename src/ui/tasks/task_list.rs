@@ -189,10 +189,12 @@ pub fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
     let awaited = expect_context::<AwaitedFocus>();
     let selection = expect_context::<Selection>();
     let go = use_go();
+    let is_choosing = move || untrack(|| !selection.is_empty());
     move |action, row| match action {
         Action::Select => selection.toggle(row),
-        // The bar hears it, for all of them.
-        _ if !untrack(|| selection.is_empty()) => {}
+        // The bar hears it, for all of them, as soon as it is here.
+        action if is_choosing() && !browser::has_selection_bar() => selection.ask_early(action),
+        _ if is_choosing() => {}
         Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
         Action::Complete => {
             // The row goes; whoever works down a list is on the next one then.
