@@ -1,4 +1,4 @@
-import { type Person, type Tend, expect, somebody, test } from './fixtures';
+import { type Person, expect, somebody, test } from './fixtures';
 
 const FOREIGN = [
   '//evil.example',
@@ -8,17 +8,6 @@ const FOREIGN = [
   '/\n/evil.example',
   'javascript:alert(1)',
 ];
-
-async function fillRegistration({ page }: Tend, { username, email, password }: Person) {
-  await page.getByRole('textbox', { name: 'Username' }).fill(username);
-  await page.getByRole('textbox', { name: 'Email' }).fill(email);
-  await page.getByLabel('Password').fill(password);
-}
-
-async function register(tend: Tend, person: Person) {
-  await fillRegistration(tend, person);
-  await tend.page.getByRole('button', { name: 'Create account' }).click();
-}
 
 test('the welcome page says what this is and leads to both doors', async ({ page, tend }) => {
   await tend.open('/');
@@ -43,7 +32,7 @@ test('whoever is signed in goes from the doors to today @wide', async ({ page, p
 test('registering signs in and opens today', async ({ page, tend }) => {
   const person = somebody();
   await tend.open('/register');
-  await register(tend, person);
+  await tend.register(person);
   await expect(page).toHaveURL('/today');
   await tend.awake();
   await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
@@ -66,7 +55,7 @@ test('a registration that is wrong says what is, at the field, and keeps what wa
   await tend.open('/register');
   for (const [label, change, words] of wrong) {
     const typed = { ...good, ...change };
-    await register(tend, typed);
+    await tend.register(typed);
     const field = page.getByLabel(label);
     await expect(field).toHaveAccessibleDescription(words);
     await expect(field).toHaveAttribute('aria-invalid', 'true');
@@ -83,14 +72,14 @@ test('a registration that is wrong says what is, at the field, and keeps what wa
 test('a registration that is wrong everywhere says so everywhere and puts the focus on the first', async ({ page, tend, complaints }) => {
   complaints.expectStatus(422);
   await tend.open('/register');
-  await register(tend, { username: 'x', email: 'x', password: 'x' });
+  await tend.register({ username: 'x', email: 'x', password: 'x' });
   for (const label of ['Username', 'Email', 'Password']) {
     await expect(page.getByLabel(label)).toHaveAttribute('aria-invalid', 'true');
   }
   await expect(page.getByRole('textbox', { name: 'Username' })).toBeFocused();
   // What is put right counts.
   const person = somebody();
-  await register(tend, person);
+  await tend.register(person);
   await expect(page).toHaveURL('/today');
 });
 
@@ -98,10 +87,10 @@ test('a user name and an email that are taken are refused at their field @wide',
   complaints.expectStatus(409);
   await context.clearCookies();
   await tend.open('/register');
-  await register(tend, { ...somebody(), username: person.username.toUpperCase() });
+  await tend.register({ ...somebody(), username: person.username.toUpperCase() });
   await expect(page.getByRole('textbox', { name: 'Username' })).toHaveAccessibleDescription(/taken|already|another/i);
   await expect(page.getByRole('textbox', { name: 'Username' })).toHaveValue(person.username.toUpperCase());
-  await register(tend, { ...somebody(), email: person.email });
+  await tend.register({ ...somebody(), email: person.email });
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveAccessibleDescription(/taken|already|another|account/i);
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(person.email);
 });
@@ -157,7 +146,7 @@ test('the way from one door to the other keeps where people wanted to go @wide',
   await page.getByRole('link', { name: 'Create an account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeVisible();
   await tend.awake();
-  await register(tend, somebody());
+  await tend.register(somebody());
   await expect(page).toHaveURL('/inbox?sort=title');
 });
 
@@ -196,7 +185,7 @@ test('two people see nothing of each other @wide', async ({ page, person, contex
   await tend.add('Only mine');
   await context.clearCookies();
   await tend.open('/register');
-  await register(tend, somebody());
+  await tend.register(somebody());
   await expect(page).toHaveURL('/today');
   await tend.open('/tasks');
   await tend.expectCount('No tasks');

@@ -260,6 +260,14 @@ export class Tend {
     }
   }
 
+  /** Makes an account, on the page for it. */
+  async register({ username, email, password }: Person) {
+    await this.page.getByRole('textbox', { name: 'Username' }).fill(username);
+    await this.page.getByRole('textbox', { name: 'Email' }).fill(email);
+    await this.page.getByLabel('Password').fill(password);
+    await this.page.getByRole('button', { name: 'Create account' }).click();
+  }
+
   async signIn(login: string, password: string) {
     await this.page.getByRole('textbox', { name: 'Username or email' }).fill(login);
     await this.page.getByLabel('Password').fill(password);

@@ -107,12 +107,8 @@ test.describe('somewhere else', () => {
   test.use({ timezoneId: 'Asia/Tokyo' });
 
   test('the time zone is guessed from the browser and said in words @script', async ({ page, tend }) => {
-    const { username, email, password } = somebody();
     await tend.open('/register');
-    await page.getByRole('textbox', { name: 'Username' }).fill(username);
-    await page.getByRole('textbox', { name: 'Email' }).fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Create account' }).click();
+    await tend.register(somebody());
     await expect(page).toHaveURL('/today');
     await tend.open('/settings/profile');
     const zone = page.getByRole('combobox', { name: 'Time zone' });
@@ -159,12 +155,8 @@ test.describe('in America', () => {
   test.use({ locale: 'en-US' });
 
   test('a new account begins its weeks as its browser says, and writes dates as all do until another way is chosen @wide', async ({ page, tend }) => {
-    const { username, email, password } = somebody();
     await tend.open('/register');
-    await page.getByRole('textbox', { name: 'Username' }).fill(username);
-    await page.getByRole('textbox', { name: 'Email' }).fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('button', { name: 'Create account' }).click();
+    await tend.register(somebody());
     await expect(page).toHaveURL('/today');
     await tend.open('/settings/profile');
     await expect(page.getByRole('combobox', { name: 'Dates and times' }).locator('option:checked')).toHaveText('1 December 2026, 17:00');

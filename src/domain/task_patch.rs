@@ -201,6 +201,14 @@ impl TaskPatch {
         }
     }
 
+    /// Changes how much a task presses and leaves the rest alone.
+    pub fn priority(priority: Priority) -> Self {
+        Self {
+            priority: Patch::Set(priority.name().to_owned()),
+            ..Self::default()
+        }
+    }
+
     /// Everything that a new task of the page is, to be written anew.
     pub fn of(task: &Task) -> Self {
         let optional = |text: Option<String>| text.map_or(Patch::Clear, Patch::Set);

@@ -23,7 +23,6 @@ use crate::{
         change::Did,
         id::{ChangeId, TaskId},
         known_texts::KnownTexts,
-        patch::Patch,
         problem::{Problem, ProblemCode},
         task::{Changed, Place, Priority, Status, TaskRow},
         task_input::{TaskPatch, TypedFields},
@@ -252,11 +251,7 @@ impl Board {
 
     /// Changes how much a task presses.
     pub fn set_priority(self, base: TaskRow, priority: Priority) {
-        let patch = TaskPatch {
-            priority: Patch::Set(priority.name().to_owned()),
-            ..TaskPatch::default()
-        };
-        let change = self.change(base, patch);
+        let change = self.change(base, TaskPatch::priority(priority));
         // What is refused has been said by `change`.
         spawn_local(async move { _ = change.await });
     }

@@ -102,7 +102,7 @@ fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
     let keys = TaskKeys::new();
     let act = move |action: Action| match action {
         Action::Complete => change.run(TaskPatch::status(Status::Done)),
-        Action::Priority(priority) => change.run(set_priority(priority)),
+        Action::Priority(priority) => change.run(TaskPatch::priority(priority)),
         Action::Delete => with_chosen(selection, |rows| board.delete_all(rows)),
         Action::Duplicate => board.duplicate(&selection.take(), reader),
         Action::Due => browser::show_popup(SCHEDULE_ALL_ID),
@@ -120,13 +120,6 @@ fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
         });
         on_cleanup(move || listener.remove());
     });
-}
-
-fn set_priority(priority: Priority) -> TaskPatch {
-    TaskPatch {
-        priority: Patch::Set(priority.name().to_owned()),
-        ..TaskPatch::default()
-    }
 }
 
 /// A line in a choice, and the button that sends it. What is typed there is kept until the server has
@@ -286,7 +279,7 @@ fn PrioritizeAll(
     change: Callback<TaskPatch>,
 ) -> impl IntoView {
     let item = move |priority: &Priority| {
-        view! { <Item label=priority.label() patch=set_priority(*priority) change /> }
+        view! { <Item label=priority.label() patch=TaskPatch::priority(*priority) change /> }
     };
     view! {
         <Choice label="Priority" id="prioritize-all">

@@ -137,10 +137,10 @@ impl Board {
             }
         });
         spawn_local(async move {
-            let (mut next, mut refused) = (Some(change), None);
+            let (mut next, mut refused, mut is_any) = (Some(change), None, false);
             while let Some(change) = next {
                 match self.undo_one(change).await {
-                    Ok(()) => {}
+                    Ok(()) => is_any = true,
                     // The rest can go back without it.
                     Err(problem) if is_final(&problem) => refused = Some((change, problem)),
                     Err(problem) => return self.messages.refuse_undo(change, &problem),
@@ -150,6 +150,9 @@ impl Board {
                     .flatten();
             }
             match refused {
+                Some((_, problem)) if is_any => {
+                    self.messages.refuse("Not all of it was undone.", &problem);
+                }
                 Some((change, problem)) => self.messages.refuse_undo(change, &problem),
                 None => self.messages.say("Undone".to_owned(), None),
             }
