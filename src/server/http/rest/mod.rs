@@ -23,8 +23,12 @@ mod sessions;
 mod tasks;
 mod totp;
 
+use std::sync::LazyLock;
+
 use axum::{
-    Json, Router,
+    Router,
+    body::Bytes,
+    http::header::CONTENT_TYPE,
     middleware::from_fn_with_state,
     routing::{any, get},
 };
@@ -33,9 +37,31 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::server::app::App;
 
+/// The description of the routes. Made when somebody first asks for it: few do, and it is the
+/// largest thing that a resting server would keep.
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
+    let (_, document) = described_routes().split_for_parts();
+    openapi::finish(document).to_string().into()
+});
+
 /// The routes, their description, and the page to read and try it.
 pub fn router(app: &App) -> Router<App> {
-    let (routes, document) = OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
+    let (routes, _) = described_routes().split_for_parts();
+    routes
+        .route_layer(from_fn_with_state(app.clone(), idempotency::answer))
+        .route_layer(from_fn_with_state(app.clone(), bearer::identify))
+        .route(
+            "/api/v1/openapi.json",
+            get(async || ([(CONTENT_TYPE, "application/json")], DOCUMENT.clone())),
+        )
+        .route("/api", any(openapi::unknown))
+        .route("/api/", any(openapi::unknown))
+        .route("/api/{*path}", any(openapi::unknown))
+        .merge(openapi::page())
+}
+
+fn described_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::ApiDoc::openapi())
         .routes(routes!(accounts::register))
         .routes(routes!(accounts::login))
         .routes(routes!(accounts::refresh))
@@ -104,17 +130,4 @@ pub fn router(app: &App) -> Router<App> {
         .routes(routes!(changes::list_changes))
         .routes(routes!(changes::list_activity))
         .routes(routes!(changes::undo_change))
-        .split_for_parts();
-    let document = openapi::finish(document);
-    routes
-        .route_layer(from_fn_with_state(app.clone(), idempotency::answer))
-        .route_layer(from_fn_with_state(app.clone(), bearer::identify))
-        .route(
-            "/api/v1/openapi.json",
-            get(move || async move { Json(document) }),
-        )
-        .route("/api", any(openapi::unknown))
-        .route("/api/", any(openapi::unknown))
-        .route("/api/{*path}", any(openapi::unknown))
-        .merge(openapi::page())
 }
