@@ -182,6 +182,67 @@ test.describe('shortcuts @script @once', () => {
     expect(await api.tasks()).toHaveLength(1);
   });
 
+  test('the palette has what can be done on the page that is open, and nothing of other pages', async ({ page, tend, api }) => {
+    const { project } = await api.project('Home');
+    const command = page.getByRole('combobox', { name: 'Command' });
+    const offered = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
+    const ask = async (words: string) => {
+      await page.keyboard.press('Control+k');
+      await expect(command).toBeFocused();
+      await command.fill(words);
+    };
+    await tend.open(`/projects/${project}`);
+    await ask('add section');
+    await page.keyboard.press('Enter');
+    const section = page.getByRole('textbox', { name: 'Section name' });
+    await expect(section).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(section).toBeHidden();
+    await expect(page.locator('input:focus')).toHaveCount(0);
+    await ask('edit project');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Edit project' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await ask('as board');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(`/projects/${project}/board`);
+
+    await tend.open('/calendar');
+    await ask('show week');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/view=week/);
+    await ask('add section');
+    await expect(offered).toHaveText([/^Search for/]);
+    await page.keyboard.press('Escape');
+
+    await tend.open('/tasks?priority=high');
+    await ask('clear filters');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL('/tasks');
+
+    await tend.open('/search?q=rent');
+    await ask('save as filter');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: 'Filter name' })).toBeFocused();
+  });
+
+  test('without a connection the palette says that it cannot come, and comes with it', async ({ page, tend, api, complaints }) => {
+    complaints.expectFailedRequests();
+    complaints.expect(/Failed to fetch/);
+    await api.add({ title: 'Water the plants' });
+    await tend.open('/inbox');
+    await page.route('**/*.wasm', (route) => route.abort());
+    await page.keyboard.press('Control+k');
+    await expect(tend.messages).toContainText('It did not open.');
+    // The page is as awake as before.
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+    await expect(tend.link('Water the plants')).toBeHidden();
+    await page.unroute('**/*.wasm');
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
+  });
+
   test('the palette signs out', async ({ page, tend, person }) => {
     expect(person.username).not.toBe('');
     await tend.open('/inbox');

@@ -185,6 +185,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The server, or a piece of the page, was not reached: what the page itself says of it.
+    pub fn offline() -> Self {
+        Self::new(ProblemCode::Offline, ProblemCode::Offline.title())
+    }
+
     /// A problem with nothing to say of single fields.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {

@@ -166,23 +166,22 @@ pub fn ticked_item(event: &web_sys::Event) -> Option<u32> {
 
 /// Whether the address asks for something to be open over the page.
 pub fn has_dialog() -> bool {
-    let open = document().query_selector("dialog[open]");
-    open.is_ok_and(|dialog| dialog.is_some())
+    is_there("dialog[open]")
 }
 
 /// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
 pub fn is_typing() -> bool {
-    is_in_text() || is_focused_in("select") || find("dialog:modal, .awaited-dialog").is_some()
+    is_in_text() || is_focused_in("select") || is_there("dialog:modal, .awaited-dialog")
 }
 
 /// Whether the bar for what is chosen is on the page.
 pub fn has_selection_bar() -> bool {
-    find(".selection").is_some()
+    is_there(".selection")
 }
 
 /// Whether a dialog stands over the page.
 pub fn has_modal() -> bool {
-    find("dialog:modal").is_some()
+    is_there("dialog:modal")
 }
 
 /// Whether the focus is in a field for text, which takes its own changes back.
@@ -219,6 +218,18 @@ pub fn press(key: &str) {
     match (key, active.dyn_ref::<web_sys::HtmlElement>()) {
         ("Enter", Some(link)) => link.click(),
         _ => _ = active.dispatch_event(&event),
+    }
+}
+
+/// Whether the page has such an element.
+pub fn is_there(selector: &str) -> bool {
+    find(selector).is_some()
+}
+
+/// Presses the first such element for people.
+pub fn click(selector: &str) {
+    if let Some(Ok(element)) = find(selector).map(|e| e.dyn_into::<web_sys::HtmlElement>()) {
+        element.click();
     }
 }
 

@@ -109,7 +109,7 @@ fn own_path() -> String {
 }
 
 fn offline<E>(_: E) -> Problem {
-    Problem::new(ProblemCode::Offline, ProblemCode::Offline.title())
+    Problem::offline()
 }
 
 fn refusal(body: &str) -> Problem {

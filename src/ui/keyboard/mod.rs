@@ -1,5 +1,6 @@
 //! The keyboard. [`ACTIONS`] is the one table of what keys do: they are obeyed from it, the sheet
-//! (`?`) prints it, and the palette (Ctrl-K) offers it, by pressing the keys for people.
+//! (`?`) prints it, and the palette (Ctrl-K) offers it, by pressing the keys for people, and what the
+//! page itself has to press ([`ON_PAGE`]).
 //!
 //! No key fires while something is typed; and none but Undo, which takes back what is done in a
 //! panel, while a dialog stands over the page. All of them can be switched off in the profile (WCAG
@@ -21,7 +22,7 @@ use crate::{
         browser::{self, Fields},
         pages::frame::{COMPOSER_ID, SEARCH_ID},
         projects::new_project,
-        state::{address::use_go, board::Board, page_context::PageContext},
+        state::{address::use_go, board::Board, messages::Messages, page_context::PageContext},
     },
 };
 
@@ -151,6 +152,22 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Priority(Priority::None), &["0"], "No priority"),
 ];
 
+/// What only some pages have to press, to follow or to fill in, by its selector. In the palette alone,
+/// and only where it is on the page.
+const ON_PAGE: &[(&str, &str)] = &[
+    ("[popovertarget='edit-project']", "Edit project"),
+    ("[popovertarget='add-section']", "Add section"),
+    (".project-views a", "Show as list"),
+    (".project-views [href$='/board']", "Show as board"),
+    (".project-views [href$='/calendar']", "Show as calendar"),
+    (".calendar-span [value='month']", "Show month"),
+    (".calendar-span [value='week']", "Show week"),
+    (".clear-filters", "Clear filters"),
+    (".reverse-order", "Reverse order"),
+    (".save-filter label", "Save as filter"),
+    ("[popovertarget='empty-trash']", "Empty trash"),
+];
+
 /// What a key means after another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
@@ -233,6 +250,7 @@ pub fn Keyboard() -> impl IntoView {
     let open = RwSignal::new(None::<Overlay>);
     let focus = expect_context::<AwaitedFocus>();
     let (go, board) = (use_go(), expect_context::<Board>());
+    let messages = expect_context::<Messages>();
     let asks_for_project = new_project::Asked::current();
     let before = StoredValue::new(None::<String>);
     let early = StoredValue::new(String::new());
@@ -259,7 +277,7 @@ pub fn Keyboard() -> impl IntoView {
         Action::Trash => go("/trash"),
         Action::Settings => go("/settings/profile"),
         Action::NewProject => asks_for_project.ask(),
-        Action::SignOut => sign_out(),
+        Action::SignOut => sign_out(messages),
         Action::Next => browser::step_task(browser::Way::Down),
         Action::Previous => browser::step_task(browser::Way::Up),
         // The list does it that has the task, or the browser.
@@ -307,15 +325,15 @@ pub fn Keyboard() -> impl IntoView {
 }
 
 /// Ends the session, and takes away what is kept in the browser.
-fn sign_out() {
+fn sign_out(messages: Messages) {
     spawn_local(async move {
-        if browser::submit("auth/logout", &Fields::default())
-            .await
-            .is_ok()
-        {
-            browser::drop_drafts();
+        match browser::submit("auth/logout", &Fields::default()).await {
+            Ok(_) => {
+                browser::drop_drafts();
+                browser::load("/");
+            }
+            Err(problem) => messages.refuse("You are still signed in.", &problem),
         }
-        browser::load("/");
     });
 }
 

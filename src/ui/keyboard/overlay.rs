@@ -1,9 +1,16 @@
 //! What keys open over the page. Its code comes when it is first asked for.
 
-use leptos::{html::Dialog, prelude::*};
+use leptos::{
+    html::Dialog,
+    prelude::*,
+    wasm_split::{SplitLoaderError, wasm_split},
+};
 
 use super::{Action, palette::Palette, sheet::Sheet};
-use crate::ui::browser;
+use crate::{
+    domain::problem::Problem,
+    ui::{browser, state::messages::Messages},
+};
 
 /// Which one it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,18 +32,38 @@ pub fn OverlayDialog(
     /// Does what is not for one task.
     act: Callback<Action>,
 ) -> impl IntoView {
+    let messages = expect_context::<Messages>();
+    let come = move |overlay| async move {
+        match draw().await {
+            Ok(draw) => draw(overlay, open, early, act),
+            Err(_) => {
+                open.set(None);
+                messages.refuse("It did not open.", &Problem::offline());
+                ().into_any()
+            }
+        }
+    };
     move || {
         open.get().map(|overlay| {
             view! {
                 // No key is a shortcut from now on, though the dialog may take a moment.
                 <i class="awaited-dialog" hidden></i>
-                {Suspend::new(async move { contents(overlay, open, early, act).await })}
+                {Suspend::new(come(overlay))}
             }
         })
     }
 }
 
-#[lazy]
+type Draw =
+    fn(Overlay, RwSignal<Option<Overlay>>, StoredValue<String>, Callback<Action>) -> AnyView;
+
+/// # Errors
+/// Where the code did not come; it is asked for again the next time.
+#[wasm_split(overlay, wasm_split_path = ::leptos::wasm_split, fallible)]
+fn draw() -> Result<Draw, SplitLoaderError> {
+    Ok(contents)
+}
+
 fn contents(
     overlay: Overlay,
     open: RwSignal<Option<Overlay>>,

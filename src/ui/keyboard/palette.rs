@@ -1,8 +1,10 @@
 //! The command palette: every action, every place, and what was touched last, by typing.
 
+use std::time::Duration;
+
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-use super::{ACTIONS, Action, sheet::Keys};
+use super::{ACTIONS, Action, ON_PAGE, sheet::Keys};
 use crate::{
     domain::{filter::fold, view::View},
     rpc::tasks as rpc,
@@ -34,6 +36,8 @@ struct Command {
 #[derive(Clone, Debug, PartialEq)]
 enum Does {
     Act(Action, &'static [&'static str]),
+    /// Presses what the page has, by its selector.
+    Press(&'static str),
     Go(String),
 }
 
@@ -56,6 +60,14 @@ fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
             kind: "",
             does: Does::Act(shortcut.action, shortcut.keys),
         });
+    let on_page = ON_PAGE
+        .iter()
+        .filter(|(selector, _)| browser::is_there(selector))
+        .map(|(selector, name)| Command {
+            name: (*name).to_owned(),
+            kind: "",
+            does: Does::Press(selector),
+        });
     let projects = projects.all().get_untracked();
     let projects = projects.iter().filter(|card| card.is_listed());
     let projects = projects.map(|card| place(&card.name, "Project", card.path()));
@@ -68,6 +80,7 @@ fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
         .iter()
         .map(|filter| place(&filter.name, "Filter", View::Filter(filter.id).path()));
     actions
+        .chain(on_page)
         .chain(projects)
         .chain(labels)
         .chain(filters)
@@ -115,14 +128,11 @@ pub fn Palette(
         close();
         match command.does {
             Does::Go(path) => go(&path),
-            // The palette is off the page by then, and what had the focus before has it again.
-            Does::Act(action, keys) => set_timeout(
-                move || match action.is_of_task() {
-                    true => keys.iter().for_each(|key| browser::press(key)),
-                    false => act.run(action),
-                },
-                std::time::Duration::ZERO,
-            ),
+            Does::Act(action, keys) if action.is_of_task() => {
+                once_closed(move || keys.iter().for_each(|key| browser::press(key)));
+            }
+            Does::Act(action, _) => once_closed(move || act.run(action)),
+            Does::Press(selector) => once_closed(move || browser::click(selector)),
         }
     };
     let on_key = {
@@ -178,7 +188,7 @@ pub fn Palette(
                                 <span class="palette-kind">{command.kind}</span>
                                 {match command.does {
                                     Does::Act(_, keys) => Some(view! { <Keys keys /> }),
-                                    Does::Go(_) => None,
+                                    _ => None,
                                 }}
                             </li>
                         }
@@ -187,6 +197,11 @@ pub fn Palette(
             })}
         </ul>
     }
+}
+
+/// The palette is off the page by then, and what had the focus before has it again.
+fn once_closed(act: impl FnOnce() + 'static) {
+    set_timeout(act, Duration::ZERO);
 }
 
 fn option_id(index: usize) -> String {

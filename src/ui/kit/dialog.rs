@@ -22,7 +22,7 @@ pub fn DialogButton(
     view! {
         <button type="button" class="button" popovertarget=id aria-haspopup="dialog">
             <Icon glyph />
-            {label}
+            <span>{label}</span>
         </button>
         <Popup label id is_open>
             {children()}

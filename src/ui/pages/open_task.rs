@@ -66,8 +66,7 @@ pub fn OpenTask(
             {live(move || opened.get().map(|opened| match opened {
                 Ok(None) => ().into_any(),
                 Ok(Some(_)) if dialogs.is_lost() => {
-                    let problem = Problem::new(ProblemCode::Offline, ProblemCode::Offline.title());
-                    view! { <ListProblem problem /> }.into_any()
+                    view! { <ListProblem problem=Problem::offline() /> }.into_any()
                 }
                 Ok(Some(opened)) => dialogs.get().map(|draw| match opened {
                     Opened::Panel(detail) => (draw.panel)(detail, address),

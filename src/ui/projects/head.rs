@@ -180,7 +180,8 @@ fn AddSection(
                     autocomplete="off"
                     value=form.value("section[name]").unwrap_or_default()
                     error=form.error("name")
-                    autofocus=form.starts("name", false)
+                    // Whenever the dialog opens.
+                    autofocus=form.starts("name", true)
                 />
             </ActionForm>
         </DialogButton>
