@@ -321,6 +321,19 @@ test('what was pasted, and what several were given, goes back as one thing @scri
   await expect.poll(async () => (await api.tasks()).map((task) => task.labels)).toEqual([[], [], []]);
 });
 
+test('what is in the way of one of several that are taken back is said, and keeps none of the others @script', async ({ tend, api, complaints }) => {
+  complaints.expectStatus(409);
+  await tend.open('/inbox');
+  await tend.composer.focus();
+  await tend.paste('Milk\nBread');
+  await expect(tend.messages).toContainText('2 tasks added');
+  const [milk] = (await api.tasks()).filter((task) => task.title === 'Milk');
+  await api.change(milk.id, { title: 'Oat milk' });
+  await tend.undo().click();
+  await expect(tend.messages).toContainText('Not all of it was undone.');
+  await expect.poll(async () => (await api.tasks()).map((task) => task.title)).toEqual(['Oat milk']);
+});
+
 test('Ctrl-Z before the server has a new task takes back that one @script', async ({ tend, api, page }) => {
   await api.add({ title: 'First' });
   await tend.open('/inbox');

@@ -1,4 +1,18 @@
-import { expect, test } from './fixtures';
+import { type Page, expect, test } from './fixtures';
+
+/** Types into the palette. */
+async function ask(page: Page, words: string) {
+  const command = page.getByRole('combobox', { name: 'Command' });
+  await page.keyboard.press('Control+k');
+  await expect(command).toBeFocused();
+  await command.fill(words);
+}
+
+/** And takes the first that it offers. */
+async function choose(page: Page, words: string) {
+  await ask(page, words);
+  await page.keyboard.press('Enter');
+}
 
 test.describe('shortcuts @script @once', () => {
   test('letters lead to the views', async ({ page, tend, person }) => {
@@ -184,46 +198,55 @@ test.describe('shortcuts @script @once', () => {
 
   test('the palette has what can be done on the page that is open, and nothing of other pages', async ({ page, tend, api }) => {
     const { project } = await api.project('Home');
-    const command = page.getByRole('combobox', { name: 'Command' });
     const offered = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
-    const ask = async (words: string) => {
-      await page.keyboard.press('Control+k');
-      await expect(command).toBeFocused();
-      await command.fill(words);
-    };
     await tend.open(`/projects/${project}`);
-    await ask('add section');
-    await page.keyboard.press('Enter');
+    await choose(page, 'add section');
     const section = page.getByRole('textbox', { name: 'Section name' });
     await expect(section).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(section).toBeHidden();
     await expect(page.locator('input:focus')).toHaveCount(0);
-    await ask('edit project');
-    await page.keyboard.press('Enter');
+    await choose(page, 'edit project');
     await expect(page.getByRole('dialog', { name: 'Edit project' })).toBeVisible();
     await page.keyboard.press('Escape');
-    await ask('as board');
-    await page.keyboard.press('Enter');
+    await choose(page, 'as board');
     await expect(page).toHaveURL(`/projects/${project}/board`);
 
     await tend.open('/calendar');
-    await ask('show week');
-    await page.keyboard.press('Enter');
+    await choose(page, 'show week');
     await expect(page).toHaveURL(/view=week/);
-    await ask('add section');
+    await ask(page, 'add section');
     await expect(offered).toHaveText([/^Search for/]);
     await page.keyboard.press('Escape');
 
     await tend.open('/tasks?priority=high');
-    await ask('clear filters');
-    await page.keyboard.press('Enter');
+    await choose(page, 'reverse order');
+    await expect(page).toHaveURL(/sort=-/);
+    await choose(page, 'clear filters');
     await expect(page).toHaveURL('/tasks');
 
     await tend.open('/search?q=rent');
-    await ask('save as filter');
-    await page.keyboard.press('Enter');
+    await choose(page, 'save as filter');
     await expect(page.getByRole('textbox', { name: 'Filter name' })).toBeFocused();
+  });
+
+  test('the palette leads from each way to see a project or a month to the others, and empties the trash', async ({ page, tend, api }) => {
+    const { project } = await api.project('Home');
+    await tend.open(`/projects/${project}`);
+    for (const [words, address] of [['as calendar', '/calendar'], ['as board', '/board'], ['as list', '']] as const) {
+      await choose(page, words);
+      await expect(page).toHaveURL(`/projects/${project}${address}`);
+      await expect(page.getByRole('navigation', { name: 'Views of the project' })).toBeVisible();
+    }
+    await tend.open('/calendar?view=week');
+    await choose(page, 'show month');
+    await expect(page).toHaveURL(/view=month/);
+    await api.add({ title: 'Old news' });
+    await tend.open('/inbox');
+    await tend.remove('Old news');
+    await tend.open('/trash');
+    await choose(page, 'empty trash');
+    await expect(page.getByRole('dialog', { name: 'Empty trash' })).toBeVisible();
   });
 
   test('without a connection the palette says that it cannot come, and comes with it', async ({ page, tend, api, complaints }) => {
@@ -246,13 +269,20 @@ test.describe('shortcuts @script @once', () => {
   test('the palette signs out', async ({ page, tend, person }) => {
     expect(person.username).not.toBe('');
     await tend.open('/inbox');
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
-    await page.keyboard.type('sign out');
-    await page.keyboard.press('Enter');
+    await choose(page, 'sign out');
     await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
     await tend.open('/inbox');
     await expect(page).toHaveURL(/\/login/);
+  });
+
+  test('signing out that did not arrive is said, and the page stays', async ({ page, tend, person, complaints }) => {
+    expect(person.username).not.toBe('');
+    complaints.expectFailedRequests();
+    await tend.open('/inbox');
+    await page.route('**/rpc/auth/logout', (route) => route.abort());
+    await choose(page, 'sign out');
+    await expect(tend.messages).toContainText('You are still signed in.');
+    await expect(page).toHaveURL('/inbox');
   });
 
   test('tasks of a calendar and cards of a board obey keys too', async ({ page, tend, api }) => {
