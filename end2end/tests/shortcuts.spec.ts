@@ -244,6 +244,7 @@ test.describe('shortcuts @script @once', () => {
     await api.add({ title: 'Old news' });
     await tend.open('/inbox');
     await tend.remove('Old news');
+    await expect(tend.undo()).toBeVisible();
     await tend.open('/trash');
     await choose(page, 'empty trash');
     await expect(page.getByRole('dialog', { name: 'Empty trash' })).toBeVisible();
