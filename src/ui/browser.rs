@@ -120,12 +120,15 @@ fn look_for(element: web_sys::Element, frames: u8, act: Box<dyn FnOnce()>) {
 /// Whether an element of this id is in view, or less than two screens further down.
 pub fn is_ahead(id: &str) -> bool {
     const SCREENS: f64 = 3.0;
-    let height = window().inner_height().ok();
-    let height = height
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default();
     let element = document().get_element_by_id(id);
-    element.is_some_and(|element| element.get_bounding_client_rect().top() < SCREENS * height)
+    element
+        .is_some_and(|element| element.get_bounding_client_rect().top() < SCREENS * window_height())
+}
+
+/// How much of the page is seen at once, in pixels.
+pub fn window_height() -> f64 {
+    let height = window().inner_height().ok();
+    height.and_then(|h| h.as_f64()).unwrap_or_default()
 }
 
 /// Opens a menu as soon as it is there: whoever types fast may ask for what is still being drawn.

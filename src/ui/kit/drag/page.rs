@@ -4,7 +4,7 @@ use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
-use super::Things;
+use super::{Things, reach::bring_near};
 use crate::ui::browser::{Way, beside, last_beside};
 
 /// Where something can be dropped: at a place, and where that is in order, before a thing there or
@@ -340,10 +340,5 @@ pub fn mark(item: &str, over: Option<&Spot>, things: &dyn Things) -> Marks {
 /// Scrolls to where the keyboard has led; a pointer is there already.
 fn show_to_keyboard(item: &str, to: Option<&Element>) {
     let by_keyboard = thing(item).is_some_and(|thing| !has_translate(&thing));
-    if let Some(to) = to.filter(|_| by_keyboard) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
-        to.scroll_into_view_with_scroll_into_view_options(&options);
-    }
+    to.filter(|_| by_keyboard).into_iter().for_each(bring_near);
 }

@@ -3,9 +3,10 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{DomRect, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::page::{find, is_in_side_bar};
+use crate::ui::browser::window_height;
 
 /// So near to an edge, in pixels, what is carried scrolls, and by so much with every frame.
 const EDGE: f64 = 56.0;
@@ -40,8 +41,7 @@ pub fn scroll(under: Option<&Element>, (x, y): (f64, f64)) -> bool {
         board.scroll_by_with_x_and_y(aside, 0.0);
         aside
     });
-    let height = window().inner_height().ok().and_then(|h| h.as_f64());
-    let height = height.unwrap_or_default();
+    let height = window_height();
     let bottom = find("main").map_or(0.0, |main| main.get_bounding_client_rect().bottom());
     let down = match pace(y, 0.0, height) {
         down if down > 0.0 && bottom <= height => 0.0,
@@ -62,6 +62,37 @@ fn has_beyond(board: &Element, to_the_left: bool, left: f64, right: f64) -> bool
     match to_the_left {
         true => areas.any(|area| area.left() < left),
         false => areas.any(|area| area.right() > right),
+    }
+}
+
+/// Scrolls so far that an element can be seen. For the rows of a list, which may be ten thousand, the
+/// browser's own way looks through all of them.
+pub fn bring_near(to: &Element) {
+    let is_row = to.matches(".rows > .task").unwrap_or_default();
+    let is_beside = to.closest(".board").is_ok_and(|board| board.is_some());
+    if is_row && !is_beside {
+        window().scroll_by_with_x_and_y(0.0, way_to(&to.get_bounding_client_rect()));
+        return;
+    }
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    to.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// How far below what is seen of the page something is, in pixels; less than nothing, where it is above.
+fn way_to(area: &DomRect) -> f64 {
+    let page = document().document_element();
+    let style = page.and_then(|page| window().get_computed_style(&page).ok()?);
+    let padding = |name| {
+        let value = style.as_ref()?.get_property_value(name).ok()?;
+        value.strip_suffix("px")?.parse().ok()
+    };
+    let above = area.top() - padding("scroll-padding-top").unwrap_or(0.0);
+    let end = window_height() - padding("scroll-padding-bottom").unwrap_or(0.0);
+    match area.bottom() - end {
+        _ if above < 0.0 => above,
+        below => below.max(0.0),
     }
 }
 
