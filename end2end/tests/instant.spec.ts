@@ -1,7 +1,7 @@
 import { type Page, expect, test } from './fixtures';
 
-/** Holds requests of one kind back until they are let go. */
-async function hold(page: Page, address: string) {
+/** Holds requests of one kind, or the first few of them, back until they are let go. */
+async function hold(page: Page, address: string, times?: number) {
   let letGo = () => {};
   const gate = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -9,7 +9,7 @@ async function hold(page: Page, address: string) {
   await page.route(address, async (route) => {
     await gate;
     await route.continue();
-  });
+  }, { times });
   return letGo;
 }
 
@@ -48,6 +48,42 @@ test.describe('with a slow server @script @once', () => {
     letGo();
     await expect(tend.undo()).toBeVisible();
     expect(await api.tasks()).toHaveLength(0);
+  });
+
+  test('what is done twice to a task arrives in that order', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/update', 1);
+    await tend.link('Call Ana').focus();
+    await page.keyboard.press('1');
+    await expect(tend.item('Call Ana')).toContainText('Urgent');
+    await page.keyboard.press('0');
+    await expect(tend.item('Call Ana')).not.toContainText('Urgent');
+    // What could overtake the first has done so by now.
+    expect((await api.tasks())[0]?.priority).toBe('none');
+    letGo();
+    await expect(tend.item('Call Ana')).toHaveAttribute('data-state', 'settled');
+    expect((await api.tasks())[0]?.priority).toBe('none');
+  });
+
+  test('Ctrl-Z takes back what is on its way, and not what was done before', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    await tend.link('First').focus();
+    await page.keyboard.press('1');
+    await expect(tend.undo()).toBeVisible();
+    const letGo = await hold(page, '**/rpc/tasks/delete');
+    await tend.link('Second').focus();
+    await page.keyboard.press('Delete');
+    await expect(tend.titles).toHaveText(['First']);
+    await page.keyboard.press('Control+z');
+    letGo();
+    await expect(tend.titles).toHaveText(['First', 'Second']);
+    await expect(tend.item('First')).toContainText('Urgent');
+    expect((await api.tasks()).map(({ title, priority }) => [title, priority])).toEqual([['First', 'urgent'], ['Second', 'none']]);
+    // The time after, it is the one before.
+    await page.keyboard.press('Control+z');
+    await expect(tend.item('First')).not.toContainText('Urgent');
   });
 
   test('a deleted task leaves before the server has answered', async ({ page, tend, api }) => {

@@ -14,8 +14,6 @@ pub use row::{Adding, Shown, ShownRow};
 pub use several::{Answered, with_chosen};
 use undoing::Done;
 
-use std::collections::VecDeque;
-
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -35,7 +33,7 @@ use crate::{
         own::Own,
         projects::Projects,
         sorted::Sorted,
-        unanswered::{Taken, Unanswered},
+        unanswered::Unanswered,
     },
 };
 
@@ -51,9 +49,6 @@ struct Sent {
 pub struct Board {
     overlays: RwSignal<Sorted<Overlay>>,
     count: StoredValue<usize>,
-    /// Tasks to add, in the order in which they were typed.
-    to_add: StoredValue<VecDeque<(TaskId, Taken<rpc::Create>)>>,
-    is_adding: StoredValue<bool>,
     done: StoredValue<Done>,
     /// How often something was taken back.
     undone: RwSignal<usize>,
@@ -76,8 +71,6 @@ impl Board {
         let board = Self {
             overlays: RwSignal::default(),
             count: StoredValue::new(0),
-            to_add: StoredValue::default(),
-            is_adding: StoredValue::new(false),
             done: StoredValue::default(),
             undone: RwSignal::new(0),
             unanswered: Unanswered::watch(gate),
@@ -167,22 +160,27 @@ impl Board {
     ) -> impl Future<Output = Result<(), Problem>> {
         let did = Did::of_patch(&patch);
         let title = base.task.title.clone();
-        let change = self.send(base, did, patch, known);
+        let (number, change) = self.send(base, did, patch, known);
         async move {
             let change = change.await?;
             self.report(did, &title, change);
+            self.answered(&[number], change);
             Ok(())
         }
     }
 
-    /// The same, without a word when it is done: the change resolves to its entry in the log.
+    /// The same, without a word when it is done: what was sent under this number resolves to its entry in
+    /// the log.
     fn send(
         self,
         base: TaskRow,
         did: Did,
         patch: TaskPatch,
         known: KnownTexts,
-    ) -> impl Future<Output = Result<Option<ChangeId>, Problem>> {
+    ) -> (
+        usize,
+        impl Future<Output = Result<Option<ChangeId>, Problem>>,
+    ) {
         let id = base.task.id;
         let place = place_after(&base.task, &patch);
         let sent = self.begin(base, did, patch.clone(), place);
@@ -193,7 +191,10 @@ impl Board {
             known,
             back: None,
         });
-        async move { self.end(sent, call.send().await) }
+        (
+            call.number(),
+            async move { self.end(sent, call.send().await) },
+        )
     }
 
     /// Lays a change over its task.
@@ -273,9 +274,11 @@ impl Board {
         });
         let call = self.unanswered.take(rpc::Delete { id, back: None });
         spawn_local(async move {
+            let number = call.number();
             match call.send().await {
                 Ok(changed) => {
                     self.report(Did::Deleted, &title, changed.change);
+                    self.answered(&[number], changed.change);
                     self.own.recount_labels(&changed.row);
                     self.projects.refresh();
                 }
@@ -289,7 +292,6 @@ impl Board {
 
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {
         if change.is_some() {
-            self.set_newest(None);
             self.messages.say(did.label_of(title), change);
         }
     }

@@ -1,7 +1,5 @@
 //! New tasks, on their way to the server.
 
-use std::collections::VecDeque;
-
 use leptos::{prelude::*, task::spawn_local};
 use uuid::Uuid;
 
@@ -88,22 +86,34 @@ impl Board {
         });
     }
 
-    /// New tasks go to the server one after the other, so that they stand in the order in which
-    /// they were typed.
+    /// Sends a new task; they stand in the order in which they were typed.
     fn send_new(self, id: TaskId, asked: rpc::Create) {
         self.touch(id, |overlay| {
             overlay.adding = Adding::OnItsWay;
             overlay.asked = Some(asked.clone());
         });
-        self.set_newest(Some(id));
         let call = self.unanswered.take(asked);
         self.draft_of(id).put(&call.form());
-        self.to_add
-            .update_value(|queue| queue.push_back((id, call)));
-        if !self.is_adding.get_value() {
-            self.is_adding.set_value(true);
-            spawn_local(self.send_queue());
-        }
+        spawn_local(async move {
+            let number = call.number();
+            match call.send().await {
+                Ok(changed) => {
+                    let change = changed.change;
+                    self.draft_of(id).drop();
+                    self.projects.recount(None, Some(&changed.row));
+                    self.was_added(id, change);
+                    self.report_place(&changed);
+                    self.settle(changed);
+                    self.answered(&[number], change);
+                }
+                Err(problem) => {
+                    self.touch(id, |overlay| {
+                        overlay.adding = Adding::Refused(problem.message())
+                    });
+                    self.was_added(id, None);
+                }
+            }
+        });
     }
 
     /// What is kept of a new task until the server has it.
@@ -148,27 +158,6 @@ impl Board {
                 }
             }
         }
-    }
-
-    async fn send_queue(self) {
-        while let Some((id, call)) = self.to_add.try_update_value(VecDeque::pop_front).flatten() {
-            match call.send().await {
-                Ok(changed) => {
-                    self.draft_of(id).drop();
-                    self.projects.recount(None, Some(&changed.row));
-                    self.was_added(id, changed.change);
-                    self.report_place(&changed);
-                    self.settle(changed);
-                }
-                Err(problem) => {
-                    self.touch(id, |overlay| {
-                        overlay.adding = Adding::Refused(problem.message())
-                    });
-                    self.was_added(id, None);
-                }
-            }
-        }
-        self.is_adding.try_set_value(false);
     }
 
     /// Says where a new task has gone, where its line sent it elsewhere than to the list in view.

@@ -21,16 +21,20 @@ impl Board {
         to: Option<(MoveTask, Place)>,
     ) {
         let (id, title) = (row.task.id, row.task.title.clone());
-        // Both are on the page before the first is answered.
+        // Both are on the page, and in line, before the first is answered.
         let change =
             patch.map(|patch| self.send(row.clone(), Did::Moved, patch, KnownTexts::default()));
         let order = to.map(|(to, place)| {
             let sent = self.begin(row, Did::Moved, TaskPatch::default(), Some(place));
-            (sent, to)
+            let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
+            (sent, call)
         });
+        let numbers = change.iter().map(|(number, _)| *number);
+        let numbers = numbers.chain(order.iter().map(|(_, call)| call.number()));
+        let numbers: Vec<_> = numbers.collect();
         let first = match change {
             None => None,
-            Some(change) => match change.await {
+            Some((_, change)) => match change.await {
                 Ok(change) => change,
                 Err(_) => {
                     order.into_iter().for_each(|(sent, _)| self.forgo(&sent));
@@ -38,14 +42,13 @@ impl Board {
                 }
             },
         };
-        let Some((sent, to)) = order else {
-            self.report(Did::Moved, &title, first);
-            return;
+        let last = match order {
+            None => None,
+            // What is refused has been said by `end`.
+            Some((sent, call)) => self.end(sent, call.send().await).unwrap_or_default(),
         };
-        let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
-        // What is refused has been said by `end`.
-        let last = self.end(sent, call.send().await).unwrap_or_default();
         self.did_after(first, last);
         self.report(Did::Moved, &title, last.or(first));
+        self.answered(&numbers, last.or(first));
     }
 }

@@ -66,7 +66,7 @@ impl Board {
     /// Changes each of several tasks in its own way, at once on the page, as one thing.
     pub fn change_each(self, patches: Vec<(TaskRow, TaskPatch, KnownTexts)>) -> Answered {
         let send = |(row, patch, known)| self.send(row, Did::Changed, patch, known);
-        let sent: Vec<_> = patches.into_iter().map(send).collect();
+        let (numbers, sent): (Vec<_>, Vec<_>) = patches.into_iter().map(send).unzip();
         Box::pin(async move {
             let (mut last, mut answer) = (None, Ok(()));
             for change in sent {
@@ -85,10 +85,10 @@ impl Board {
                 self.messages.refuse("Not all was changed.", problem);
             }
             if last.is_some() {
-                self.set_newest(None);
                 self.messages
                     .say(Did::SeveralChanged.label().to_owned(), last);
             }
+            self.answered(&numbers, last);
             answer
         })
     }
@@ -125,6 +125,7 @@ impl Board {
         let ids = tasks.ids.clone();
         let call = self.unanswered.take(rpc::Bulk { tasks, back: None });
         Box::pin(async move {
+            let number = call.number();
             match call.send().await {
                 Ok(done) => {
                     end(self, Some(done.item));
@@ -134,6 +135,7 @@ impl Board {
                         .into_iter()
                         .for_each(|change| self.did_to(Vec::clone(&ids), change));
                     self.messages.say(did.label().to_owned(), change);
+                    self.answered(&[number], change);
                     self.projects.refresh();
                     Ok(())
                 }

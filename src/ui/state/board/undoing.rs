@@ -25,10 +25,10 @@ pub struct Done {
     befores: Vec<(ChangeId, ChangeId)>,
     /// What is being added as one thing.
     together: Vec<Together>,
-    /// The task that was added last, while nothing else has been done since.
-    newest: Option<TaskId>,
-    /// The task on its way that is to be taken back once it has come.
-    wanted_back: Option<TaskId>,
+    /// The newest of those that were sent and answered, by number.
+    answered: usize,
+    /// Those on their way that are to be taken back once they have arrived.
+    wanted_back: Vec<usize>,
 }
 
 /// Tasks that are added as one thing.
@@ -53,12 +53,20 @@ impl Board {
     /// What was done to several tasks.
     pub(super) fn did_to(self, ids: Vec<TaskId>, change: ChangeId) {
         self.with_done(|done| done.groups.push((change, ids)));
-        self.set_newest(None);
     }
 
-    /// A task is being added, or something else was done.
-    pub(super) fn set_newest(self, added: Option<TaskId>) {
-        self.with_done(|done| done.newest = added);
+    /// What was sent under these numbers has become one change, or none; whoever wants it back gets
+    /// that now.
+    pub(super) fn answered(self, numbers: &[usize], change: Option<ChangeId>) {
+        let is_wanted = self.with_done(|done| {
+            let newest = numbers.iter().max().filter(|_| change.is_some());
+            done.answered = done.answered.max(newest.copied().unwrap_or_default());
+            let before = done.wanted_back.len();
+            done.wanted_back.retain(|wanted| !numbers.contains(wanted));
+            done.wanted_back.len() < before
+        });
+        let wanted = change.filter(|_| is_wanted == Some(true));
+        wanted.into_iter().for_each(|change| self.undo(change));
     }
 
     /// One change was made as one thing with another before it.
@@ -111,20 +119,18 @@ impl Board {
                 .into_iter()
                 .for_each(|change| self.messages.can_undo(change)),
         }
-        let is_wanted = self.with_done(|done| done.wanted_back.take_if(|wanted| *wanted == id));
-        if let (Some(Some(_)), Some(change)) = (is_wanted, change) {
-            self.undo(change);
-        }
     }
 
-    /// Takes back what was done last; what is still on its way, as soon as it has come.
+    /// Takes back what was done last; what is still on its way, as soon as it has arrived.
     pub fn undo_last(self) {
-        let is_adding = self.is_adding.get_value();
-        let adding = self.with_done(|done| done.newest.filter(|_| is_adding));
-        match (adding.flatten(), self.messages.last_undo()) {
-            (Some(id), _) => _ = self.with_done(|done| done.wanted_back = Some(id)),
-            (None, Some(change)) => self.undo(change),
-            (None, None) => {}
+        let under_way = self.with_done(|done| {
+            let newest = self.unanswered.newest_but(&done.wanted_back);
+            let newest = newest.filter(|number| *number > done.answered)?;
+            done.wanted_back.push(newest);
+            Some(())
+        });
+        if let (None, Some(change)) = (under_way.flatten(), self.messages.last_undo()) {
+            self.undo(change);
         }
     }
 
