@@ -36,6 +36,25 @@ test.describe('the board', () => {
     await expect(cards(page, 'To do')).toContainText(['Fix the tap']);
   });
 
+  test('a long board shows the first of its cards, and then all of them', async ({ tend, page, api }) => {
+    const { project } = await api.project('Home');
+    for (let index = 1; index <= 102; index++) {
+      await api.add({ title: `Task ${index}`, project_id: project, status: index === 102 ? 'in_progress' : 'todo' });
+    }
+    await tend.open(`/projects/${project}/board`);
+    if (tend.hasScript) {
+      // What comes late in the project's order is in its column too, without anybody scrolling there.
+      await expect(cards(page, 'In progress')).toHaveText(/Task 102/);
+      await expect(cards(page, 'To do')).toHaveCount(101);
+    } else {
+      await expect(cards(page, 'To do')).toHaveCount(100);
+      await page.getByRole('button', { name: 'Show more' }).click();
+      await expect(cards(page, 'To do')).toHaveText(/Task 101/);
+      await expect(cards(page, 'In progress')).toHaveText(/Task 102/);
+    }
+    await expect(page.getByRole('button', { name: 'Show more' })).toHaveCount(0);
+  });
+
   test('cards move by keyboard, and back by Esc @script @wide', async ({ tend, page, api }) => {
     const { project, Kitchen, Bath } = await api.project('Home', ['Kitchen', 'Bath']);
     await api.add({ title: 'Fix the tap', section_id: Kitchen });

@@ -94,6 +94,22 @@ test.describe('a list @script', () => {
     await expect.poll(async () => (await rows(page).allTextContents()).slice(-2)).toEqual([number(51), number(56)]);
   });
 
+  test('a row that is moved behind all that is loaded is there once when the rest comes @wide', async ({ tend, page, api, complaints }) => {
+    complaints.expectFailedRequests();
+    for (let index = 1; index <= 52; index++) await api.add({ title: `Task ${index}` });
+    await tend.open('/inbox');
+    await page.route('**/rpc/tasks/list*', (route) => route.abort());
+    await tend.link('Task 1').focus();
+    for (const key of ['Space', 'End', 'Space']) await page.keyboard.press(key);
+    await expect(rows(page).nth(49)).toHaveText('Task 1');
+    await expect(tend.item('Task 1')).toHaveAttribute('data-state', 'settled');
+    await page.unroute('**/rpc/tasks/list*');
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect(rows(page)).toHaveCount(52);
+    await expect(rows(page).nth(49)).toHaveText('Task 1');
+    await expect(rows(page).nth(51)).toHaveText('Task 52');
+  });
+
   test('rows move by keyboard, into the next section and back by Ctrl-Z', async ({ tend, page, api }) => {
     const { project, Kitchen, Bath } = await api.project('Home', ['Kitchen', 'Bath']);
     await api.add({ title: 'Call the landlord', project_id: project });

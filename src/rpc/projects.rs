@@ -20,12 +20,12 @@ pub async fn cards() -> Result<Vec<ProjectCard>, Problem> {
     projects::cards(&app, &actor).await.into_rpc()
 }
 
-/// The tasks on a project's board.
+/// The tasks on a project's board: the first of them, or those at a cursor.
 #[server(prefix = "/rpc", endpoint = "projects/board", input = GetUrl)]
-pub async fn board(id: ProjectId) -> Result<TaskList, Problem> {
+pub async fn board(id: ProjectId, cursor: Option<String>) -> Result<TaskList, Problem> {
     use crate::server::{http::caller::*, service::board};
     let (app, actor) = caller()?;
-    board::list(&app, &actor, id).await.into_rpc()
+    board::list(&app, &actor, id, cursor).await.into_rpc()
 }
 
 /// The reader's projects, in order: up to 200 of those that are archived, or of the others.

@@ -190,6 +190,33 @@ async fn a_board_shows_what_is_open_in_order_and_last_what_is_done_but_no_subtas
 }
 
 #[tokio::test]
+async fn a_long_board_comes_in_pages() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let home = make(&ana, "projects", json!({"name": "Home"})).await;
+    let here = |title: &str| ana.task(title).with("project_id", home.as_str());
+    here("done").status("done").create().await;
+    for number in 0..=100 {
+        here(&format!("{number:03}")).create().await;
+    }
+    let ana = ana.in_browser().await;
+    let path = format!("/rpc/projects/board?id={home}");
+    let first = ana.get(&path).await.ok();
+    let expected = (0..100).map(|number| format!("{number:03}"));
+    let expected: Vec<_> = expected.chain(["done".to_owned()]).collect();
+    assert_eq!(titles(&first), expected);
+    let cursor = first["next_cursor"].as_str().expect("there is more");
+    let rest = ana.get(&format!("{path}&cursor={cursor}")).await.ok();
+    assert_eq!(titles(&rest), ["100"]);
+    assert_eq!(rest["next_cursor"], Value::Null);
+    // Without script, by the address.
+    let html = page(&ana, &format!("/projects/{home}/board?cursor={cursor}")).await;
+    assert!(html.contains(">100<") && !html.contains(">099<"));
+    let path = format!("{path}&cursor=nonsense");
+    ana.get(&path).await.refused_by_rpc(400, "bad-request");
+}
+
+#[tokio::test]
 async fn the_calendar_of_a_project_has_its_tasks_alone() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;

@@ -35,12 +35,13 @@ pub fn BoardPage() -> impl IntoView {
     };
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
+    let cursor = Memo::new(move |_| address.get("cursor"));
     let asked_at = StoredValue::new(board.count());
     let list = List::new_with_options(
-        move || (name.get(), projects.times().get()),
-        move |(name, _)| {
+        move || (name.get(), cursor.get(), projects.times().get()),
+        move |(name, cursor, _)| {
             asked_at.set_value(board.count());
-            rpc::board(project_id(&name))
+            rpc::board(project_id(&name), cursor)
         },
         false,
     );

@@ -1,18 +1,11 @@
 //! A project as a board: a column for each section, or for each status where there are none.
 
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    domain::{
-        id::{ProjectId, TaskId},
-        patch::Patch,
-        task::{TaskList, TaskRow},
-        task_input::TaskPatch,
-        view::View,
-    },
+    domain::{id::ProjectId, patch::Patch, task::TaskList, task_input::TaskPatch, view::View},
+    rpc::projects as rpc,
     ui::{
         kit::live::live,
         projects::{
@@ -26,11 +19,15 @@ use crate::{
             projects::Projects,
         },
         tasks::{
+            more::{Load, More, Rest},
             quick_add::{LineField, LineHelp, QuickLine},
             task_list::{Chosen, Items},
         },
     },
 };
+
+/// So many cards come by themselves after the first, so that no column only looks as if it were empty.
+const AT_ONCE: usize = 1_000;
 
 #[component]
 pub fn ProjectBoard(
@@ -43,8 +40,15 @@ pub fn ProjectBoard(
 ) -> impl IntoView {
     let projects = expect_context::<Projects>();
     let columns = Memo::new(move |_| columns(projects.sections(id)));
-    let is_cut = first.next_cursor.is_some();
-    let rows = cards(id, first.rows, columns, asked_at);
+    let load = Load::new(move |cursor| Box::pin(rpc::board(id, Some(cursor))));
+    let rest = Rest::after(first, load);
+    Effect::new(move |_| {
+        let is_more = rest.next_cursor.with(Option::is_some);
+        if is_more && rest.loaded.with_untracked(Vec::len) < AT_ONCE {
+            rest.come();
+        }
+    });
+    let rows = cards(id, rest, columns, asked_at);
     Moving::show(rows.into());
     view! {
         <div class="board">
@@ -52,30 +56,28 @@ pub fn ProjectBoard(
                 <ColumnView project=id column columns rows />
             </For>
         </div>
+        <More rest />
         <Chosen />
-        {is_cut
-            .then(|| view! { <p class="project-note">"There is more here than a board can show. The list has the rest."</p> })}
     }
 }
 
 /// The cards as they are shown, each column's in order.
 fn cards(
     id: ProjectId,
-    first: Vec<TaskRow>,
+    rest: Rest,
     columns: Memo<Vec<Column>>,
     asked_at: usize,
 ) -> Memo<Vec<ShownRow>> {
     let board = expect_context::<Board>();
-    let first: Vec<_> = first.into_iter().map(ShownRow::from).collect();
-    let known: HashSet<TaskId> = first.iter().map(ShownRow::id).collect();
     Memo::new(move |_| {
         let by_status = columns.with(|columns| {
             let first = columns.first().map(|column| column.kind);
             matches!(first, Some(Kind::Status(_)))
         });
         let since = board.touched_since(asked_at).into_iter();
-        let since = since.filter(|row| !known.contains(&row.id()));
-        let shown = first.iter().cloned().chain(since);
+        let loaded = rest.loaded.read();
+        let is_loaded = |row: &ShownRow| loaded.iter().any(|other| other.id() == row.id());
+        let since: Vec<_> = since.filter(|row| !is_loaded(row)).collect();
         let belongs = |shown: &ShownRow| {
             let task = &shown.row.task;
             let is_open = by_status || !task.status.is_closed();
@@ -83,7 +85,8 @@ fn cards(
                 && task.parent_id.is_none()
                 && (is_open || shown.is_leaving || shown.adding != Adding::Added)
         };
-        let shown = shown.filter_map(|row| board.resolve(&row, asked_at));
+        let resolve = board.resolver(asked_at);
+        let shown = loaded.iter().chain(&since).filter_map(resolve);
         let mut shown: Vec<_> = shown.filter(belongs).collect();
         // What is done comes last, the latest first.
         shown.sort_by(|a, b| {

@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod filter_line;
 pub mod filters;
 pub mod kept_filter;
+pub mod more;
 pub mod move_dialog;
 pub mod moves;
 pub mod own_links;

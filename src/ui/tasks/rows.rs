@@ -10,31 +10,25 @@ use crate::{
             board::{Adding, Board, ShownRow},
             sorted::Sorted,
         },
+        tasks::more::{Load, Rest},
     },
 };
 
 /// The rows of a list as they are shown, and how many more there are.
 #[derive(Clone, Copy)]
 pub struct Rows {
-    pub loaded: RwSignal<Vec<ShownRow>>,
-    pub next_cursor: RwSignal<Option<String>>,
+    pub rest: Rest,
     pub shown: Memo<Vec<ShownRow>>,
     pub total: Signal<usize>,
 }
 
 impl Rows {
-    pub fn new(first: Page, query: Signal<TaskQuery>, asked_at: usize) -> Self {
+    pub fn new(first: Page, load: Load, query: Signal<TaskQuery>, asked_at: usize) -> Self {
         let board = expect_context::<Board>();
         let reader = expect_context::<Reader>();
         let total_loaded = first.total as usize;
-        let loaded = RwSignal::new(
-            first
-                .rows
-                .into_iter()
-                .map(ShownRow::from)
-                .collect::<Vec<_>>(),
-        );
-        let next_cursor = RwSignal::new(first.next_cursor);
+        let rest = Rest::after(first, load);
+        let loaded = rest.loaded;
         let told = untrack(|| (query.get(), reader.today.get()));
         let shown: Memo<Vec<ShownRow>> = Memo::new(move |_| {
             let (query, today) = (query.get(), reader.today.get());
@@ -65,12 +59,7 @@ impl Rows {
                 .with(|rows: &Vec<ShownRow>| rows.iter().filter(|row| !row.is_leaving).count());
             (total_loaded + shown).saturating_sub(loaded.with(Vec::len))
         });
-        Self {
-            loaded,
-            next_cursor,
-            shown,
-            total,
-        }
+        Self { rest, shown, total }
     }
 }
 

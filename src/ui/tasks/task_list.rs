@@ -1,10 +1,6 @@
 //! A list of tasks: what the server sent, what has happened since, and the way to more.
 
-use leptos::{
-    ev::{self, KeyboardEvent, SubmitEvent},
-    prelude::*,
-    task::spawn_local,
-};
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 use crate::{
     domain::{
@@ -28,7 +24,6 @@ use crate::{
         state::{
             address::{Address, MOVE, use_go},
             board::{Board, ShownRow},
-            messages::Messages,
             moving::Moving,
             piece::Piece,
             selection::Selection,
@@ -36,16 +31,13 @@ use crate::{
         tasks::{
             blocks::{Blocks, is_long},
             dialogs,
-            filters::{Keep, QUESTION},
+            more::{Load, More},
             rows::Rows,
             selection_bar,
             task_row::{Links, TaskItem},
         },
     },
 };
-
-/// Where the rows end that are here.
-const MORE_ID: &str = "more";
 
 /// Draws rows; whether they stand in their own order is said too.
 pub type Draw = fn(Memo<Vec<ShownRow>>, Memo<View>, bool) -> AnyView;
@@ -65,7 +57,12 @@ pub fn TaskList(
     /// Where it says how many there are now.
     count: RwSignal<Option<Signal<usize>>>,
 ) -> impl IntoView {
-    let rows = Rows::new(first, query, asked_at);
+    let address = Address::current();
+    let load = Load::new(move |cursor| {
+        let question = format!("{}&cursor={cursor}", untrack(|| address.question()));
+        Box::pin(rpc::list(place.get_untracked(), question))
+    });
+    let rows = Rows::new(first, load, query, asked_at);
     count.set(Some(rows.total));
     Moving::show(rows.shown.into());
     // Only where they stand in their own order can they be put into another.
@@ -75,7 +72,7 @@ pub fn TaskList(
         <Show when=move || rows.shown.with(Vec::is_empty)>
             <Empty place query />
         </Show>
-        <More rows place />
+        <More rest=rows.rest />
         <Chosen />
     }
 }
@@ -275,65 +272,5 @@ fn Empty(
             <p class="empty-title">{live(move || words().0)}</p>
             <p>{live(move || words().1)}</p>
         </div>
-    }
-}
-
-/// The next page: a link without script; with it, more rows below, before somebody has scrolled to
-/// where they are missing.
-#[component]
-fn More(
-    /// The list to grow.
-    rows: Rows,
-    /// Where it stands.
-    place: Memo<View>,
-) -> impl IntoView {
-    let address = Address::current();
-    let messages = expect_context::<Messages>();
-    let is_busy = RwSignal::new(false);
-    // After a failure, nobody is asked again before somebody asks.
-    let is_by_hand = StoredValue::new(false);
-    let load = move || {
-        let cursor = rows.next_cursor.get_untracked();
-        let Some(cursor) = cursor.filter(|_| !is_busy.get_untracked()) else {
-            return;
-        };
-        is_busy.set(true);
-        let question = format!("{}&cursor={cursor}", untrack(|| address.question()));
-        spawn_local(async move {
-            let page = rpc::list(place.get_untracked(), question).await;
-            is_by_hand.try_set_value(page.is_err());
-            match page {
-                Ok(page) => {
-                    let more = page.rows.into_iter().map(ShownRow::from);
-                    rows.loaded.try_update(|loaded| loaded.extend(more));
-                    rows.next_cursor.try_set(page.next_cursor);
-                }
-                Err(problem) => messages.refuse("There is more, but it did not come.", &problem),
-            }
-            is_busy.try_set(false);
-        });
-    };
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        load();
-    };
-    Effect::new(move |_| {
-        let scrolls = window_event_listener(ev::scroll, move |_| {
-            if !is_by_hand.get_value() && browser::is_ahead(MORE_ID) {
-                load();
-            }
-        });
-        on_cleanup(move || scrolls.remove());
-    });
-    view! {
-        <Show when=move || rows.next_cursor.with(Option::is_some)>
-            <form id=MORE_ID class="more" method="get" action="" on:submit=on_submit>
-                <Keep address names=QUESTION />
-                <input type="hidden" name="cursor" value=move || rows.next_cursor.get().unwrap_or_default() />
-                <button class="button" type="submit" aria-busy=move || is_busy.get().to_string()>
-                    "Show more"
-                </button>
-            </form>
-        </Show>
     }
 }
