@@ -32,6 +32,8 @@ pub enum Glyph {
     Forward,
     Bell,
     Menu,
+    Up,
+    Down,
 }
 
 impl Glyph {
@@ -65,6 +67,8 @@ impl Glyph {
             Self::Forward => "forward",
             Self::Reverse => "reverse",
             Self::Eye => "eye",
+            Self::Up => "up",
+            Self::Down => "down",
         }
     }
 }

@@ -25,6 +25,9 @@ pub fn VerifyPage() -> impl IntoView {
                     {live(move || link_error.get().or_else(|| taken_error.get()))}
                 </p>
             </ActionForm>
+            <p class="aside">
+                "The link does not work? " <a href="/settings/profile" rel="external">"Ask for another"</a>
+            </p>
         </OpenPage>
     }
 }

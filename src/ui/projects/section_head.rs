@@ -47,11 +47,11 @@ pub fn SectionMenu(
             <Menu label id=menu_id(id) glyph=Glyph::More>
                 {live(move || view! { <Rename id name=name.get() done /> })}
                 <FormButton action="sections/step" fields=step(Step::Up) class="menu-item" done>
-                    <Icon glyph=Glyph::Reverse />
+                    <Icon glyph=Glyph::Up />
                     "Move up"
                 </FormButton>
                 <FormButton action="sections/step" fields=step(Step::Down) class="menu-item" done>
-                    <Icon glyph=Glyph::Reverse />
+                    <Icon glyph=Glyph::Down />
                     "Move down"
                 </FormButton>
                 <FormButton
