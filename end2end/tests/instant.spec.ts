@@ -86,6 +86,54 @@ test.describe('with a slow server @script @once', () => {
     await expect(tend.item('First')).not.toContainText('Urgent');
   });
 
+  test('Ctrl-Z twice takes back two that are on their way, the newest first', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/update', 1);
+    await tend.link('Call Ana').focus();
+    for (const key of ['1', '2']) await page.keyboard.press(key);
+    await expect(tend.item('Call Ana')).toContainText('High');
+    for (let times = 0; times < 2; times++) await page.keyboard.press('Control+z');
+    // What is done now comes after both.
+    await page.keyboard.press('4');
+    letGo();
+    await expect(tend.messages.getByText('Undone')).toHaveCount(2);
+    await expect(tend.item('Call Ana')).toContainText('Low');
+    await page.keyboard.press('Control+z');
+    await expect(tend.item('Call Ana')).not.toContainText(/priority/);
+    await expect(tend.item('Call Ana')).toHaveAttribute('data-state', 'settled');
+    expect((await api.tasks())[0]?.priority).toBe('none');
+    await expect(tend.messages).not.toContainText('Not undone');
+  });
+
+  test('what gets no answer does not keep the rest waiting for ever', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    await page.clock.install();
+    const letGo = await hold(page, '**/rpc/tasks/update', 1);
+    for (const title of ['First', 'Second']) await tend.check(title).click();
+    await tend.expectCount('No tasks');
+    expect(await api.tasks()).toHaveLength(2);
+    await page.clock.fastForward('00:20');
+    await expect.poll(async () => (await api.tasks()).map((task) => task.title)).toEqual(['First']);
+    letGo();
+    await expect.poll(() => api.tasks()).toEqual([]);
+  });
+
+  test('signing out waits for what is on its way', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    const letGo = await hold(page, '**/rpc/tasks/update', 1);
+    for (const title of ['First', 'Second']) await tend.check(title).click();
+    await tend.expectCount('No tasks');
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    expect(await api.tasks()).toHaveLength(2);
+    letGo();
+    await expect(page).not.toHaveURL('/inbox');
+    expect(await api.tasks()).toHaveLength(0);
+  });
+
   test('a deleted task leaves before the server has answered', async ({ page, tend, api }) => {
     await api.add({ title: 'Call Ana' });
     await tend.open('/inbox');
@@ -267,9 +315,13 @@ test('a session that has ended loses nothing that is typed @script @once', async
   complaints.expectStatus(401);
   await tend.open('/inbox');
   await context.clearCookies();
-  await tend.add('Pay the rent');
+  const letGo = await hold(page, '**/rpc/tasks/create', 1);
+  for (const title of ['Pay the rent', 'Buy milk']) await tend.add(title);
+  letGo();
+  // It is asked for once, whatever waits for it.
   await page.getByRole('dialog', { name: 'Sign in again' }).getByRole('button', { name: 'Not now' }).click();
-  await expect(tend.item('Pay the rent')).toContainText('You are signed out');
+  for (const title of ['Pay the rent', 'Buy milk']) await expect(tend.item(title)).toContainText('You are signed out');
+  await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeHidden();
   // As the message says: sign in in another tab, then try again here.
   const other = await context.newPage();
   await other.goto('/login');
@@ -279,11 +331,13 @@ test('a session that has ended loses nothing that is typed @script @once', async
   await other.getByRole('button', { name: 'Sign in' }).click();
   await expect(other).toHaveURL('/today');
   await page.bringToFront();
-  await tend.item('Pay the rent').getByRole('button', { name: 'Try again' }).click();
-  await expect(tend.item('Pay the rent')).not.toContainText('Not added');
-  await expect.poll(async () => (await api.tasks()).length).toBe(1);
+  for (const title of ['Pay the rent', 'Buy milk']) {
+    await tend.item(title).getByRole('button', { name: 'Try again' }).click();
+    await expect(tend.item(title)).not.toContainText('Not added');
+  }
+  await expect.poll(async () => (await api.tasks()).length).toBe(2);
   await tend.open('/inbox');
-  await expect(tend.titles).toHaveText(['Pay the rent']);
+  await expect(tend.titles).toHaveText(['Pay the rent', 'Buy milk']);
 });
 
 test('a task that somebody else has deleted goes, with the reason @script @once', async ({ page, context, tend, api, complaints }) => {

@@ -190,6 +190,14 @@ impl Problem {
         Self::new(ProblemCode::Offline, ProblemCode::Offline.title())
     }
 
+    /// Nobody is signed in.
+    pub fn unauthenticated() -> Self {
+        Self::new(
+            ProblemCode::Unauthenticated,
+            ProblemCode::Unauthenticated.title(),
+        )
+    }
+
     /// A problem with nothing to say of single fields.
     pub fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
         Self {

@@ -11,7 +11,7 @@ mod overlay;
 mod palette;
 mod sheet;
 
-use leptos::{ev::KeyboardEvent, prelude::*, task::spawn_local};
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 pub use focus::AwaitedFocus;
 use overlay::{Overlay, OverlayDialog};
@@ -19,10 +19,10 @@ use overlay::{Overlay, OverlayDialog};
 use crate::{
     domain::{task::Priority, view::View},
     ui::{
-        browser::{self, Fields},
+        browser,
         pages::frame::{COMPOSER_ID, SEARCH_ID},
         projects::new_project,
-        state::{address::use_go, board::Board, messages::Messages, page_context::PageContext},
+        state::{address::use_go, board::Board, page_context::PageContext},
     },
 };
 
@@ -250,7 +250,6 @@ pub fn Keyboard() -> impl IntoView {
     let open = RwSignal::new(None::<Overlay>);
     let focus = expect_context::<AwaitedFocus>();
     let (go, board) = (use_go(), expect_context::<Board>());
-    let messages = expect_context::<Messages>();
     let asks_for_project = new_project::Asked::current();
     let before = StoredValue::new(None::<String>);
     let early = StoredValue::new(String::new());
@@ -277,7 +276,7 @@ pub fn Keyboard() -> impl IntoView {
         Action::Trash => go("/trash"),
         Action::Settings => go("/settings/profile"),
         Action::NewProject => asks_for_project.ask(),
-        Action::SignOut => sign_out(messages),
+        Action::SignOut => board.sign_out(),
         Action::Next => browser::step_task(browser::Way::Down),
         Action::Previous => browser::step_task(browser::Way::Up),
         // The list does it that has the task, or the browser.
@@ -322,19 +321,6 @@ pub fn Keyboard() -> impl IntoView {
         });
     }
     view! { <OverlayDialog open early act=Callback::new(for_palette) /> }
-}
-
-/// Ends the session, and takes away what is kept in the browser.
-fn sign_out(messages: Messages) {
-    spawn_local(async move {
-        match browser::submit("auth/logout", &Fields::default()).await {
-            Ok(_) => {
-                browser::drop_drafts();
-                browser::load("/");
-            }
-            Err(problem) => messages.refuse("You are still signed in.", &problem),
-        }
-    });
 }
 
 #[cfg(test)]

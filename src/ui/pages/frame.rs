@@ -256,6 +256,11 @@ fn AccountMenu(
     /// Whose account it is.
     username: String,
 ) -> impl IntoView {
+    let board = expect_context::<Board>();
+    let sign_out = move |event: SubmitEvent| {
+        event.prevent_default();
+        board.sign_out();
+    };
     view! {
         <Menu label="Account" id="account-menu" glyph=Glyph::Person>
             <p class="menu-heading">{username.clone()}</p>
@@ -263,9 +268,9 @@ fn AccountMenu(
                 <Icon glyph=Glyph::Gear />
                 "Settings"
             </a>
-            <form method="post" action="">
+            <form method="post" action="" on:submit=sign_out>
                 <input type="hidden" name="__fn" value="auth/logout" />
-                <button class="menu-item" type="submit" on:click=|_| browser::drop_drafts()>
+                <button class="menu-item" type="submit">
                     <Icon glyph=Glyph::SignOut />
                     "Sign out"
                 </button>

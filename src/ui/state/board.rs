@@ -26,14 +26,17 @@ use crate::{
         task_input::{TaskPatch, TypedFields},
     },
     rpc::tasks as rpc,
-    ui::state::{
-        gate::Gate,
-        messages::Messages,
-        overlay::{Overlay, Step, place_after},
-        own::Own,
-        projects::Projects,
-        sorted::Sorted,
-        unanswered::Unanswered,
+    ui::{
+        browser::{self, Fields},
+        state::{
+            gate::Gate,
+            messages::Messages,
+            overlay::{Overlay, Step, place_after},
+            own::Own,
+            projects::Projects,
+            sorted::Sorted,
+            unanswered::{Act, Unanswered},
+        },
     },
 };
 
@@ -160,41 +163,37 @@ impl Board {
     ) -> impl Future<Output = Result<(), Problem>> {
         let did = Did::of_patch(&patch);
         let title = base.task.title.clone();
-        let (number, change) = self.send(base, did, patch, known);
+        let act = self.unanswered.begin();
+        let change = self.send(act, base, did, patch, known);
         async move {
             let change = change.await?;
             self.report(did, &title, change);
-            self.answered(&[number], change);
+            self.answered(act, change);
             Ok(())
         }
     }
 
-    /// The same, without a word when it is done: what was sent under this number resolves to its entry in
-    /// the log.
+    /// The same, without a word when it is done: the change resolves to its entry in the log.
     fn send(
         self,
+        act: Act,
         base: TaskRow,
         did: Did,
         patch: TaskPatch,
         known: KnownTexts,
-    ) -> (
-        usize,
-        impl Future<Output = Result<Option<ChangeId>, Problem>>,
-    ) {
+    ) -> impl Future<Output = Result<Option<ChangeId>, Problem>> {
         let id = base.task.id;
         let place = place_after(&base.task, &patch);
         let sent = self.begin(base, did, patch.clone(), place);
-        let call = self.unanswered.take(rpc::Update {
+        let update = rpc::Update {
             id,
             patch,
             typed: TypedFields::default(),
             known,
             back: None,
-        });
-        (
-            call.number(),
-            async move { self.end(sent, call.send().await) },
-        )
+        };
+        let call = self.unanswered.take(act, update);
+        async move { self.end(sent, call.send().await) }
     }
 
     /// Lays a change over its task.
@@ -272,19 +271,36 @@ impl Board {
             overlay.settled.get_or_insert(base);
             overlay.is_gone = true;
         });
-        let call = self.unanswered.take(rpc::Delete { id, back: None });
+        let act = self.unanswered.begin();
+        let call = self.unanswered.take(act, rpc::Delete { id, back: None });
         spawn_local(async move {
-            let number = call.number();
             match call.send().await {
                 Ok(changed) => {
                     self.report(Did::Deleted, &title, changed.change);
-                    self.answered(&[number], changed.change);
+                    self.answered(act, changed.change);
                     self.own.recount_labels(&changed.row);
                     self.projects.refresh();
                 }
                 Err(problem) => {
                     self.touch(id, |overlay| overlay.is_gone = false);
                     self.refused(id, &title, &problem);
+                }
+            }
+        });
+    }
+
+    /// Ends the session once everything has been sent, and takes away what is kept in the browser.
+    pub fn sign_out(self) {
+        let mut place = self.unanswered.hold();
+        spawn_local(async move {
+            place.turn().await;
+            match browser::submit("auth/logout", &Fields::default()).await {
+                Err(problem) if problem.code != ProblemCode::Unauthenticated => {
+                    self.messages.refuse("You are still signed in.", &problem);
+                }
+                _ => {
+                    browser::drop_drafts();
+                    browser::load("/");
                 }
             }
         });

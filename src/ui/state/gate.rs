@@ -35,6 +35,7 @@ pub struct Gate {
     asks: RwSignal<Option<Ask>>,
     refused: StoredValue<Option<RefusedForm>>,
     waiting: StoredValue<Vec<oneshot::Sender<bool>>>,
+    refusals: StoredValue<usize>,
 }
 
 impl Gate {
@@ -46,6 +47,7 @@ impl Gate {
             asks: RwSignal::new(refused.as_ref().map(|_| Ask::Confirm)),
             refused: StoredValue::new(refused),
             waiting: StoredValue::default(),
+            refusals: StoredValue::new(0),
         };
         provide_context(gate);
         gate
@@ -72,8 +74,15 @@ impl Gate {
         opened.await.unwrap_or(false)
     }
 
+    /// How often somebody would rather not give it.
+    pub fn refusals(self) -> usize {
+        self.refusals.get_value()
+    }
+
     /// The password was right, or somebody would rather not.
     pub fn answer(self, may: bool) {
+        self.refusals
+            .update_value(|times| *times += usize::from(!may));
         self.refused.set_value(None);
         self.asks.set(None);
         let waiting = self.waiting.try_update_value(std::mem::take);

@@ -3,6 +3,8 @@
 //! else is done to tasks by hand comes in the same files (`wasm_split` by the same name), because what
 //! two of them share would be one more.
 
+use std::pin::Pin;
+
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -10,7 +12,7 @@ use leptos::{
 };
 
 use crate::{
-    domain::{sealed::Sealed, task::TaskRow, task_detail::TaskDetail},
+    domain::{id::ChangeId, sealed::Sealed, task::TaskRow, task_detail::TaskDetail},
     ui::{
         pages::{gate_dialog::Question, open_task::ListProblem},
         panel::TaskPanel,
@@ -20,6 +22,9 @@ use crate::{
     },
 };
 
+/// Taking something back; resolves when the server has answered.
+pub type Undoing = Pin<Box<dyn Future<Output = ()>>>;
+
 /// What draws them.
 #[derive(Clone, Copy)]
 pub struct Dialogs {
@@ -27,6 +32,7 @@ pub struct Dialogs {
     pub move_to: fn(TaskRow, Address) -> AnyView,
     pub question: fn(Ask, String) -> AnyView,
     pub new_project: fn(bool) -> AnyView,
+    pub undo: fn(Board, ChangeId) -> Undoing,
     send_left_over: fn(Board),
 }
 
@@ -41,6 +47,7 @@ fn dialogs() -> Result<Dialogs, SplitLoaderError> {
         },
         move_to: |row, address| view! { <MoveDialog row address /> }.into_any(),
         new_project: |is_open| view! { <NewProjectForm is_open /> }.into_any(),
+        undo: |board, change| Box::pin(board.undo_all(change)),
         send_left_over: |board| spawn_local(board.send_left_over()),
         question: |ask, username| view! { <Question ask username /> }.into_any(),
     })

@@ -92,10 +92,10 @@ impl Board {
             overlay.adding = Adding::OnItsWay;
             overlay.asked = Some(asked.clone());
         });
-        let call = self.unanswered.take(asked);
+        let act = self.unanswered.begin();
+        let call = self.unanswered.take(act, asked);
         self.draft_of(id).put(&call.form());
         spawn_local(async move {
-            let number = call.number();
             match call.send().await {
                 Ok(changed) => {
                     let change = changed.change;
@@ -104,7 +104,7 @@ impl Board {
                     self.was_added(id, change);
                     self.report_place(&changed);
                     self.settle(changed);
-                    self.answered(&[number], change);
+                    self.answered(act, change);
                 }
                 Err(problem) => {
                     self.touch(id, |overlay| {

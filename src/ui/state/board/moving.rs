@@ -22,19 +22,19 @@ impl Board {
     ) {
         let (id, title) = (row.task.id, row.task.title.clone());
         // Both are on the page, and in line, before the first is answered.
-        let change =
-            patch.map(|patch| self.send(row.clone(), Did::Moved, patch, KnownTexts::default()));
+        let act = self.unanswered.begin();
+        let change = patch.map(|patch| {
+            let known = KnownTexts::default();
+            self.send(act, row.clone(), Did::Moved, patch, known)
+        });
         let order = to.map(|(to, place)| {
             let sent = self.begin(row, Did::Moved, TaskPatch::default(), Some(place));
-            let call = self.unanswered.take(rpc::Relocate { id, to, back: None });
-            (sent, call)
+            let call = rpc::Relocate { id, to, back: None };
+            (sent, self.unanswered.take(act, call))
         });
-        let numbers = change.iter().map(|(number, _)| *number);
-        let numbers = numbers.chain(order.iter().map(|(_, call)| call.number()));
-        let numbers: Vec<_> = numbers.collect();
         let first = match change {
             None => None,
-            Some((_, change)) => match change.await {
+            Some(change) => match change.await {
                 Ok(change) => change,
                 Err(_) => {
                     order.into_iter().for_each(|(sent, _)| self.forgo(&sent));
@@ -49,6 +49,6 @@ impl Board {
         };
         self.did_after(first, last);
         self.report(Did::Moved, &title, last.or(first));
-        self.answered(&numbers, last.or(first));
+        self.answered(act, last.or(first));
     }
 }

@@ -65,8 +65,9 @@ impl Board {
 
     /// Changes each of several tasks in its own way, at once on the page, as one thing.
     pub fn change_each(self, patches: Vec<(TaskRow, TaskPatch, KnownTexts)>) -> Answered {
-        let send = |(row, patch, known)| self.send(row, Did::Changed, patch, known);
-        let (numbers, sent): (Vec<_>, Vec<_>) = patches.into_iter().map(send).unzip();
+        let act = self.unanswered.begin();
+        let send = |(row, patch, known)| self.send(act, row, Did::Changed, patch, known);
+        let sent: Vec<_> = patches.into_iter().map(send).collect();
         Box::pin(async move {
             let (mut last, mut answer) = (None, Ok(()));
             for change in sent {
@@ -88,7 +89,7 @@ impl Board {
                 self.messages
                     .say(Did::SeveralChanged.label().to_owned(), last);
             }
-            self.answered(&numbers, last);
+            self.answered(act, last);
             answer
         })
     }
@@ -123,9 +124,9 @@ impl Board {
     ) -> Answered {
         let did = Did::of_bulk(&tasks);
         let ids = tasks.ids.clone();
-        let call = self.unanswered.take(rpc::Bulk { tasks, back: None });
+        let act = self.unanswered.begin();
+        let call = self.unanswered.take(act, rpc::Bulk { tasks, back: None });
         Box::pin(async move {
-            let number = call.number();
             match call.send().await {
                 Ok(done) => {
                     end(self, Some(done.item));
@@ -135,7 +136,7 @@ impl Board {
                         .into_iter()
                         .for_each(|change| self.did_to(Vec::clone(&ids), change));
                     self.messages.say(did.label().to_owned(), change);
-                    self.answered(&[number], change);
+                    self.answered(act, change);
                     self.projects.refresh();
                     Ok(())
                 }

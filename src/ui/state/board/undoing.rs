@@ -11,7 +11,10 @@ use crate::{
         words::counted,
     },
     rpc::tasks as rpc,
-    ui::state::messages::is_final,
+    ui::{
+        state::{messages::is_final, unanswered::Act},
+        tasks::dialogs,
+    },
 };
 
 /// Changes that were made here.
@@ -25,10 +28,14 @@ pub struct Done {
     befores: Vec<(ChangeId, ChangeId)>,
     /// What is being added as one thing.
     together: Vec<Together>,
-    /// The newest of those that were sent and answered, by number.
-    answered: usize,
-    /// Those on their way that are to be taken back once they have arrived.
-    wanted_back: Vec<usize>,
+    /// What is to be taken back once it has arrived, and the change that it has become by then.
+    wanted_back: Vec<(Act, Option<ChangeId>)>,
+}
+
+/// What is taken back.
+enum Wanted {
+    Change(ChangeId),
+    UnderWay(Act),
 }
 
 /// Tasks that are added as one thing.
@@ -40,9 +47,24 @@ struct Together {
 }
 
 /// Takes the value of a key out of pairs.
-fn take<T>(pairs: &mut Vec<(ChangeId, T)>, key: ChangeId) -> Option<T> {
+fn take<K: PartialEq, T>(pairs: &mut Vec<(K, T)>, key: K) -> Option<T> {
     let at = pairs.iter().position(|(known, _)| *known == key)?;
     Some(pairs.swap_remove(at).1)
+}
+
+impl Done {
+    /// A change was taken back: nobody wants it any more, nor follows it. The one before it is next.
+    fn is_over(&mut self, change: ChangeId) -> Option<ChangeId> {
+        let some = Some(change);
+        for all in &mut self.together {
+            all.last = all.last.filter(|last| *last != change);
+        }
+        let wanted = self.wanted_back.iter_mut();
+        wanted
+            .filter(|(_, wanted)| *wanted == some)
+            .for_each(|(_, wanted)| *wanted = None);
+        take(&mut self.befores, change)
+    }
 }
 
 impl Board {
@@ -55,18 +77,17 @@ impl Board {
         self.with_done(|done| done.groups.push((change, ids)));
     }
 
-    /// What was sent under these numbers has become one change, or none; whoever wants it back gets
-    /// that now.
-    pub(super) fn answered(self, numbers: &[usize], change: Option<ChangeId>) {
+    /// What was sent has become a change, or none. Where it is wanted back, nothing else offers it.
+    pub(super) fn answered(self, act: Act, change: Option<ChangeId>) {
         let is_wanted = self.with_done(|done| {
-            let newest = numbers.iter().max().filter(|_| change.is_some());
-            done.answered = done.answered.max(newest.copied().unwrap_or_default());
-            let before = done.wanted_back.len();
-            done.wanted_back.retain(|wanted| !numbers.contains(wanted));
-            done.wanted_back.len() < before
+            let wanted = done.wanted_back.iter_mut().find(|(a, _)| *a == act)?;
+            wanted.1 = change;
+            Some(())
         });
-        let wanted = change.filter(|_| is_wanted == Some(true));
-        wanted.into_iter().for_each(|change| self.undo(change));
+        let wanted = change.filter(|_| is_wanted.flatten().is_some());
+        wanted
+            .into_iter()
+            .for_each(|change| self.messages.take_undo(change));
     }
 
     /// One change was made as one thing with another before it.
@@ -123,13 +144,10 @@ impl Board {
 
     /// Takes back what was done last; what is still on its way, as soon as it has arrived.
     pub fn undo_last(self) {
-        let under_way = self.with_done(|done| {
-            let newest = self.unanswered.newest_but(&done.wanted_back);
-            let newest = newest.filter(|number| *number > done.answered)?;
-            done.wanted_back.push(newest);
-            Some(())
-        });
-        if let (None, Some(change)) = (under_way.flatten(), self.messages.last_undo()) {
+        if let Some(act) = self.unanswered.want_back() {
+            self.with_done(|done| done.wanted_back.push((act, None)));
+            self.take_back(Wanted::UnderWay(act));
+        } else if let Some(change) = self.messages.last_undo() {
             self.undo(change);
         }
     }
@@ -137,33 +155,51 @@ impl Board {
     /// Takes a change back, and what was done as one thing with it.
     pub fn undo(self, change: ChangeId) {
         self.messages.take_undo(change);
-        self.with_done(|done| {
-            for all in &mut done.together {
-                all.last = all.last.filter(|last| *last != change);
-            }
-        });
+        self.take_back(Wanted::Change(change));
+    }
+
+    /// In line with everything else that is done: after what was done before, and before the rest. The
+    /// code for it comes with that of the dialogs.
+    fn take_back(self, wanted: Wanted) {
+        let mut place = self.unanswered.hold();
         spawn_local(async move {
-            let (mut next, mut refused, mut is_any) = (Some(change), None, false);
-            while let Some(change) = next {
-                match self.undo_one(change).await {
-                    Ok(()) => is_any = true,
-                    // The rest can go back without it.
-                    Err(problem) if is_final(&problem) => refused = Some((change, problem)),
-                    Err(problem) => return self.messages.refuse_undo(change, &problem),
-                }
-                next = self
-                    .with_done(|done| take(&mut done.befores, change))
-                    .flatten();
+            place.turn().await;
+            let change = match wanted {
+                Wanted::Change(change) => Some(change),
+                Wanted::UnderWay(act) => self
+                    .with_done(|done| take(&mut done.wanted_back, act))
+                    .flatten()
+                    .flatten(),
+            };
+            match (change, dialogs::coming().await) {
+                (None, _) => {}
+                (Some(change), Ok(dialogs)) => (dialogs.undo)(self, change).await,
+                (Some(change), Err(_)) => self.messages.refuse_undo(change, &Problem::offline()),
             }
-            match refused {
-                Some((_, problem)) if is_any => {
-                    self.messages.refuse("Not all of it was undone.", &problem);
-                }
-                Some((change, problem)) => self.messages.refuse_undo(change, &problem),
-                None => self.messages.say("Undone".to_owned(), None),
-            }
-            self.undone.try_update(|times| *times += 1);
+            drop(place);
         });
+    }
+
+    /// Takes a change back, and one by one what was done as one thing with it.
+    pub async fn undo_all(self, change: ChangeId) {
+        let (mut next, mut refused, mut is_any) = (Some(change), None, false);
+        while let Some(change) = next {
+            match self.undo_one(change).await {
+                Ok(()) => is_any = true,
+                // The rest can go back without it.
+                Err(problem) if is_final(&problem) => refused = Some((change, problem)),
+                Err(problem) => return self.messages.refuse_undo(change, &problem),
+            }
+            next = self.with_done(|done| done.is_over(change)).flatten();
+        }
+        match refused {
+            Some((_, problem)) if is_any => {
+                self.messages.refuse("Not all of it was undone.", &problem);
+            }
+            Some((change, problem)) => self.messages.refuse_undo(change, &problem),
+            None => self.messages.say("Undone".to_owned(), None),
+        }
+        self.undone.try_update(|times| *times += 1);
     }
 
     async fn undo_one(self, change: ChangeId) -> Result<(), Problem> {
