@@ -141,6 +141,19 @@ export class Api {
   }
 }
 
+/** Holds requests of one kind, or the first few of them, back until they are let go. */
+export async function hold(page: Page, address: string, times?: number) {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(address, async (route) => {
+    await gate;
+    await route.continue();
+  }, { times });
+  return letGo;
+}
+
 /** What people do with Tend, with a script and without one. */
 export class Tend {
   constructor(readonly page: Page, readonly hasScript: boolean) {}

@@ -82,6 +82,20 @@ test.describe('selection @script', () => {
     await expect(tend.titles).toHaveText(['First', 'Second', 'Third']);
   });
 
+  test('what is brought back leaves a long list as far as it was loaded @once', async ({ page, tend, api }) => {
+    for (let index = 1; index <= 53; index++) await api.add({ title: `Task ${index}` });
+    await tend.open('/inbox');
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect(tend.titles).toHaveCount(53);
+    for (const title of ['Task 51', 'Task 52']) await tend.link(title).click({ modifiers: ['Control'] });
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Delete' }).click();
+    await expect(tend.titles).toHaveCount(51);
+    await tend.undo().click();
+    await expect(tend.messages).toContainText('Undone');
+    await expect(tend.titles).toHaveCount(53);
+    await expect(tend.titles.last()).toHaveText('Task 53');
+  });
+
   test('keys are for all that are chosen @once', async ({ page, tend, api }) => {
     for (const title of ['First', 'Second']) await api.add({ title });
     await tend.open('/inbox');

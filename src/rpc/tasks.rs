@@ -150,9 +150,10 @@ pub async fn bulk(
     Ok(done)
 }
 
-/// Takes one change back.
+/// Takes one change back; answers with the tasks that are as they were, or with none where it was about
+/// more than tasks.
 #[server(prefix = "/rpc", endpoint = "changes/undo")]
-pub async fn undo(change: ChangeId) -> Result<Logged<Option<TaskRow>>, Problem> {
+pub async fn undo(change: ChangeId) -> Result<Logged<Vec<TaskRow>>, Problem> {
     use crate::{
         domain::change::Did,
         server::{http::caller::*, service::undo},

@@ -308,5 +308,5 @@ async fn the_page_gets_the_task_whose_comment_it_takes_back() {
     let browser = ana.in_browser().await;
     let form = format!("change={}", made.change());
     let undone = browser.form("/rpc/changes/undo", &form).await.is(200);
-    assert_eq!(undone.json()["item"]["task"]["comment_count"], 0);
+    assert_eq!(undone.json()["item"][0]["task"]["comment_count"], 0);
 }

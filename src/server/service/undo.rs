@@ -39,13 +39,13 @@ pub(super) fn in_the_way_if_gone(error: AppError) -> AppError {
     }
 }
 
-/// Undoes one change of the actor's own, with those that were made with it; answers with the task
-/// that it was about, if it was about one.
+/// Undoes one change of the actor's own, with those that were made with it; answers with the tasks
+/// that are as they were: with none, where it was about more than tasks.
 ///
 /// # Errors
 /// `NotFound` for a change that is not the actor's; `Conflict` where it is undone already, or
 /// where something newer has changed the same fields.
-pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Option<TaskRow>>> {
+pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Vec<TaskRow>>> {
     let mut tx = app.begin().await?;
     let found = db::changes::find_own(&mut tx, actor, id).await?;
     if found.first().ok_or(AppError::NotFound)?.is_undone {
@@ -54,30 +54,30 @@ pub async fn undo(app: &App, actor: &Actor, id: ChangeId) -> Result<Logged<Optio
     let is_part = found.len() > 1;
     let (tasks, others): (Vec<_>, Vec<_>) = found.into_iter().partition(is_of_a_task);
     let (made, others): (Vec<_>, Vec<_>) = others.into_iter().partition(makes_what_tasks_need);
+    let is_about_tasks = tasks.is_empty() || (others.is_empty() && made.is_empty());
     let mut undone = Logged {
-        item: None,
+        item: Vec::new(),
         change: None,
     };
     // What tasks are in comes back before they do, and goes after them, the last first.
     for change in others {
         let part = (undone.change, is_part);
         let by = take_back_other(app, &mut tx, actor, change, part).await?;
-        undone = Logged {
-            item: by.item.or(undone.item),
-            change: undone.change.or(by.change),
-        };
+        undone.item.extend(by.item);
+        undone.change = undone.change.or(by.change);
     }
     if !tasks.is_empty() {
-        let (row, change) = take_back_tasks(app, &mut tx, actor, tasks, undone.change).await?;
-        undone = Logged {
-            item: Some(row),
-            change: undone.change.or(change),
-        };
+        let by = take_back_tasks(app, &mut tx, actor, tasks, undone.change).await?;
+        undone.item.extend(by.item);
+        undone.change = undone.change.or(by.change);
     }
     for change in made.into_iter().rev() {
         let part = (undone.change, is_part);
         let by = take_back_other(app, &mut tx, actor, change, part).await?;
         undone.change = undone.change.or(by.change);
+    }
+    if !is_about_tasks {
+        undone.item.clear();
     }
     db::changes::mark_undone(&mut tx, actor, id, app.clock.now()).await?;
     tx.commit().await?;
@@ -143,7 +143,7 @@ async fn take_back_tasks(
     actor: &Actor,
     changes: Vec<Undoable>,
     group: Option<ChangeId>,
-) -> Result<(TaskRow, Option<ChangeId>)> {
+) -> Result<Logged<Vec<TaskRow>>> {
     let held = hold(tx, actor, &changes).await?;
     let mut tasks: Vec<Done> = Vec::new();
     for change in changes {
@@ -154,7 +154,7 @@ async fn take_back_tasks(
         }
     }
     let ids: Vec<TaskId> = tasks.iter().map(|(id, _)| *id).collect();
-    let (mut records, mut first) = (load(tx, &held, &ids).await?, None);
+    let mut records = load(tx, &held, &ids).await?;
     let mut moves: BTreeMap<(ProjectId, ProjectId), Vec<_>> = BTreeMap::new();
     for (id, done) in tasks {
         let record = records.remove(&id).ok_or(IN_THE_WAY)?;
@@ -164,7 +164,6 @@ async fn take_back_tasks(
             .place
             .as_ref()
             .map_or(from, |place| place.project_id);
-        first.get_or_insert((id, to));
         moves.entry((from, to)).or_default().push((record, content));
     }
     let mut change = group;
@@ -178,9 +177,14 @@ async fn take_back_tasks(
             return Err(IN_THE_WAY);
         }
     }
-    let (id, project) = first.ok_or(AppError::NotFound)?;
-    let record = db::tasks::load(tx, access(&held, project)?, id).await?;
-    Ok((task_writes::placed(record, actor), change))
+    let mut records = load(tx, &held, &ids).await?;
+    let records = ids.iter().filter_map(|id| records.remove(id));
+    let records = records.filter(|record| record.deleted_at.is_none());
+    let rows = records.map(|record| task_writes::placed(record, actor));
+    Ok(Logged {
+        item: rows.collect(),
+        change,
+    })
 }
 
 /// The projects that are locked.

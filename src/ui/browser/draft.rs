@@ -43,10 +43,13 @@ impl Draft {
     }
 }
 
-/// Those of a user whose names begin like this, each with what is kept.
+/// Those of a user whose names begin like this, by name, each with what is kept.
 pub fn drafts(username: &str, beginning: &str) -> Vec<(Draft, String)> {
     let beginning = format!("{PREFIX}{username}:{beginning}");
-    let names = names().into_iter();
+    // The browser keeps them in no order.
+    let mut names = names();
+    names.sort_unstable();
+    let names = names.into_iter();
     let drafts = names
         .filter(|name| name.starts_with(&beginning))
         .map(|name| Draft { name });

@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::ui::{
     browser::{self, Answer},
-    state::{gate::Gate, messages::Messages, server_form::call},
+    state::{messages::Messages, server_form::call},
 };
 
 #[component]
@@ -26,11 +26,11 @@ pub fn FormButton(
     children: Children,
 ) -> impl IntoView {
     let messages = expect_context::<Messages>();
-    let gate = use_context::<Gate>();
+    let line = use_context();
     let on_submit = move |event: SubmitEvent| {
         let fields = browser::take_form(&event);
         spawn_local(async move {
-            match call(gate, action, fields).await {
+            match call(line, action, fields).await {
                 Ok(answer) => {
                     messages.say_done(answer.did.as_deref());
                     done.run(answer);

@@ -138,15 +138,15 @@ pub fn Question(
                     }
                 })}
             </form>
-            <div class="question-foot">
+            <div class="button-row">
+                <button form="question" class="button primary" type="submit" aria-busy=is_busy>
+                    "Continue"
+                </button>
                 <form method="get" action="" on:submit=not_now>
                     <button class="button" type="submit">
                         "Not now"
                     </button>
                 </form>
-                <button form="question" class="button primary" type="submit" aria-busy=is_busy>
-                    "Continue"
-                </button>
             </div>
         </dialog>
     }

@@ -291,7 +291,11 @@ impl Board {
 
     /// Ends the session once everything has been sent, and takes away what is kept in the browser.
     pub fn sign_out(self) {
-        let mut place = self.unanswered.hold();
+        if !self.unanswered.is_empty() {
+            let text = "You will be signed out as soon as everything is saved.";
+            self.messages.say(text.to_owned(), None);
+        }
+        let place = self.unanswered.hold();
         spawn_local(async move {
             place.turn().await;
             match browser::submit("auth/logout", &Fields::default()).await {

@@ -70,19 +70,27 @@ impl Gate {
         };
         let (answer, opened) = oneshot::channel();
         self.waiting.update_value(|waiting| waiting.push(answer));
-        self.asks.set(Some(ask));
+        if self.asks.get_untracked() != Some(ask) {
+            self.asks.set(Some(ask));
+        }
         opened.await.unwrap_or(false)
     }
 
-    /// How often somebody would rather not give it.
+    /// Whether somebody is being asked.
+    pub fn is_asking(self) -> bool {
+        self.asks.get_untracked().is_some()
+    }
+
+    /// How often somebody would rather not sign in again.
     pub fn refusals(self) -> usize {
         self.refusals.get_value()
     }
 
     /// The password was right, or somebody would rather not.
     pub fn answer(self, may: bool) {
+        let is_refusal = !may && self.asks.get_untracked() == Some(Ask::SignIn);
         self.refusals
-            .update_value(|times| *times += usize::from(!may));
+            .update_value(|times| *times += usize::from(is_refusal));
         self.refused.set_value(None);
         self.asks.set(None);
         let waiting = self.waiting.try_update_value(std::mem::take);

@@ -7,8 +7,9 @@ use crate::{
     ui::{
         browser::{self, Answer, Fields},
         state::{
-            gate::{Gate, through},
+            gate::through,
             page_context::{PageContext, RefusedForm},
+            unanswered::Unanswered,
         },
     },
 };
@@ -20,7 +21,7 @@ pub struct ServerForm {
     refused: Option<RefusedForm>,
     problem: RwSignal<Option<Problem>>,
     pub is_busy: RwSignal<bool>,
-    gate: Option<Gate>,
+    line: Option<Unanswered>,
 }
 
 impl ServerForm {
@@ -34,14 +35,14 @@ impl ServerForm {
             refused,
             problem,
             is_busy: RwSignal::new(false),
-            gate: use_context(),
+            line: use_context(),
         }
     }
 
     /// A form that asks for the password itself.
     pub fn ungated(action: &'static str) -> Self {
         Self {
-            gate: None,
+            line: None,
             ..Self::new(action)
         }
     }
@@ -110,7 +111,7 @@ impl ServerForm {
             action,
             problem,
             is_busy,
-            gate,
+            line,
             ..
         } = *self;
         if is_busy.get_untracked() {
@@ -118,7 +119,7 @@ impl ServerForm {
         }
         is_busy.set(true);
         spawn_local(async move {
-            let answer = call(gate, action, fields).await;
+            let answer = call(line, action, fields).await;
             is_busy.try_set(false);
             match answer {
                 Ok(answer) => {
@@ -135,14 +136,22 @@ impl ServerForm {
     }
 }
 
-/// Calls a server function as its form would; where the password is wanted, asks for it first.
+/// Calls a server function as its form would, after everything that is on its way; where the password is
+/// wanted, asks for it first.
 ///
 /// # Errors
 /// What the server refuses, or why it could not be reached.
 pub async fn call(
-    gate: Option<Gate>,
+    line: Option<Unanswered>,
     action: &'static str,
     fields: Fields,
 ) -> Result<Answer, Problem> {
-    through(gate, async || browser::submit(action, &fields).await).await
+    let place = line.map(Unanswered::hold);
+    if let Some(place) = &place {
+        place.turn().await;
+    }
+    through(line.map(|line| line.gate), async || {
+        browser::submit(action, &fields).await
+    })
+    .await
 }

@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 use serde::Serialize;
 
 use crate::{
@@ -33,32 +33,40 @@ const LATE: Duration = Duration::from_secs(20);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Act(usize);
 
-/// Writes on their way.
+/// What is on its way, in line.
 #[derive(Clone, Copy)]
 pub struct Unanswered {
-    line: Line,
+    line: StoredValue<Vec<Waiting>>,
     newest: StoredValue<usize>,
-    gate: Gate,
+    /// What asks for the password where that is wanted.
+    pub gate: Gate,
 }
-
-type Line = StoredValue<Vec<Waiting>>;
 
 /// What stands in line.
 struct Waiting {
     number: usize,
-    /// A write; others only wait for those before them.
+    act: Option<Act>,
+    /// What is not to be lost; others only wait for those before them.
     write: Option<Write>,
     /// Whom to tell that it is next.
     waker: Option<Waker>,
+    is_timed: bool,
     is_late: bool,
+    is_wanted_back: bool,
 }
 
 /// A write as it goes over the wire: where to, and the form.
 struct Write {
-    act: Act,
     path: &'static str,
     form: String,
-    is_wanted_back: bool,
+}
+
+impl Write {
+    fn of<F: ServerFn + Serialize>(call: &F) -> Option<Self> {
+        let form = serde_qs::to_string(call).ok()?;
+        let path = F::PATH;
+        Some(Self { path, form })
+    }
 }
 
 impl Unanswered {
@@ -77,6 +85,7 @@ impl Unanswered {
             });
             on_cleanup(move || leaving.remove());
         });
+        provide_context(unanswered);
         unanswered
     }
 
@@ -96,50 +105,59 @@ impl Unanswered {
     where
         F: ServerFn<Error = Problem> + Serialize,
     {
-        let write = serde_qs::to_string(&call).ok().map(|form| Write {
-            act,
-            path: F::PATH,
-            form,
-            is_wanted_back: false,
-        });
         Taken {
-            call,
-            place: self.stand(write),
-            gate: self.gate,
+            place: self.stand(Some(act), Write::of(&call)),
             refusals: self.gate.refusals(),
+            call,
         }
     }
 
     /// Takes a place behind everything that is on its way by now.
     pub fn hold(self) -> Place {
-        self.stand(None)
+        self.stand(None, None)
     }
 
-    fn stand(self, write: Option<Write>) -> Place {
+    /// The same, for a write that is not to be lost.
+    pub fn hold_for<F: ServerFn + Serialize>(self, call: &F) -> Place {
+        self.stand(None, Write::of(call))
+    }
+
+    fn stand(self, act: Option<Act>, write: Option<Write>) -> Place {
         let number = self.count();
-        self.line.update_value(|line| {
-            line.push(Waiting {
-                number,
-                write,
-                waker: None,
-                is_late: false,
-            });
-        });
-        Place {
+        let waiting = Waiting {
             number,
-            line: self.line,
-            late: None,
-        }
+            act,
+            write,
+            waker: None,
+            is_timed: false,
+            is_late: false,
+            is_wanted_back: false,
+        };
+        self.line.update_value(|line| line.push(waiting));
+        self.go_on(&|_| ());
+        Place { number, line: self }
+    }
+
+    /// Whether nothing is on its way.
+    pub fn is_empty(self) -> bool {
+        self.line.with_value(Vec::is_empty)
+    }
+
+    /// Whether something is on its way.
+    pub fn has(self, act: Act) -> bool {
+        self.line
+            .with_value(|line| line.iter().any(|waiting| waiting.act == Some(act)))
     }
 
     /// The newest of what is on its way and not wanted back, which it is from now on.
     pub fn want_back(self) -> Option<Act> {
         let newest = self.line.try_update_value(|line| {
-            let writes = || line.iter().filter_map(|waiting| waiting.write.as_ref());
-            let newest = writes().rfind(|write| !write.is_wanted_back)?.act;
-            let writes = line.iter_mut().filter_map(|waiting| waiting.write.as_mut());
-            let own = writes.filter(|write| write.act == newest);
-            own.for_each(|write| write.is_wanted_back = true);
+            let wanted = line.iter().filter(|waiting| !waiting.is_wanted_back);
+            let newest = wanted.filter_map(|waiting| waiting.act).next_back()?;
+            let own = line
+                .iter_mut()
+                .filter(|waiting| waiting.act == Some(newest));
+            own.for_each(|waiting| waiting.is_wanted_back = true);
             Some(newest)
         });
         newest.flatten()
@@ -147,75 +165,87 @@ impl Unanswered {
 
     fn send_again(self) {
         self.line.with_value(|line| {
-            let writes = line.iter().filter_map(|waiting| waiting.write.as_ref());
-            for write in writes.filter(|write| !write.is_wanted_back) {
-                browser::beacon(write.path, &write.form);
+            let kept = line.iter().filter(|waiting| !waiting.is_wanted_back);
+            for Write { path, form } in kept.filter_map(|waiting| waiting.write.as_ref()) {
+                browser::beacon(path, form);
             }
         });
+    }
+
+    /// Changes the line; tells whoever is first then, and lets their time run.
+    fn go_on(self, change: &dyn Fn(&mut Vec<Waiting>)) {
+        let first = self.line.try_update_value(|line| {
+            change(line);
+            let first = line.iter_mut().find(|waiting| !waiting.is_late)?;
+            let is_timed = std::mem::replace(&mut first.is_timed, true);
+            Some((first.waker.take(), first.number, is_timed))
+        });
+        let Some((waker, number, is_timed)) = first.flatten() else {
+            return;
+        };
+        if !is_timed {
+            self.time(number);
+        }
+        waker.into_iter().for_each(Waker::wake);
+    }
+
+    /// Nobody waits for something after its time, nor for the rest of the same act.
+    fn time(self, number: usize) {
+        let is_over = move || match self.gate.is_asking() {
+            // People take the time that they need.
+            true => self.time(number),
+            false => self.go_on(&|line| {
+                let own = line.iter().find(|waiting| waiting.number == number);
+                let act = own.and_then(|own| own.act);
+                for waiting in line.iter_mut() {
+                    let is_of_act = act.is_some() && waiting.act == act;
+                    waiting.is_late |= waiting.number == number || is_of_act;
+                }
+            }),
+        };
+        set_timeout(is_over, LATE);
     }
 }
 
 /// A place in line; whoever gives it up lets the next go.
 pub struct Place {
     number: usize,
-    line: Line,
-    late: Option<TimeoutHandle>,
+    line: Unanswered,
 }
 
 impl Place {
-    /// Resolves when all those before it have been answered, or have taken too long. From then on its
-    /// own time runs.
-    pub async fn turn(&mut self) {
+    /// Resolves when all those before it have been answered, or have taken too long.
+    pub async fn turn(&self) {
         poll_fn(|context| {
-            let is_next = self.line.try_update_value(|line| {
-                let next = line.iter_mut().find(|waiting| !waiting.is_late)?;
-                if next.number == self.number {
-                    return None;
+            let waits = self.line.line.try_update_value(|line| {
+                let first = line.iter().position(|waiting| !waiting.is_late)?;
+                let own = line.iter().position(|w| w.number == self.number)?;
+                if own > first {
+                    line[own].waker = Some(context.waker().clone());
                 }
-                let own = line.iter_mut().find(|w| w.number == self.number)?;
-                own.waker = Some(context.waker().clone());
-                Some(())
+                Some(own > first)
             });
-            match is_next.flatten() {
-                Some(()) => Poll::Pending,
-                None => Poll::Ready(()),
+            match waits.flatten() {
+                Some(true) => Poll::Pending,
+                _ => Poll::Ready(()),
             }
         })
         .await;
-        let (number, line) = (self.number, self.line);
-        let is_late = move || {
-            go_on(line, &|line| {
-                let own = line.iter_mut().find(|w| w.number == number);
-                own.into_iter().for_each(|own| own.is_late = true);
-            });
-        };
-        self.late = set_timeout_with_handle(is_late, LATE).ok();
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.late.into_iter().for_each(|late| late.clear());
         let number = self.number;
-        go_on(self.line, &|line| line.retain(|w| w.number != number));
+        self.line
+            .go_on(&|line| line.retain(|waiting| waiting.number != number));
     }
-}
-
-/// Changes the line, and tells whoever is next then.
-fn go_on(line: Line, change: &dyn Fn(&mut Vec<Waiting>)) {
-    let next = line.try_update_value(|line| {
-        change(line);
-        let next = line.iter_mut().find(|waiting| !waiting.is_late)?;
-        next.waker.take()
-    });
-    next.flatten().into_iter().for_each(Waker::wake);
 }
 
 /// A write that was taken on.
 pub struct Taken<F> {
     call: F,
     place: Place,
-    gate: Gate,
     /// How often nobody had given the password by then.
     refusals: usize,
 }
@@ -223,7 +253,7 @@ pub struct Taken<F> {
 impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
     /// The form, as it goes over the wire.
     pub fn form(&self) -> String {
-        self.place.line.with_value(|line| {
+        self.place.line.line.with_value(|line| {
             let own = line.iter().find(|w| w.number == self.place.number);
             let write = own.and_then(|own| own.write.as_ref());
             write.map(|write| write.form.clone()).unwrap_or_default()
@@ -235,15 +265,13 @@ impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
     ///
     /// # Errors
     /// What the server refuses, or why it could not be reached.
-    pub async fn send(mut self) -> Result<F::Output, Problem> {
+    pub async fn send(self) -> Result<F::Output, Problem> {
         self.place.turn().await;
-        if self.gate.refusals() != self.refusals {
+        let gate = self.place.line.gate;
+        if gate.refusals() != self.refusals {
             // It would be asked for again, once for each.
             return Err(Problem::unauthenticated());
         }
-        through(Some(self.gate), async || {
-            self.call.clone().run_on_client().await
-        })
-        .await
+        through(Some(gate), async || self.call.clone().run_on_client().await).await
     }
 }

@@ -123,7 +123,6 @@ impl Board {
         end: impl FnOnce(Self, Option<Vec<TaskRow>>) + 'static,
     ) -> Answered {
         let did = Did::of_bulk(&tasks);
-        let ids = tasks.ids.clone();
         let act = self.unanswered.begin();
         let call = self.unanswered.take(act, rpc::Bulk { tasks, back: None });
         Box::pin(async move {
@@ -131,10 +130,6 @@ impl Board {
                 Ok(done) => {
                     end(self, Some(done.item));
                     let change = done.change;
-                    let ids = ids.iter().filter_map(|id| id.parse().ok()).collect();
-                    change
-                        .into_iter()
-                        .for_each(|change| self.did_to(Vec::clone(&ids), change));
                     self.messages.say(did.label().to_owned(), change);
                     self.answered(act, change);
                     self.projects.refresh();

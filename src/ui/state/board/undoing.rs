@@ -7,12 +7,15 @@ use crate::{
     domain::{
         id::{ChangeId, TaskId},
         problem::Problem,
-        task::{Changed, TaskRow},
+        task::Changed,
         words::counted,
     },
     rpc::tasks as rpc,
     ui::{
-        state::{messages::is_final, unanswered::Act},
+        state::{
+            messages::is_final,
+            unanswered::{Act, Place},
+        },
         tasks::dialogs,
     },
 };
@@ -20,22 +23,24 @@ use crate::{
 /// Changes that were made here.
 #[derive(Default)]
 pub struct Done {
-    /// Those that made a task, so that there is none without it.
-    created: Vec<ChangeId>,
-    /// Those that were made to several tasks, and to which.
-    groups: Vec<(ChangeId, Vec<TaskId>)>,
+    /// Those that made a task, so that there is none without it, and which.
+    created: Vec<(ChangeId, TaskId)>,
     /// Those that were made as one thing, each after the one before.
     befores: Vec<(ChangeId, ChangeId)>,
     /// What is being added as one thing.
     together: Vec<Together>,
-    /// What is to be taken back once it has arrived, and the change that it has become by then.
-    wanted_back: Vec<(Act, Option<ChangeId>)>,
+    /// What is to be taken back once it has arrived.
+    wanted_back: Vec<(Act, Wish)>,
 }
 
-/// What is taken back.
-enum Wanted {
-    Change(ChangeId),
-    UnderWay(Act),
+/// How far something is that is wanted back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    OnItsWay,
+    /// Nobody waits for it any more.
+    Late,
+    /// The change that it has become.
+    Arrived(ChangeId),
 }
 
 /// Tasks that are added as one thing.
@@ -55,14 +60,11 @@ fn take<K: PartialEq, T>(pairs: &mut Vec<(K, T)>, key: K) -> Option<T> {
 impl Done {
     /// A change was taken back: nobody wants it any more, nor follows it. The one before it is next.
     fn is_over(&mut self, change: ChangeId) -> Option<ChangeId> {
-        let some = Some(change);
         for all in &mut self.together {
             all.last = all.last.filter(|last| *last != change);
         }
-        let wanted = self.wanted_back.iter_mut();
-        wanted
-            .filter(|(_, wanted)| *wanted == some)
-            .for_each(|(_, wanted)| *wanted = None);
+        self.wanted_back
+            .retain(|(_, wish)| *wish != Wish::Arrived(change));
         take(&mut self.befores, change)
     }
 }
@@ -72,22 +74,21 @@ impl Board {
         self.done.try_update_value(act)
     }
 
-    /// What was done to several tasks.
-    pub(super) fn did_to(self, ids: Vec<TaskId>, change: ChangeId) {
-        self.with_done(|done| done.groups.push((change, ids)));
-    }
-
     /// What was sent has become a change, or none. Where it is wanted back, nothing else offers it.
     pub(super) fn answered(self, act: Act, change: Option<ChangeId>) {
-        let is_wanted = self.with_done(|done| {
-            let wanted = done.wanted_back.iter_mut().find(|(a, _)| *a == act)?;
-            wanted.1 = change;
-            Some(())
+        let Some(change) = change else { return };
+        let wish = self.with_done(|done| {
+            let (_, wish) = done.wanted_back.iter_mut().find(|(a, _)| *a == act)?;
+            Some(std::mem::replace(wish, Wish::Arrived(change)))
         });
-        let wanted = change.filter(|_| is_wanted.flatten().is_some());
-        wanted
-            .into_iter()
-            .for_each(|change| self.messages.take_undo(change));
+        match wish.flatten() {
+            None => {}
+            Some(Wish::Late) => {
+                self.with_done(|done| take(&mut done.wanted_back, act));
+                self.undo(change);
+            }
+            Some(_) => self.messages.take_undo(change),
+        }
     }
 
     /// One change was made as one thing with another before it.
@@ -113,7 +114,7 @@ impl Board {
     /// A task was added, or refused.
     pub(super) fn was_added(self, id: TaskId, change: Option<ChangeId>) {
         let before = self.with_done(|done| {
-            done.created.extend(change);
+            done.created.extend(change.map(|change| (change, id)));
             let at = done
                 .together
                 .iter()
@@ -145,8 +146,9 @@ impl Board {
     /// Takes back what was done last; what is still on its way, as soon as it has arrived.
     pub fn undo_last(self) {
         if let Some(act) = self.unanswered.want_back() {
-            self.with_done(|done| done.wanted_back.push((act, None)));
-            self.take_back(Wanted::UnderWay(act));
+            self.with_done(|done| done.wanted_back.push((act, Wish::OnItsWay)));
+            let place = self.unanswered.hold();
+            self.take_back(place, move |board| board.arrived(act));
         } else if let Some(change) = self.messages.last_undo() {
             self.undo(change);
         }
@@ -155,29 +157,35 @@ impl Board {
     /// Takes a change back, and what was done as one thing with it.
     pub fn undo(self, change: ChangeId) {
         self.messages.take_undo(change);
-        self.take_back(Wanted::Change(change));
+        let place = self.unanswered.hold_for(&rpc::Undo { change });
+        self.take_back(place, move |_| Some(change));
     }
 
     /// In line with everything else that is done: after what was done before, and before the rest. The
     /// code for it comes with that of the dialogs.
-    fn take_back(self, wanted: Wanted) {
-        let mut place = self.unanswered.hold();
+    fn take_back(self, place: Place, wanted: impl FnOnce(Self) -> Option<ChangeId> + 'static) {
         spawn_local(async move {
             place.turn().await;
-            let change = match wanted {
-                Wanted::Change(change) => Some(change),
-                Wanted::UnderWay(act) => self
-                    .with_done(|done| take(&mut done.wanted_back, act))
-                    .flatten()
-                    .flatten(),
-            };
-            match (change, dialogs::coming().await) {
-                (None, _) => {}
-                (Some(change), Ok(dialogs)) => (dialogs.undo)(self, change).await,
-                (Some(change), Err(_)) => self.messages.refuse_undo(change, &Problem::offline()),
+            let Some(change) = wanted(self) else { return };
+            match dialogs::coming().await {
+                Ok(dialogs) => (dialogs.undo)(self, change).await,
+                Err(_) => self.messages.refuse_undo(change, &Problem::offline()),
             }
             drop(place);
         });
+    }
+
+    /// The change that something has become which is wanted back. What is late is taken back when it
+    /// arrives.
+    fn arrived(self, act: Act) -> Option<ChangeId> {
+        let wish = self.with_done(|done| take(&mut done.wanted_back, act));
+        if let Some(Wish::Arrived(change)) = wish.flatten() {
+            return Some(change);
+        }
+        if self.unanswered.has(act) {
+            self.with_done(|done| done.wanted_back.push((act, Wish::Late)));
+        }
+        None
     }
 
     /// Takes a change back, and one by one what was done as one thing with it.
@@ -204,31 +212,31 @@ impl Board {
 
     async fn undo_one(self, change: ChangeId) -> Result<(), Problem> {
         let undone = rpc::undo(change).await?;
-        let group = self
-            .with_done(|done| take(&mut done.groups, change))
-            .flatten();
-        for id in group.iter().flatten() {
-            self.touch(*id, |overlay| overlay.is_gone = false);
+        let made = self.with_done(|done| take(&mut done.created, change));
+        if let Some(id) = made.flatten() {
+            self.is_gone(id);
+        } else if undone.item.is_empty() {
+            // A project, a section or a label, with whatever is in them; or a filter.
+            self.own.undone(change);
+            self.projects.reload();
+            return Ok(());
         }
-        match (undone.item, group) {
-            (Some(row), None) => {
-                self.projects.refresh();
-                self.is_as_before(row, change, undone.change);
-            }
-            // A project, a section or several tasks, with whatever is in them; or a filter.
-            _ => {
-                self.own.undone(change);
-                self.projects.reload();
-            }
+        self.projects.refresh();
+        for row in undone.item {
+            let (id, change) = (row.task.id, undone.change);
+            self.settle(Changed { row, change });
+            self.touch(id, |overlay| overlay.is_gone = false);
         }
         Ok(())
     }
 
-    /// A task is as it was before a change; if that had made it, it is gone.
-    fn is_as_before(self, row: TaskRow, was: ChangeId, change: Option<ChangeId>) {
-        let id = row.task.id;
-        let is_gone = self.with_done(|done| done.created.contains(&was));
-        self.settle(Changed { row, change });
-        self.touch(id, |overlay| overlay.is_gone = is_gone == Some(true));
+    /// A task is not there any more.
+    fn is_gone(self, id: TaskId) {
+        self.touch(id, |overlay| {
+            overlay.is_gone = true;
+            if let Some(row) = &overlay.settled {
+                self.own.recount_labels(row);
+            }
+        });
     }
 }
