@@ -393,10 +393,7 @@ async fn the_page_does_the_same() {
     let change = done.json()["change"].as_str().unwrap().to_owned();
     let form = format!("change={change}");
     let undone = browser.form("/rpc/changes/undo", &form).await.is(200);
-    // So that it need not ask for its lists again.
-    let undone = undone.json()["item"].as_array().cloned().unwrap();
-    let titles: Vec<_> = undone.iter().map(|row| &row["task"]["title"]).collect();
-    assert_eq!(titles, ["t0", "t1"]);
+    assert_eq!(undone.json()["item"][1]["task"]["title"], "t1");
     assert_eq!(ana.lists("due=tomorrow").await, ["t0", "t1"]);
     let none = browser.form("/rpc/tasks/bulk", "tasks[delete]=true").await;
     assert_eq!(none.status, 422);
