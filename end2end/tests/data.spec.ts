@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { type Page, expect, test } from './fixtures';
+import { type Page, expect, hold, test } from './fixtures';
 
 /** Chooses a file of this name and content. */
 async function choose(page: Page, name: string, content: string) {
@@ -76,12 +76,7 @@ test('what was exported is imported again', async ({ page, api, tend }) => {
 
 test('an import shows that it is under way @script @once', async ({ page, api, tend }) => {
   await tend.open('/settings/data');
-  let letGo = () => {};
-  const gate = new Promise<void>((resolve) => { letGo = resolve; });
-  await page.route('**/settings/data', async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const letGo = await hold(page, '**/settings/data');
   await choose(page, 'list.csv', `title\n${Array.from({ length: 3000 }, (_, index) => `Task ${index}`).join('\n')}\n`);
   await page.locator('button').and(page.getByRole('button', { name: 'Import', exact: true })).click();
   const progress = page.getByRole('progressbar', { name: 'Progress' });

@@ -264,15 +264,10 @@ test('what takes its time is said to be on its way, until it is here @script @on
   const bar = page.getByRole('progressbar', { name: 'Coming' });
   await expect(bar).toBeHidden();
   for (const [name, wait] of [['All tasks', '**/rpc/tasks/list**'], ['Trash', '**/*.wasm']] as const) {
-    let answer = () => {};
-    const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
-    await page.route(wait, async (route) => {
-      await mayAnswer;
-      await route.continue();
-    });
+    const letGo = await hold(page, wait);
     await (await tend.place(name)).click();
     await expect(bar).toBeVisible();
-    answer();
+    letGo();
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
     await expect(bar).toBeHidden();
   }

@@ -1,4 +1,4 @@
-import { type Api, type Tend, type Page, expect, test } from './fixtures';
+import { type Api, type Tend, type Page, expect, hold, test } from './fixtures';
 
 /** Cuts one kind of request off, as a network that has gone does. */
 async function cut(page: Page, address: string) {
@@ -339,16 +339,11 @@ test('Ctrl-Z before the server has a new task takes back that one @script', asyn
   await tend.open('/inbox');
   await tend.check('First').click();
   await expect(tend.messages).toContainText('Task completed: First');
-  let answer = () => {};
-  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
-  await page.route('**/rpc/tasks/create', async (route) => {
-    await mayAnswer;
-    await route.continue();
-  });
+  const letGo = await hold(page, '**/rpc/tasks/create');
   await tend.add('Second');
   await page.locator('h1').click();
   await page.keyboard.press('Control+z');
-  answer();
+  letGo();
   await expect(tend.titles).toHaveText([]);
   await expect.poll(async () => (await api.tasks('&status=todo,done')).map((task) => [task.title, task.status])).toEqual([['First', 'done']]);
 });

@@ -83,7 +83,7 @@ test.describe('a list @script', () => {
     }
     await tend.link(number(40)).focus();
     for (const key of ['Space', ...Array<string>(19).fill('ArrowUp')]) await page.keyboard.press(key);
-    // Where it would land is in sight, and so it was all the way.
+    // Where it would land is in sight.
     await expect(list(page).locator('[data-over]')).toBeInViewport({ ratio: 1 });
     await page.keyboard.press('Space');
     await expect(tend.item(number(40))).toHaveAttribute('data-state', 'settled');

@@ -1,4 +1,4 @@
-import { type Page, day, expect, test } from './fixtures';
+import { type Page, day, expect, hold, test } from './fixtures';
 
 /** The file with the code that reads lines. */
 const READER = '**/split_quick_add*.wasm';
@@ -115,14 +115,7 @@ test.describe('while typing @script', () => {
 
   test('a task shows as it was understood before the server has answered', async ({ page, tend, api }) => {
     await tend.open('/inbox');
-    let letGo = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await page.route('**/rpc/tasks/create', async (route) => {
-      await gate;
-      await route.continue();
-    });
+    const letGo = await hold(page, '**/rpc/tasks/create');
     await tend.composer.fill('Pay the rent tomorrow 5pm p1 @money');
     await expect(marks(page)).toHaveCount(3);
     await tend.composer.press('Enter');
@@ -264,24 +257,15 @@ test('a subtask is read as any task is, and stays with its task whatever it name
 
 test.describe('where the code that reads lines is late or lost @script @once', () => {
   test('a line that is sent before it has come is read by the server', async ({ page, tend, api }) => {
-    let letGo = () => {};
-    const gate = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await page.route(READER, async (route) => {
-      await gate;
-      await route.continue();
-    });
-    await page.route('**/rpc/tasks/create', async (route) => {
-      await gate;
-      await route.continue();
-    });
+    const letReaderGo = await hold(page, READER);
+    const letLineGo = await hold(page, '**/rpc/tasks/create');
     await tend.open('/inbox');
     await tend.composer.fill('Pay the rent tomorrow');
     await tend.composer.press('Enter');
     await expect(tend.link('Pay the rent tomorrow')).toBeVisible();
     await expect(tend.composer).toHaveValue('');
-    letGo();
+    letReaderGo();
+    letLineGo();
     await expect(tend.item('Pay the rent')).toContainText('Due Tomorrow');
     expect(await api.tasks()).toMatchObject([{ title: 'Pay the rent', due_date: day(1) }]);
     await tend.composer.fill('Call Ana tomorrow');

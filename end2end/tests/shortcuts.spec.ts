@@ -1,4 +1,4 @@
-import { type Page, expect, test } from './fixtures';
+import { type Page, expect, hold, test } from './fixtures';
 
 /** Types into the palette. */
 async function ask(page: Page, words: string) {
@@ -181,15 +181,10 @@ test.describe('shortcuts @script @once', () => {
     await api.add({ title: 'Water the plants' });
     await tend.open('/inbox');
     await page.keyboard.press('j');
-    let come = () => {};
-    const mayCome = new Promise<void>((resolve) => (come = resolve));
-    await page.route('**/*.wasm', async (route) => {
-      await mayCome;
-      await route.continue();
-    });
+    const letGo = await hold(page, '**/*.wasm');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('cex');
-    come();
+    letGo();
     await expect(page.getByRole('combobox', { name: 'Command' })).toHaveValue('cex');
     await page.keyboard.press('Escape');
     await expect(tend.titles).toHaveText(['Water the plants']);

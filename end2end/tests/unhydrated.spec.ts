@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, hold, test } from './fixtures';
 
 test.describe('a page whose script does not come @script @once', () => {
   test.beforeEach(async ({ page, complaints }) => {
@@ -47,14 +47,7 @@ test.describe('a page whose script does not come @script @once', () => {
 
 test('what is typed before the page is awake is kept when it wakes @script @once', async ({ page, tend, api }) => {
   await api.add({ title: 'Call Ana', priority: 'low' });
-  let wake = () => {};
-  const gate = new Promise<void>((resolve) => {
-    wake = resolve;
-  });
-  await page.route('**/*.wasm', async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const wake = await hold(page, '**/*.wasm');
   await page.goto('/inbox', { waitUntil: 'domcontentloaded' });
   await tend.composer.fill('Typed early');
   await page.getByRole('searchbox', { name: 'Search' }).fill('early words');
@@ -68,14 +61,7 @@ test('what is typed before the page is awake is kept when it wakes @script @once
 });
 
 test('a form that is filled in before the page is awake is kept when it wakes @script @once', async ({ page, tend }) => {
-  let wake = () => {};
-  const gate = new Promise<void>((resolve) => {
-    wake = resolve;
-  });
-  await page.route('**/*.wasm', async (route) => {
-    await gate;
-    await route.continue();
-  });
+  const wake = await hold(page, '**/*.wasm');
   await page.goto('/register', { waitUntil: 'domcontentloaded' });
   await page.getByRole('textbox', { name: 'Username' }).fill('ana');
   await page.getByLabel('Password').fill('correct horse battery');

@@ -187,15 +187,12 @@ pub struct Problem {
 impl Problem {
     /// The server, or a piece of the page, was not reached: what the page itself says of it.
     pub fn offline() -> Self {
-        Self::new(ProblemCode::Offline, ProblemCode::Offline.title())
+        Self::of(ProblemCode::Offline)
     }
 
-    /// Nobody is signed in.
-    pub fn unauthenticated() -> Self {
-        Self::new(
-            ProblemCode::Unauthenticated,
-            ProblemCode::Unauthenticated.title(),
-        )
+    /// A problem of which its title says all that there is to say.
+    pub fn of(code: ProblemCode) -> Self {
+        Self::new(code, code.title())
     }
 
     /// A problem with nothing to say of single fields.

@@ -36,7 +36,7 @@ impl<T> Sealed<T> {
 }
 
 fn unreadable(_: serde_json::Error) -> Problem {
-    Problem::new(ProblemCode::Internal, ProblemCode::Internal.title())
+    Problem::of(ProblemCode::Internal)
 }
 
 impl<T> From<Box<RawValue>> for Sealed<T> {

@@ -18,8 +18,8 @@ pub use field::{fill, leave_field, pasted_text, put_text, text_before_caret, typ
 pub use focus::{focus, focus_soon, is_focused, keep_focus, try_focus};
 pub use rows::{Way, beside, last_beside, step_off_task, step_task};
 pub use send::{
-    Answer, Fields, submit, submit_again, submit_file, submit_file_in_steps, take_file, take_form,
-    value_in,
+    Answer, Fields, submit, submit_file, submit_file_in_steps, submit_written, take_file,
+    take_form, value_in,
 };
 
 use crate::ui::state::page_context::{ELEMENT_ID, PageContext};

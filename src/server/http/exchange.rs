@@ -372,5 +372,5 @@ pub fn problem_of(mut refusal: Response) -> Problem {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemCode::UnsupportedMediaType,
         _ => ProblemCode::BadRequest,
     };
-    Problem::new(code, code.title())
+    Problem::of(code)
 }

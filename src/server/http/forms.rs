@@ -328,8 +328,7 @@ fn redirect(page: &Uri, answer: Response) -> Result<Response> {
 
 async fn read_problem(answer: Response) -> Result<Problem> {
     let body = read_body(answer).await?;
-    Ok(serde_json::from_slice(&body)
-        .unwrap_or_else(|_| Problem::new(ProblemCode::BadRequest, ProblemCode::BadRequest.title())))
+    Ok(serde_json::from_slice(&body).unwrap_or_else(|_| Problem::of(ProblemCode::BadRequest)))
 }
 
 async fn read_body(answer: Response) -> Result<Bytes> {

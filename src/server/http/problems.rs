@@ -83,7 +83,7 @@ fn find(response: &mut Response, path: &str) -> Option<Problem> {
         status if status.is_server_error() => ProblemCode::Internal,
         _ => return None,
     };
-    Some(Problem::new(code, code.title()))
+    Some(Problem::of(code))
 }
 
 fn as_json(response: Response, problem: &Problem) -> Response {

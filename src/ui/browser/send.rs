@@ -40,13 +40,13 @@ pub async fn submit(function: &str, fields: &Fields) -> Result<Answer, Problem> 
     post(&format!("/rpc/{function}"), form.into()).await
 }
 
-/// The same with the form as it goes over the wire.
+/// The same with the form as it goes over the wire, and where to.
 ///
 /// # Errors
 /// As [`submit`].
-pub async fn submit_again(function: &str, form: &str) -> Result<Answer, Problem> {
+pub async fn submit_written(path: &str, form: &str) -> Result<Answer, Problem> {
     let form = web_sys::UrlSearchParams::new_with_str(form).unwrap_throw();
-    post(&format!("/rpc/{function}"), form.into()).await
+    post(path, form.into()).await
 }
 
 /// A value of a form as it goes over the wire.
@@ -113,10 +113,7 @@ fn offline<E>(_: E) -> Problem {
 }
 
 fn refusal(body: &str) -> Problem {
-    serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| {
-        let code = ProblemCode::Internal;
-        Problem::new(code, code.title())
-    })
+    serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| Problem::of(ProblemCode::Internal))
 }
 
 async fn send(path: &str, body: JsValue, accept: &str) -> Result<Response, Problem> {

@@ -37,6 +37,7 @@ use crate::{
             sorted::Sorted,
             unanswered::{Act, Unanswered},
         },
+        tasks::dialogs,
     },
 };
 
@@ -192,7 +193,7 @@ impl Board {
             known,
             back: None,
         };
-        let call = self.unanswered.take(act, update);
+        let call = self.unanswered.take(act, &update);
         async move { self.end(sent, call.send().await) }
     }
 
@@ -272,7 +273,7 @@ impl Board {
             overlay.is_gone = true;
         });
         let act = self.unanswered.begin();
-        let call = self.unanswered.take(act, rpc::Delete { id, back: None });
+        let call = self.unanswered.take(act, &rpc::Delete { id, back: None });
         spawn_local(async move {
             match call.send().await {
                 Ok(changed) => {
@@ -289,25 +290,37 @@ impl Board {
         });
     }
 
-    /// Ends the session once everything has been sent, and takes away what is kept in the browser.
+    /// Ends the session once everything has been sent, and takes away what is kept in the browser. The
+    /// code for it comes with that of the dialogs.
     pub fn sign_out(self) {
+        spawn_local(async move {
+            match dialogs::coming().await {
+                Ok(dialogs) => (dialogs.sign_out)(self),
+                Err(_) => self.stays_signed_in(&Problem::offline()),
+            }
+        });
+    }
+
+    fn stays_signed_in(self, problem: &Problem) {
+        self.messages.refuse("You are still signed in.", problem);
+    }
+
+    pub async fn end_session(self) {
         if !self.unanswered.is_empty() {
             let text = "You will be signed out as soon as everything is saved.";
             self.messages.say(text.to_owned(), None);
         }
         let place = self.unanswered.hold();
-        spawn_local(async move {
-            place.turn().await;
-            match browser::submit("auth/logout", &Fields::default()).await {
-                Err(problem) if problem.code != ProblemCode::Unauthenticated => {
-                    self.messages.refuse("You are still signed in.", &problem);
-                }
-                _ => {
-                    browser::drop_drafts();
-                    browser::load("/");
-                }
+        place.turn().await;
+        match browser::submit("auth/logout", &Fields::default()).await {
+            Err(problem) if problem.code != ProblemCode::Unauthenticated => {
+                self.stays_signed_in(&problem);
             }
-        });
+            _ => {
+                browser::drop_drafts();
+                browser::load("/");
+            }
+        }
     }
 
     fn report(self, did: Did, title: &str, change: Option<ChangeId>) {

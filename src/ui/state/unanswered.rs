@@ -10,15 +10,16 @@
 
 use std::{
     future::poll_fn,
+    marker::PhantomData,
     task::{Poll, Waker},
     time::Duration,
 };
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    domain::problem::Problem,
+    domain::problem::{Problem, ProblemCode},
     ui::{
         browser,
         state::gate::{Gate, through},
@@ -56,6 +57,7 @@ struct Waiting {
 }
 
 /// A write as it goes over the wire: where to, and the form.
+#[derive(Clone)]
 struct Write {
     path: &'static str,
     form: String,
@@ -70,7 +72,7 @@ impl Write {
 }
 
 impl Unanswered {
-    /// Makes the line, and sees to it when the page is left.
+    /// Makes and provides the line, and sees to it when the page is left.
     pub fn watch(gate: Gate) -> Self {
         let unanswered = Self {
             line: StoredValue::default(),
@@ -101,14 +103,16 @@ impl Unanswered {
     }
 
     /// Takes a write on: from now on it is not lost, whenever it is sent.
-    pub fn take<F>(self, act: Act, call: F) -> Taken<F>
+    pub fn take<F>(self, act: Act, call: &F) -> Taken<F::Output>
     where
         F: ServerFn<Error = Problem> + Serialize,
     {
+        let write = Write::of(call);
         Taken {
-            place: self.stand(Some(act), Write::of(&call)),
+            place: self.stand(Some(act), write.clone()),
+            write,
             refusals: self.gate.refusals(),
-            call,
+            answer: PhantomData,
         }
     }
 
@@ -242,22 +246,19 @@ impl Drop for Place {
     }
 }
 
-/// A write that was taken on.
-pub struct Taken<F> {
-    call: F,
+/// A write that was taken on, and what the server answers to it.
+pub struct Taken<T> {
     place: Place,
+    write: Option<Write>,
     /// How often nobody had given the password by then.
     refusals: usize,
+    answer: PhantomData<fn() -> T>,
 }
 
-impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
+impl<T: DeserializeOwned> Taken<T> {
     /// The form, as it goes over the wire.
-    pub fn form(&self) -> String {
-        self.place.line.line.with_value(|line| {
-            let own = line.iter().find(|w| w.number == self.place.number);
-            let write = own.and_then(|own| own.write.as_ref());
-            write.map(|write| write.form.clone()).unwrap_or_default()
-        })
+    pub fn form(&self) -> &str {
+        self.write.as_ref().map_or("", |write| &write.form)
     }
 
     /// Sends it as soon as those before it have been answered; where the session has ended, asks for
@@ -265,13 +266,24 @@ impl<F: ServerFn<Error = Problem> + Clone> Taken<F> {
     ///
     /// # Errors
     /// What the server refuses, or why it could not be reached.
-    pub async fn send(self) -> Result<F::Output, Problem> {
-        self.place.turn().await;
-        let gate = self.place.line.gate;
-        if gate.refusals() != self.refusals {
-            // It would be asked for again, once for each.
-            return Err(Problem::unauthenticated());
-        }
-        through(Some(gate), async || self.call.clone().run_on_client().await).await
+    pub async fn send(self) -> Result<T, Problem> {
+        let body = send(self.place, self.write, self.refusals).await?;
+        serde_json::from_slice(body.as_bytes()).map_err(|_| Problem::of(ProblemCode::Internal))
     }
+}
+
+/// The same for all of them.
+async fn send(place: Place, write: Option<Write>, refusals: usize) -> Result<String, Problem> {
+    place.turn().await;
+    let gate = place.line.gate;
+    if gate.refusals() != refusals {
+        // It would be asked for again, once for each.
+        return Err(Problem::of(ProblemCode::Unauthenticated));
+    }
+    let Write { path, form } = write.ok_or_else(|| Problem::of(ProblemCode::Internal))?;
+    let answer = through(Some(gate), async || {
+        browser::submit_written(path, &form).await
+    })
+    .await;
+    answer.map(|answer| answer.body)
 }

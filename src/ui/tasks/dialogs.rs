@@ -33,6 +33,7 @@ pub struct Dialogs {
     pub question: fn(Ask, String) -> AnyView,
     pub new_project: fn(bool) -> AnyView,
     pub undo: fn(Board, ChangeId) -> Undoing,
+    pub sign_out: fn(Board),
     send_left_over: fn(Board),
 }
 
@@ -48,6 +49,7 @@ fn dialogs() -> Result<Dialogs, SplitLoaderError> {
         move_to: |row, address| view! { <MoveDialog row address /> }.into_any(),
         new_project: |is_open| view! { <NewProjectForm is_open /> }.into_any(),
         undo: |board, change| Box::pin(board.undo_all(change)),
+        sign_out: |board| spawn_local(board.end_session()),
         send_left_over: |board| spawn_local(board.send_left_over()),
         question: |ask, username| view! { <Question ask username /> }.into_any(),
     })

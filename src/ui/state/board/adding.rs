@@ -1,6 +1,6 @@
 //! New tasks, on their way to the server.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use uuid::Uuid;
 
 use super::{Adding, Board};
@@ -93,8 +93,8 @@ impl Board {
             overlay.asked = Some(asked.clone());
         });
         let act = self.unanswered.begin();
-        let call = self.unanswered.take(act, asked);
-        self.draft_of(id).put(&call.form());
+        let call = self.unanswered.take(act, &asked);
+        self.draft_of(id).put(call.form());
         spawn_local(async move {
             match call.send().await {
                 Ok(changed) => {
@@ -142,7 +142,7 @@ impl Board {
                 .filter_map(|name| browser::value_in(&form, name))
                 .next();
             let title = text.unwrap_or_default();
-            match browser::submit_again("tasks/create", &form).await {
+            match browser::submit_written(rpc::Create::PATH, &form).await {
                 Ok(_) => {
                     draft.drop();
                     let text = format!("Added now, which it was not before: {title}");

@@ -30,7 +30,7 @@ impl Board {
         let order = to.map(|(to, place)| {
             let sent = self.begin(row, Did::Moved, TaskPatch::default(), Some(place));
             let call = rpc::Relocate { id, to, back: None };
-            (sent, self.unanswered.take(act, call))
+            (sent, self.unanswered.take(act, &call))
         });
         let first = match change {
             None => None,

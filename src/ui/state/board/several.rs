@@ -124,7 +124,7 @@ impl Board {
     ) -> Answered {
         let did = Did::of_bulk(&tasks);
         let act = self.unanswered.begin();
-        let call = self.unanswered.take(act, rpc::Bulk { tasks, back: None });
+        let call = self.unanswered.take(act, &rpc::Bulk { tasks, back: None });
         Box::pin(async move {
             match call.send().await {
                 Ok(done) => {

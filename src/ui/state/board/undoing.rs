@@ -147,8 +147,7 @@ impl Board {
     pub fn undo_last(self) {
         if let Some(act) = self.unanswered.want_back() {
             self.with_done(|done| done.wanted_back.push((act, Wish::OnItsWay)));
-            let place = self.unanswered.hold();
-            self.take_back(place, move |board| board.arrived(act));
+            self.take_back(self.unanswered.hold(), Err(act));
         } else if let Some(change) = self.messages.last_undo() {
             self.undo(change);
         }
@@ -158,15 +157,16 @@ impl Board {
     pub fn undo(self, change: ChangeId) {
         self.messages.take_undo(change);
         let place = self.unanswered.hold_for(&rpc::Undo { change });
-        self.take_back(place, move |_| Some(change));
+        self.take_back(place, Ok(change));
     }
 
-    /// In line with everything else that is done: after what was done before, and before the rest. The
-    /// code for it comes with that of the dialogs.
-    fn take_back(self, place: Place, wanted: impl FnOnce(Self) -> Option<ChangeId> + 'static) {
+    /// In line with everything else that is done: after what was done before, and before the rest. What
+    /// is still on its way is no change yet. The code for it comes with that of the dialogs.
+    fn take_back(self, place: Place, wanted: Result<ChangeId, Act>) {
         spawn_local(async move {
             place.turn().await;
-            let Some(change) = wanted(self) else { return };
+            let change = wanted.ok().or_else(|| self.arrived(wanted.err()?));
+            let Some(change) = change else { return };
             match dialogs::coming().await {
                 Ok(dialogs) => (dialogs.undo)(self, change).await,
                 Err(_) => self.messages.refuse_undo(change, &Problem::offline()),
