@@ -62,6 +62,17 @@ async function feel(page: Page, tend: Tend, count: number) {
   row.open = await click(page, 'li.task .task-title', count - 20);
   await page.keyboard.press('Escape');
   await tend.dialog.waitFor({ state: 'hidden' });
+  await longest(page);
+  await page.keyboard.press('j');
+  row.step = await longest(page);
+  await page.keyboard.press('x');
+  row.select = await longest(page);
+  await page.keyboard.press('Escape');
+  await longest(page);
+  await page.keyboard.press('Control+k');
+  row.palette = await longest(page);
+  await page.keyboard.press('Escape');
+  await tend.dialog.waitFor({ state: 'hidden' });
   return row;
 }
 

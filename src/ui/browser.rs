@@ -15,8 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 pub use clock::{now, time_zone, today, wall_clock};
 pub use draft::{Draft, drafts, drop_all as drop_drafts};
 pub use field::{fill, leave_field, pasted_text, put_text, text_before_caret, typed, typed_into};
-pub use focus::{focus, focus_soon, is_focused, keep_focus, try_focus};
-pub use rows::{Way, beside, last_beside, step_off_task, step_task};
+pub use focus::{focus, focus_soon, in_focus, is_focused, keep_focus, try_focus};
+pub use rows::{Way, all, beside, last_beside, row_of_task, step_off_task, step_task};
 pub use send::{
     Answer, Fields, submit, submit_file, submit_file_in_steps, submit_written, take_file,
     take_form, value_in,
@@ -172,19 +172,19 @@ pub fn has_dialog() -> bool {
     is_there("dialog[open]")
 }
 
-/// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
-pub fn is_typing() -> bool {
-    is_in_text() || is_focused_in("select") || is_there("dialog:modal, .awaited-dialog")
+/// Whether keys are for something else than shortcuts: a field, or a dialog over the page, or on its way
+/// (under the id `awaited`).
+pub fn is_typing(awaited: &str) -> bool {
+    is_in_text() || is_focused_in("select") || has_id(awaited) || has_modal()
 }
 
-/// Whether the bar for what is chosen is on the page.
-pub fn has_selection_bar() -> bool {
-    is_there(".selection")
-}
-
-/// Whether a dialog stands over the page.
+/// Whether a dialog stands over the page. It has the focus then, unless nothing has: only then is there
+/// need to look through the page, which takes its time where a list is long.
 pub fn has_modal() -> bool {
-    is_there("dialog:modal")
+    match in_focus() {
+        Some(active) => active.closest("dialog:modal").is_ok_and(|it| it.is_some()),
+        None => is_there("dialog:modal"),
+    }
 }
 
 /// Whether the focus is in a field for text, which takes its own changes back.
@@ -224,9 +224,26 @@ pub fn press(key: &str) {
     }
 }
 
-/// Whether the page has such an element.
-pub fn is_there(selector: &str) -> bool {
+fn is_there(selector: &str) -> bool {
     find(selector).is_some()
+}
+
+/// Whether the page has an element of this id; which costs nothing, however long the page is.
+pub fn has_id(id: &str) -> bool {
+    document().get_element_by_id(id).is_some()
+}
+
+/// Those of the things whose selector the page has something for: with one look at it for all of them.
+pub fn those_there<'a>(things: &'a [(&str, &str)]) -> Vec<&'a (&'a str, &'a str)> {
+    let any = things.iter().map(|(selector, _)| *selector);
+    let any = any.collect::<Vec<_>>().join(",");
+    let found = document().body().map(|body| all(&body, &any));
+    let is_there = |selector: &str| {
+        let mut found = found.iter().flatten();
+        found.any(|element| element.matches(selector) == Ok(true))
+    };
+    let there = things.iter().filter(|(selector, _)| is_there(selector));
+    there.collect()
 }
 
 /// Presses the first such element for people.

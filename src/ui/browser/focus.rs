@@ -8,6 +8,12 @@ pub fn is_focused(element: &web_sys::Element) -> bool {
     document().active_element().as_ref() == Some(element)
 }
 
+/// What has the focus, if anything has: where nothing has, the browser says that the body has it.
+pub fn in_focus() -> Option<web_sys::Element> {
+    let active = document().active_element();
+    active.filter(|active| document().body().as_deref() != Some(active))
+}
+
 /// Puts the focus on an element of this id, if there is one.
 pub fn focus(id: &str) {
     try_focus(id);
@@ -26,13 +32,12 @@ pub fn keep_focus(id: &'static str) {
 }
 
 fn keep_focus_for(id: &'static str, frames: u8) {
-    let active = document().active_element();
-    let is_nowhere = active.is_none() || active.as_ref() == document().body().as_deref();
-    let is_elsewhere = !is_nowhere && active.is_some_and(|active| active.id() != id);
+    let active = in_focus();
+    let is_elsewhere = active.as_ref().is_some_and(|active| active.id() != id);
     if frames == 0 || is_elsewhere {
         return;
     }
-    if is_nowhere {
+    if active.is_none() {
         try_focus(id);
     }
     request_animation_frame(move || keep_focus_for(id, frames - 1));

@@ -27,6 +27,16 @@ impl Way {
     }
 }
 
+/// All such elements within one.
+pub fn all(within: &Element, selector: &str) -> Vec<Element> {
+    let found = within.query_selector_all(selector);
+    let found = found.ok().into_iter().flat_map(|list| {
+        let items = (0..list.length()).filter_map(move |index| list.item(index));
+        items.collect::<Vec<_>>()
+    });
+    found.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
 /// The block of its list that a row stands in.
 fn block_of(row: &Element) -> Option<Element> {
     row.parent_element()
@@ -67,8 +77,21 @@ pub fn step_off_task() {
     }
 }
 
+/// The link of a task in a list: rows are many, and found by its id.
+fn link_of(id: &str) -> Option<Element> {
+    document().get_element_by_id(&format!("task-{id}"))
+}
+
+/// The row of a task in a list.
+pub fn row_of_task(id: &str) -> Option<Element> {
+    link_of(id)?.closest("[data-task]").ok()?
+}
+
 /// The link of the task that comes after all of a list, or after what is no task.
 fn in_next_list(row: Option<&Element>, way: Way) -> Option<Element> {
+    if row.is_none() && way == Way::Down {
+        return document().query_selector(".task .task-title").ok()?;
+    }
     let links = document().query_selector_all(".task .task-title").ok()?;
     let count = links.length();
     let is_here = |index: &u32| row.is_some_and(|row| row.contains(links.item(*index).as_ref()));

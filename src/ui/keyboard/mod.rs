@@ -68,6 +68,12 @@ pub const LABEL_ALL_ID: &str = "label-all";
 pub const SCHEDULE_ALL_ID: &str = "schedule-all";
 pub const LABELS_ID: &str = "panel-labels";
 
+/// The bar for what is chosen.
+pub const SELECTION_ID: &str = "selection";
+
+/// Stands in for a dialog that is on its way.
+const AWAITED_ID: &str = "awaited";
+
 impl Action {
     /// Whether it is for the task in focus.
     pub fn is_of_task(self) -> bool {
@@ -219,7 +225,7 @@ impl TaskKeys {
 
     /// What a key asks to be done with the task in focus.
     pub fn read(self, event: &KeyboardEvent) -> Option<Action> {
-        if self.are_off || browser::is_typing() {
+        if self.are_off || browser::is_typing(AWAITED_ID) {
             return None;
         }
         match meaning(None, &key_of(event)?) {
@@ -235,7 +241,7 @@ impl TaskKeys {
 fn is_for_something_else(meaning: Meaning) -> bool {
     match meaning {
         Meaning::Does(Action::Undo) => browser::is_in_text(),
-        _ => browser::is_typing(),
+        _ => browser::is_typing(AWAITED_ID),
     }
 }
 

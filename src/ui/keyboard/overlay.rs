@@ -6,7 +6,7 @@ use leptos::{
     wasm_split::{SplitLoaderError, wasm_split},
 };
 
-use super::{Action, palette::Palette, sheet::Sheet};
+use super::{AWAITED_ID, Action, palette::Palette, sheet::Sheet};
 use crate::{
     domain::problem::Problem,
     ui::{browser, state::messages::Messages},
@@ -47,7 +47,7 @@ pub fn OverlayDialog(
         open.get().map(|overlay| {
             view! {
                 // No key is a shortcut from now on, though the dialog may take a moment.
-                <i class="awaited-dialog" hidden></i>
+                <i id=AWAITED_ID hidden></i>
                 {Suspend::new(come(overlay))}
             }
         })

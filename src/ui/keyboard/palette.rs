@@ -60,14 +60,12 @@ fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
             kind: "",
             does: Does::Act(shortcut.action, shortcut.keys),
         });
-    let on_page = ON_PAGE
-        .iter()
-        .filter(|(selector, _)| browser::is_there(selector))
-        .map(|(selector, name)| Command {
-            name: (*name).to_owned(),
-            kind: "",
-            does: Does::Press(selector),
-        });
+    let on_page = browser::those_there(ON_PAGE);
+    let on_page = on_page.into_iter().map(|(selector, name)| Command {
+        name: (*name).to_owned(),
+        kind: "",
+        does: Does::Press(selector),
+    });
     let projects = projects.all().get_untracked();
     let projects = projects.iter().filter(|card| card.is_listed());
     let projects = projects.map(|card| place(&card.name, "Project", card.path()));

@@ -51,7 +51,7 @@ pub fn ProjectBoard(
     let rows = cards(id, rest, columns, asked_at);
     Moving::show(rows.into());
     view! {
-        <div class="board">
+        <div class="board" id="board">
             <For each=move || columns.get() key=|column| (column.key(), column.name.clone()) let(column)>
                 <ColumnView project=id column columns rows />
             </For>

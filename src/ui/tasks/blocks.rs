@@ -23,11 +23,14 @@ struct Cell {
     row: ArcRwSignal<ShownRow>,
 }
 
+/// The keys of a block's rows.
+type Keys = ArcRwSignal<Vec<u128>>;
+
 /// The rows of a block, by their keys.
 #[derive(Clone)]
 struct Block {
     number: u128,
-    keys: ArcRwSignal<Vec<u128>>,
+    keys: Keys,
 }
 
 /// The rows of a list, as they stand on the page.
@@ -75,6 +78,7 @@ impl Blocks {
             let old = self.blocks.try_update_value(mem::take).unwrap_or_default();
             let mut first = 0;
             let mut blocks = Vec::new();
+            let mut changed = Vec::new();
             for run in runs(&stood) {
                 let cells = &mut cells[first..first + run.length];
                 first += run.length;
@@ -82,10 +86,11 @@ impl Blocks {
                 let keys: Vec<_> = cells.iter().map(|cell| cell.key).collect();
                 let block = run.was.map_or_else(|| self.block(), |was| old[was].clone());
                 if block.keys.with_untracked(|known| *known != keys) {
-                    block.keys.set(keys);
+                    changed.push((block.keys.clone(), keys));
                 }
                 blocks.push(block);
             }
+            set_all(changed);
             let numbers = blocks.iter().map(|block| block.number).collect();
             self.cells.try_set_value(cells);
             self.blocks.try_set_value(blocks);
@@ -108,6 +113,16 @@ impl Blocks {
 /// Whether so many rows make a block that is looked at as a whole.
 pub fn is_long(rows: &[u128]) -> bool {
     rows.len() >= LONG
+}
+
+/// Sets the keys of blocks. A row leaves its block before it comes to another: where the page has an id
+/// twice, the browser looks through all of it when that is asked for.
+fn set_all(changed: Vec<(Keys, Vec<u128>)>) {
+    let is_longer = |(block, keys): &(Keys, Vec<_>)| block.with_untracked(Vec::len) < keys.len();
+    let (longer, others): (Vec<_>, Vec<_>) = changed.into_iter().partition(is_longer);
+    for (block, keys) in others.into_iter().chain(longer) {
+        block.set(keys);
+    }
 }
 
 /// The cells of rows, and the block that each stood in.
@@ -183,7 +198,11 @@ fn in_order(stood: &[Option<usize>]) -> Vec<bool> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before = vec![None; stood.len()];
     for at in (0..stood.len()).filter(|at| stood[*at].is_some()) {
-        let length = ends.partition_point(|end| stood[*end] <= stood[at]);
+        let length = match ends.last() {
+            // Most of them follow the one before.
+            Some(end) if stood[*end] <= stood[at] => ends.len(),
+            _ => ends.partition_point(|end| stood[*end] <= stood[at]),
+        };
         before[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
         match ends.get_mut(length) {
             Some(end) => *end = at,

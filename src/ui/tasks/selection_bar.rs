@@ -19,7 +19,7 @@ use crate::{
     },
     ui::{
         browser,
-        keyboard::{Action, LABEL_ALL_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, TaskKeys},
+        keyboard::{Action, LABEL_ALL_ID, MOVE_ALL_ID, SCHEDULE_ALL_ID, SELECTION_ID, TaskKeys},
         kit::kept::Kept,
         pages::frame::Reader,
         state::{
@@ -77,7 +77,7 @@ fn SelectionBar() -> impl IntoView {
     let count = move || counted(selection.count(), "# task selected", "# tasks selected");
     let complete = move |_| change.run(TaskPatch::status(Status::Done));
     view! {
-        <div class="selection" role="toolbar" aria-label="Selection">
+        <div class="selection" id=SELECTION_ID role="toolbar" aria-label="Selection">
             <p role="status">{count}</p>
             <button type="button" class="button" on:click=complete>
                 "Complete"

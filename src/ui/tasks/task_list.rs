@@ -14,7 +14,7 @@ use crate::{
     rpc::tasks as rpc,
     ui::{
         browser,
-        keyboard::{Action, AwaitedFocus, LABELS_ID, TaskKeys},
+        keyboard::{Action, AwaitedFocus, LABELS_ID, SELECTION_ID, TaskKeys},
         kit::{
             each::Each,
             live::{Show, live},
@@ -190,7 +190,7 @@ pub fn use_task_action(address: Address) -> impl Fn(Action, TaskRow) {
     move |action, row| match action {
         Action::Select => selection.toggle(row),
         // The bar hears it, for all of them, as soon as it is here.
-        action if is_choosing() && !browser::has_selection_bar() => selection.ask_early(action),
+        action if is_choosing() && !browser::has_id(SELECTION_ID) => selection.ask_early(action),
         _ if is_choosing() => {}
         Action::Complete if row.task.status.is_closed() => board.set_status(row, Status::Todo),
         Action::Complete => {

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::{Things, reach::bring_near};
-use crate::ui::browser::{Way, beside, last_beside};
+use crate::ui::browser::{Way, all, beside, in_focus, last_beside, row_of_task};
 
 /// Where something can be dropped: at a place, and where that is in order, before a thing there or
 /// at its end.
@@ -19,24 +19,17 @@ pub fn find(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
 
-pub fn all(within: &Element, selector: &str) -> Vec<Element> {
-    let found = within.query_selector_all(selector);
-    let found = found.ok().into_iter().flat_map(|list| {
-        let items = (0..list.length()).filter_map(move |index| list.item(index));
-        items.collect::<Vec<_>>()
-    });
-    found.filter_map(|node| node.dyn_into().ok()).collect()
+/// What has columns side by side, and scrolls.
+pub fn board() -> Option<Element> {
+    document().get_element_by_id("board")
 }
 
 pub fn key_of(thing: &Element) -> Option<String> {
     thing.get_attribute("data-task")
 }
 
-/// Rows are many, and found by the id of their link.
 pub fn thing(item: &str) -> Option<Element> {
-    let link = document().get_element_by_id(&format!("task-{item}"));
-    let thing = link.and_then(|link| link.closest("[data-task]").ok()?);
-    thing.or_else(|| find(&format!("main [data-task='{item}']")))
+    row_of_task(item).or_else(|| find(&format!("main [data-task='{item}']")))
 }
 
 pub fn is_place(element: &Element, place: &str) -> bool {
@@ -261,9 +254,7 @@ pub fn let_go(item: &str) {
 /// until it is somewhere else.
 pub fn keep_focus(item: String, frames: u8) {
     request_animation_frame(move || {
-        let active = document().active_element();
-        let is_nowhere = active.is_none() || active.as_ref() == document().body().as_deref();
-        if is_nowhere {
+        if in_focus().is_none() {
             let link = thing(&item).as_ref().and_then(link_of);
             link.iter().for_each(|link| _ = link.focus());
         }
@@ -275,7 +266,7 @@ pub fn keep_focus(item: String, frames: u8) {
 
 /// Where a point of the window is on the page, which scrolls, and a board in it.
 pub fn on_page((x, y): (f64, f64)) -> (f64, f64) {
-    let aside = find(".board").map_or(0, |board| board.scroll_left());
+    let aside = board().map_or(0, |board| board.scroll_left());
     let down = window().scroll_y().unwrap_or_default();
     (x + f64::from(aside), y + down)
 }

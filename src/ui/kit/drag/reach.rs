@@ -5,7 +5,7 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{DomRect, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::page::{find, is_in_side_bar};
+use super::page::{board, find, is_in_side_bar};
 use crate::ui::browser::window_height;
 
 /// So near to an edge, in pixels, what is carried scrolls, and by so much with every frame.
@@ -33,7 +33,7 @@ pub fn scroll(under: Option<&Element>, (x, y): (f64, f64)) -> bool {
             down != 0.0
         });
     }
-    let aside = find(".board").map_or(0.0, |board| {
+    let aside = board().map_or(0.0, |board| {
         let area = board.get_bounding_client_rect();
         let aside = pace(x, area.left(), area.right());
         let is_there = has_beyond(&board, aside < 0.0, area.left(), area.right());
