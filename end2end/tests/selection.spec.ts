@@ -115,4 +115,41 @@ test.describe('selection @script', () => {
     await expect(tend.item('Second')).toHaveAttribute('data-state', 'settled');
     expect((await api.tasks()).map((task) => task.status)).toEqual(['todo', 'todo']);
   });
+
+  test('the focus stays in the list when nothing is chosen any more @once', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second', 'Third']) await api.add({ title });
+    await tend.open('/inbox');
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await bar.getByRole('button', { name: 'Cancel' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(bar).toBeHidden();
+    await expect(tend.link('Second')).toBeFocused();
+    await page.keyboard.press('x');
+    await page.getByRole('checkbox', { name: 'Select: Second' }).press('Space');
+    await expect(bar).toBeHidden();
+    await expect(tend.link('Second')).toBeFocused();
+    await page.keyboard.press('x');
+    await expect(bar).toBeVisible();
+    await page.keyboard.press('Delete');
+    await expect(tend.link('Second')).toBeHidden();
+    await expect(tend.link('Third')).toBeFocused();
+    await page.keyboard.press('x');
+    await bar.getByRole('button', { name: 'Complete' }).press('Enter');
+    await expect(tend.link('First')).toBeFocused();
+  });
+
+  test('Esc closes the choice in the bar, and then gives up what is chosen @once', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    for (const key of ['j', 'x', 'm']) await page.keyboard.press(key);
+    await expect(bar.getByRole('group', { name: 'Move' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(bar.getByRole('group', { name: 'Move' })).toBeHidden();
+    await expect(bar).toContainText('1 task selected');
+    await page.keyboard.press('Escape');
+    await expect(bar).toBeHidden();
+    await expect(tend.link('First')).toBeFocused();
+  });
 });

@@ -16,7 +16,10 @@ pub use clock::{now, time_zone, today, wall_clock};
 pub use draft::{Draft, drafts, drop_all as drop_drafts};
 pub use field::{fill, leave_field, pasted_text, put_text, text_before_caret, typed, typed_into};
 pub use focus::{focus, focus_soon, in_focus, is_focused, keep_focus, try_focus};
-pub use rows::{Way, all, beside, last_beside, row_of_task, step_off_task, step_task};
+pub use rows::{
+    Way, all, beside, focus_one_of, last_beside, row_of_task, step_off_task, step_task,
+    tasks_beside,
+};
 pub use send::{
     Answer, Fields, submit, submit_file, submit_file_in_steps, submit_written, take_file,
     take_form, value_in,
@@ -185,6 +188,11 @@ pub fn has_modal() -> bool {
         Some(active) => active.closest("dialog:modal").is_ok_and(|it| it.is_some()),
         None => is_there("dialog:modal"),
     }
+}
+
+/// Whether anything stands over the page that Esc closes.
+pub fn is_over_page() -> bool {
+    is_there("dialog:modal, :popover-open")
 }
 
 /// Whether the focus is in a field for text, which takes its own changes back.

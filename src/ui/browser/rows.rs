@@ -1,8 +1,10 @@
 //! The rows of lists. A list may be long: nobody looks through one who can ask a neighbour.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
+
+use super::in_focus;
 
 /// A way through a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,42 @@ pub fn step_off_task() {
     if document().active_element() == before {
         step_task(Way::Up);
     }
+}
+
+/// The tasks beside one in its list that pass: the next one, and the one before.
+pub fn tasks_beside(id: &str, passes: impl Fn(&String) -> bool) -> Vec<String> {
+    let row = row_of_task(id);
+    let nearest = |way| {
+        let rows = std::iter::successors(row.clone(), |row| beside(row, way));
+        let mut ids = rows.filter_map(|row| row.get_attribute("data-task"));
+        ids.find(&passes)
+    };
+    [Way::Down, Way::Up]
+        .into_iter()
+        .filter_map(nearest)
+        .collect()
+}
+
+/// Puts the focus on the first of these tasks that is there and stays, once what has just changed is
+/// drawn, if nothing has it by then that stays. The page is not scrolled for it.
+pub fn focus_one_of(ids: Vec<String>) {
+    request_animation_frame(move || {
+        let stays = |element: &Element| {
+            // The boxes to choose with go too.
+            let leaving = element.closest("[data-leaving='true'], .select-box");
+            leaving.is_ok_and(|leaving| leaving.is_none())
+        };
+        if in_focus().as_ref().is_some_and(stays) {
+            return;
+        }
+        let mut links = ids.iter().filter_map(|id| link_of(id));
+        let link = links.find(stays);
+        let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        link.iter()
+            .for_each(|link| _ = link.focus_with_options(&options));
+    });
 }
 
 /// The link of a task in a list: rows are many, and found by its id.

@@ -71,6 +71,12 @@ impl Selection {
         });
     }
 
+    /// Those that are chosen, the last one last.
+    pub fn ids(self) -> Vec<TaskId> {
+        self.rows
+            .with(|rows| rows.iter().map(|row| row.task.id).collect())
+    }
+
     /// Takes them, for what is to be done with them: nothing is chosen any more.
     pub fn take(self) -> Vec<TaskRow> {
         self.early.set_value(None);

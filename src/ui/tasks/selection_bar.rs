@@ -2,7 +2,7 @@
 //! first one is chosen at the latest.
 
 use leptos::{
-    ev::{SubmitEvent, keydown},
+    ev::{KeyboardEvent, SubmitEvent, keydown},
     html::Form,
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -74,6 +74,7 @@ fn SelectionBar() -> impl IntoView {
         });
     });
     hear_keys(change, selection);
+    give_back_focus(selection);
     let count = move || counted(selection.count(), "# task selected", "# tasks selected");
     let complete = move |_| change.run(TaskPatch::status(Status::Done));
     view! {
@@ -96,6 +97,10 @@ fn SelectionBar() -> impl IntoView {
     }
 }
 
+fn is_escape(event: &KeyboardEvent) -> bool {
+    event.key() == "Escape" && !browser::is_in_text()
+}
+
 /// Does what keys ask for all that are chosen, for as long as the bar is there.
 fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
     let (board, reader) = (expect_context::<Board>(), expect_context::<Reader>());
@@ -116,9 +121,29 @@ fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
             if let Some(action) = keys.read(&event) {
                 event.prevent_default();
                 act(action);
+            } else if is_escape(&event) && !browser::is_over_page() {
+                selection.clear();
             }
         });
         on_cleanup(move || listener.remove());
+    });
+}
+
+/// The bar goes with the last that is chosen, and perhaps with the focus. That goes back to what was
+/// chosen last, or, where that goes too, to what stands beside it.
+fn give_back_focus(selection: Selection) {
+    let near = StoredValue::new(Vec::new());
+    Effect::new(move |_| {
+        let chosen: Vec<_> = selection.ids().iter().map(ToString::to_string).collect();
+        if let Some(last) = chosen.last() {
+            let is_other = |id: &String| !chosen.contains(id);
+            let beside = browser::tasks_beside(last, is_other);
+            near.set_value([last.clone()].into_iter().chain(beside).collect());
+        }
+    });
+    on_cleanup(move || {
+        let near = near.try_get_value().unwrap_or_default();
+        browser::focus_one_of(near);
     });
 }
 
