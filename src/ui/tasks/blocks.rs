@@ -8,8 +8,9 @@ use leptos::prelude::*;
 
 use crate::ui::state::board::ShownRow;
 
-/// So many rows make a block; those that come among them later make it longer.
-const MOST: usize = 20;
+/// So many rows make a block; those that come among them later make it longer. With fewer the browser
+/// looks at more blocks with every frame, and with more at more rows that nobody sees.
+const MOST: usize = 40;
 
 /// From so many rows on, the browser is told to look at a block as a whole.
 const LONG: usize = 10;
@@ -236,9 +237,9 @@ mod tests {
     }
 
     #[test]
-    fn new_rows_make_blocks_of_twenty() {
-        assert_eq!(blocks(&".".repeat(50)), "-20 -20 -10");
-        assert_eq!(blocks(&format!("{}...", "a".repeat(20))), "a20 -3");
+    fn new_rows_make_blocks_of_forty() {
+        assert_eq!(blocks(&".".repeat(100)), "-40 -40 -20");
+        assert_eq!(blocks(&format!("{}...", "a".repeat(40))), "a40 -3");
         assert_eq!(blocks(""), "");
     }
 
@@ -265,9 +266,9 @@ mod tests {
 
     #[test]
     fn a_block_that_a_new_one_stands_in_the_middle_of_is_not_there_twice() {
-        let full = "a".repeat(20);
-        assert_eq!(blocks(&format!("{full}.abb")), "a20 -2 b2");
-        assert_eq!(blocks(&format!("{full}.aaa")), "a20 -4");
+        let full = "a".repeat(40);
+        assert_eq!(blocks(&format!("{full}.abb")), "a40 -2 b2");
+        assert_eq!(blocks(&format!("{full}.aaa")), "a40 -4");
     }
 
     proptest::proptest! {
