@@ -1,4 +1,4 @@
-import { day, expect, test } from './fixtures';
+import { day, expect, hold, test } from './fixtures';
 
 test.describe('selection @script', () => {
   test('tasks are chosen by key and by click, completed together, and brought back together @once', async ({ page, tend, api }) => {
@@ -151,5 +151,47 @@ test.describe('selection @script', () => {
     await page.keyboard.press('Escape');
     await expect(bar).toBeHidden();
     await expect(tend.link('First')).toBeFocused();
+  });
+
+  test('Esc that closes something else leaves what is chosen @once', async ({ page, tend, api }) => {
+    for (const title of ['First', 'Second']) await api.add({ title });
+    await tend.open('/inbox');
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    for (const key of ['j', 'x', 'Control+k']) await page.keyboard.press(key);
+    await expect(page.getByRole('combobox', { name: 'Command' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('combobox', { name: 'Command' })).toBeHidden();
+    await page.keyboard.press('Enter');
+    await expect(tend.panel('First')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(tend.dialog).toBeHidden();
+    await expect(bar).toContainText('1 task selected');
+  });
+
+  test('Esc before the palette has come is not for what is chosen @once', async ({ page, tend, api }) => {
+    await api.add({ title: 'First' });
+    await tend.open('/inbox');
+    const bar = page.getByRole('toolbar', { name: 'Selection' });
+    for (const key of ['j', 'x']) await page.keyboard.press(key);
+    await expect(bar).toBeVisible();
+    const letGo = await hold(page, '**/*.wasm');
+    await page.keyboard.press('Control+k');
+    await expect(page.locator('#awaited')).toBeAttached();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('#awaited')).not.toBeAttached();
+    await expect(bar).toContainText('1 task selected');
+    letGo();
+    await page.keyboard.press('Escape');
+    await expect(bar).toBeHidden();
+  });
+
+  test('where all of a group goes, the focus goes to the next one @once', async ({ page, tend, api }) => {
+    await api.add({ title: 'Late', due_date: day(-1) });
+    await api.add({ title: 'Now', due_date: day(0) });
+    await tend.open('/today');
+    for (const key of ['j', 'x']) await page.keyboard.press(key);
+    await page.getByRole('toolbar', { name: 'Selection' }).getByRole('button', { name: 'Delete' }).press('Enter');
+    await expect(tend.link('Late')).toBeHidden();
+    await expect(tend.link('Now')).toBeFocused();
   });
 });

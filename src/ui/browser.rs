@@ -17,7 +17,7 @@ pub use draft::{Draft, drafts, drop_all as drop_drafts};
 pub use field::{fill, leave_field, pasted_text, put_text, text_before_caret, typed, typed_into};
 pub use focus::{focus, focus_soon, in_focus, is_focused, keep_focus, try_focus};
 pub use rows::{
-    Way, all, beside, focus_one_of, last_beside, row_of_task, step_off_task, step_task,
+    Way, all, beside, focus_one_of, last_beside, row_of_task, show, step_off_task, step_task,
     tasks_beside,
 };
 pub use send::{
@@ -175,10 +175,9 @@ pub fn has_dialog() -> bool {
     is_there("dialog[open]")
 }
 
-/// Whether keys are for something else than shortcuts: a field, or a dialog over the page, or on its way
-/// (under the id `awaited`).
-pub fn is_typing(awaited: &str) -> bool {
-    is_in_text() || is_focused_in("select") || has_id(awaited) || has_modal()
+/// Whether keys are for something else than shortcuts: a field, or a dialog over the page.
+pub fn is_typing() -> bool {
+    is_in_text() || is_focused_in("select") || has_modal()
 }
 
 /// Whether a dialog stands over the page. It has the focus then, unless nothing has: only then is there
@@ -190,9 +189,9 @@ pub fn has_modal() -> bool {
     }
 }
 
-/// Whether anything stands over the page that Esc closes.
-pub fn is_over_page() -> bool {
-    is_there("dialog:modal, :popover-open")
+/// Whether a menu is open.
+pub fn has_menu() -> bool {
+    is_there(":popover-open")
 }
 
 /// Whether the focus is in a field for text, which takes its own changes back.
@@ -263,11 +262,7 @@ pub fn click(selector: &str) {
 
 /// Scrolls to an element of this id, where it is out of sight.
 pub fn show_element(id: &str) {
-    if let Some(element) = document().get_element_by_id(id) {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        element.scroll_into_view_with_scroll_into_view_options(&options);
-    }
+    document().get_element_by_id(id).iter().for_each(show);
 }
 
 /// A key, as where people read from left to right: there, forwards is to the right.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::in_focus;
 
@@ -79,22 +79,39 @@ pub fn step_off_task() {
     }
 }
 
-/// The tasks beside one in its list that pass: the next one, and the one before.
-pub fn tasks_beside(id: &str, passes: impl Fn(&String) -> bool) -> Vec<String> {
+/// Some of the tasks below one and above it, nearest first, that are none of these.
+///
+/// Some, since what stands beside it may go too; of other lists, where all of its own are among these.
+pub fn tasks_beside(id: &str, others: &[String]) -> Vec<String> {
+    const SOME: usize = 3;
+    let is_none = |id: &String| !others.contains(id);
     let row = row_of_task(id);
-    let nearest = |way| {
-        let rows = std::iter::successors(row.clone(), |row| beside(row, way));
-        let mut ids = rows.filter_map(|row| row.get_attribute("data-task"));
-        ids.find(&passes)
+    let walk = |way| {
+        let rows = std::iter::successors(row.clone(), move |row| beside(row, way));
+        let ids = rows.filter_map(|row| row.get_attribute("data-task"));
+        ids.filter(is_none).take(SOME)
     };
-    [Way::Down, Way::Up]
-        .into_iter()
-        .filter_map(nearest)
-        .collect()
+    let near: Vec<_> = walk(Way::Down).chain(walk(Way::Up)).collect();
+    if !near.is_empty() {
+        return near;
+    }
+    let main = document().query_selector("main").ok().flatten();
+    let rows = main.map_or_else(Vec::new, |main| all(&main, ".task"));
+    let ids: Vec<_> = rows
+        .iter()
+        .filter_map(|row| row.get_attribute("data-task"))
+        .collect();
+    let at = ids.iter().position(|known| known == id).unwrap_or_default();
+    let (above, below) = ids.split_at(at);
+    let below = below.iter().filter(|id| is_none(id)).take(SOME);
+    let above = above.iter().rev().filter(|id| is_none(id)).take(SOME);
+    below.chain(above).cloned().collect()
 }
 
-/// Puts the focus on the first of these tasks that is there and stays, once what has just changed is
-/// drawn, if nothing has it by then that stays. The page is not scrolled for it.
+/// Puts the focus on the first of these tasks that is there and stays, once what has just changed is drawn.
+///
+/// If something has it by then that stays, nothing is done. The page is scrolled only where the focus is to
+/// be seen, as that of a keyboard is.
 pub fn focus_one_of(ids: Vec<String>) {
     request_animation_frame(move || {
         let stays = |element: &Element| {
@@ -107,12 +124,23 @@ pub fn focus_one_of(ids: Vec<String>) {
         }
         let mut links = ids.iter().filter_map(|id| link_of(id));
         let link = links.find(stays);
-        let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
-        link.iter()
-            .for_each(|link| _ = link.focus_with_options(&options));
+        if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+            let _ = link.focus_with_options(&options);
+            if link.matches(":focus-visible") == Ok(true) {
+                show(&link);
+            }
+        }
     });
+}
+
+/// Scrolls to an element where it is out of sight.
+pub fn show(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// The link of a task in a list: rows are many, and found by its id.

@@ -127,7 +127,11 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Settings, &["g", "s"], "Go to Settings"),
     shortcut(Action::NewProject, &["p"], "New project"),
     shortcut(Action::SignOut, &[], "Sign out"),
-    shortcut(Action::Close, &["Escape"], "Close, or put back"),
+    shortcut(
+        Action::Close,
+        &["Escape"],
+        "Close, put back, or choose nothing",
+    ),
     shortcut(Action::Next, &["j"], "Next task"),
     shortcut(Action::Previous, &["k"], "Previous task"),
     shortcut(Action::Open, &["Enter"], "Open task"),
@@ -225,7 +229,7 @@ impl TaskKeys {
 
     /// What a key asks to be done with the task in focus.
     pub fn read(self, event: &KeyboardEvent) -> Option<Action> {
-        if self.are_off || browser::is_typing(AWAITED_ID) {
+        if self.are_off || is_typing() {
             return None;
         }
         match meaning(None, &key_of(event)?) {
@@ -235,13 +239,26 @@ impl TaskKeys {
             _ => None,
         }
     }
+
+    /// Whether a key gives up what is chosen: Esc, pressed for that and nothing else.
+    pub fn gives_up(self, event: &KeyboardEvent) -> bool {
+        let is_for_this = !event.repeat() && !event.shift_key() && !event.default_prevented();
+        is_for_this
+            && key_of(event).is_some_and(|key| meaning(None, &key) == Meaning::Does(Action::Close))
+            && !(self.are_off || is_typing() || browser::has_menu())
+    }
+}
+
+/// Whether keys are for something else, or for what is on its way.
+fn is_typing() -> bool {
+    browser::is_typing() || browser::has_id(AWAITED_ID)
 }
 
 /// What is done in a panel can be taken back there.
 fn is_for_something_else(meaning: Meaning) -> bool {
     match meaning {
         Meaning::Does(Action::Undo) => browser::is_in_text(),
-        _ => browser::is_typing(AWAITED_ID),
+        _ => is_typing(),
     }
 }
 
@@ -304,7 +321,10 @@ pub fn Keyboard() -> impl IntoView {
                         let is_meant =
                             is_awaited() && !browser::has_modal() && !browser::is_in_text();
                         match key.as_str() {
-                            "Escape" if is_meant => open.set(None),
+                            "Escape" if is_meant => {
+                                event.prevent_default();
+                                open.set(None);
+                            }
                             key if is_meant && key.chars().count() == 1 => {
                                 event.prevent_default();
                                 early.update_value(|early| early.push_str(key));

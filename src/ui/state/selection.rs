@@ -71,6 +71,11 @@ impl Selection {
         });
     }
 
+    /// Whether nothing is chosen any more, asked when the page may be gone.
+    pub fn is_over(self) -> bool {
+        self.rows.try_with_untracked(Vec::is_empty) == Some(true)
+    }
+
     /// Those that are chosen, the last one last.
     pub fn ids(self) -> Vec<TaskId> {
         self.rows
@@ -103,9 +108,7 @@ impl Selection {
 
     /// They are chosen as before, unless others are by now, or that was in another era.
     pub fn put_back(self, rows: Vec<TaskRow>, era: usize) {
-        if self.era.try_get_value() == Some(era)
-            && self.rows.try_with_untracked(Vec::is_empty) == Some(true)
-        {
+        if self.era.try_get_value() == Some(era) && self.is_over() {
             rows.iter().for_each(|row| self.set_mark(row.task.id, true));
             self.rows.set(rows);
         }

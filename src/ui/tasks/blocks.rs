@@ -12,8 +12,9 @@ use crate::ui::state::board::ShownRow;
 /// looks at more blocks with every frame, and with more at more rows that nobody sees.
 const MOST: usize = 40;
 
-/// From so many rows on, the browser is told to look at a block as a whole.
-const LONG: usize = 10;
+/// From so many rows on, the browser is told to look at a block as a whole, and takes what it has not seen
+/// of it for [`MOST`] rows.
+const LONG: usize = 20;
 
 /// A row of the list.
 #[derive(Clone)]

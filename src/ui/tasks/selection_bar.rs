@@ -2,7 +2,7 @@
 //! first one is chosen at the latest.
 
 use leptos::{
-    ev::{KeyboardEvent, SubmitEvent, keydown},
+    ev::{SubmitEvent, keydown},
     html::Form,
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -73,8 +73,9 @@ fn SelectionBar() -> impl IntoView {
             board.change_all(rows, patch)
         });
     });
-    hear_keys(change, selection);
+    // Before a key that was pressed early is heard.
     give_back_focus(selection);
+    hear_keys(change, selection);
     let count = move || counted(selection.count(), "# task selected", "# tasks selected");
     let complete = move |_| change.run(TaskPatch::status(Status::Done));
     view! {
@@ -97,10 +98,6 @@ fn SelectionBar() -> impl IntoView {
     }
 }
 
-fn is_escape(event: &KeyboardEvent) -> bool {
-    event.key() == "Escape" && !browser::is_in_text()
-}
-
 /// Does what keys ask for all that are chosen, for as long as the bar is there.
 fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
     let (board, reader) = (expect_context::<Board>(), expect_context::<Reader>());
@@ -121,7 +118,7 @@ fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
             if let Some(action) = keys.read(&event) {
                 event.prevent_default();
                 act(action);
-            } else if is_escape(&event) && !browser::is_over_page() {
+            } else if keys.gives_up(&event) {
                 selection.clear();
             }
         });
@@ -134,16 +131,18 @@ fn hear_keys(change: Callback<TaskPatch>, selection: Selection) {
 fn give_back_focus(selection: Selection) {
     let near = StoredValue::new(Vec::new());
     Effect::new(move |_| {
-        let chosen: Vec<_> = selection.ids().iter().map(ToString::to_string).collect();
+        let chosen = selection.ids();
+        let chosen: Vec<_> = chosen.iter().map(ToString::to_string).collect();
         if let Some(last) = chosen.last() {
-            let is_other = |id: &String| !chosen.contains(id);
-            let beside = browser::tasks_beside(last, is_other);
-            near.set_value([last.clone()].into_iter().chain(beside).collect());
+            let mut all = vec![last.clone()];
+            all.extend(browser::tasks_beside(last, &chosen));
+            near.set_value(all);
         }
     });
     on_cleanup(move || {
-        let near = near.try_get_value().unwrap_or_default();
-        browser::focus_one_of(near);
+        if selection.is_over() {
+            browser::focus_one_of(near.try_get_value().unwrap_or_default());
+        }
     });
 }
 

@@ -3,10 +3,10 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::{DomRect, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{DomRect, Element, HtmlElement};
 
 use super::page::{board, find, is_in_side_bar};
-use crate::ui::browser::window_height;
+use crate::ui::browser::{show, window_height};
 
 /// So near to an edge, in pixels, what is carried scrolls, and by so much with every frame.
 const EDGE: f64 = 56.0;
@@ -74,10 +74,7 @@ pub fn bring_near(to: &Element) {
         window().scroll_by_with_x_and_y(0.0, way_to(&to.get_bounding_client_rect()));
         return;
     }
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    options.set_inline(ScrollLogicalPosition::Nearest);
-    to.scroll_into_view_with_scroll_into_view_options(&options);
+    show(to);
 }
 
 /// How far below what is seen of the page something is, in pixels; less than nothing, where it is above.
