@@ -32,6 +32,25 @@ async function click(page: Page, selector: string, index: number): Promise<numbe
   return longest(page);
 }
 
+/** Carries a row by mouse to the place of the second one below it. */
+async function carry(page: Page, index: number): Promise<number> {
+  const [from, to] = await page.evaluate(async (index) => {
+    const rows = [...document.querySelectorAll('li.task')];
+    rows[index].scrollIntoView({ block: 'center' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const middle = (row: Element) => row.getBoundingClientRect().top + row.getBoundingClientRect().height / 2;
+    const x = rows[index].querySelector('.task-title').getBoundingClientRect().left + 5;
+    return [{ x, y: middle(rows[index]) }, { x, y: middle(rows[index + 2]) }];
+  }, index);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x, from.y + 10);
+  await page.mouse.move(to.x, to.y);
+  await longest(page);
+  await page.mouse.up();
+  return longest(page);
+}
+
 async function scrollTo(page: Page, count: number) {
   await page.evaluate(async (count) => {
     while (document.querySelectorAll('li.task').length < count) {
@@ -59,6 +78,7 @@ async function feel(page: Page, tend: Tend, count: number) {
   row.carry = await longest(page);
   await page.keyboard.press('Space');
   row.drop = await longest(page);
+  row['by mouse'] = await carry(page, count - 30);
   row.open = await click(page, 'li.task .task-title', count - 20);
   await page.keyboard.press('Escape');
   await tend.dialog.waitFor({ state: 'hidden' });

@@ -27,9 +27,13 @@ test.describe('a list @script', () => {
   test('rows move among others by mouse, and back by Undo @wide', async ({ tend, page, api }) => {
     for (const title of ['One', 'Two', 'Three']) await api.add({ title });
     await tend.open('/inbox');
-    await carry(page, tend, 'Three', await inside(tend.item('One'), 0.2));
+    const to = await inside(tend.item('One'), 0.2);
+    await carry(page, tend, 'Three', to);
     await expect(tend.item('One')).toHaveAttribute('data-over', 'before');
     await expect(rows(page)).toHaveText(['One', 'Two', 'Three']);
+    const cursor = await page.evaluate(({ x, y }) => getComputedStyle(document.elementFromPoint(x, y)!).cursor, to);
+    expect(cursor).toBe('grabbing');
+    expect(await page.evaluate(() => String(getSelection()))).toBe('');
     await page.mouse.up();
     await expect(rows(page)).toHaveText(['Three', 'One', 'Two']);
     await expect(page.locator('[data-over], [data-lifted], [data-moving]')).toHaveCount(0);

@@ -17,8 +17,8 @@ pub use draft::{Draft, drafts, drop_all as drop_drafts};
 pub use field::{fill, leave_field, pasted_text, put_text, text_before_caret, typed, typed_into};
 pub use focus::{focus, focus_soon, in_focus, is_focused, keep_focus, try_focus};
 pub use rows::{
-    Way, all, beside, focus_one_of, last_beside, row_of_task, show, step_off_task, step_task,
-    tasks_beside,
+    Way, all, beside, block_of, focus_one_of, last_beside, row_of_task, show, step_off_task,
+    step_task, tasks_beside,
 };
 pub use send::{
     Answer, Fields, submit, submit_file, submit_file_in_steps, submit_written, take_file,

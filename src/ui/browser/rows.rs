@@ -40,7 +40,7 @@ pub fn all(within: &Element, selector: &str) -> Vec<Element> {
 }
 
 /// The block of its list that a row stands in.
-fn block_of(row: &Element) -> Option<Element> {
+pub fn block_of(row: &Element) -> Option<Element> {
     row.parent_element()
         .filter(|parent| parent.class_name() == "rows")
 }

@@ -18,7 +18,7 @@ use web_sys::{AddEventListenerOptions, Event, KeyboardEvent};
 
 use crate::ui::browser;
 
-pub use page::Spot;
+pub use page::{SPARE_ID, Spot};
 
 use arrows::{across, neighbour};
 use page::{
@@ -39,6 +39,7 @@ const EVENTS: &[&str] = &[
     "click",
     "contextmenu",
     "dragstart",
+    "selectstart",
 ];
 
 /// Those who know what the things are.
@@ -144,8 +145,8 @@ impl Drag {
             "touchmove" => self.lifted.is_some() && event.cancelable(),
             // A long press has asked for something else already.
             "contextmenu" => self.press.as_ref().is_some_and(|press| press.is_touch()),
-            // The browser would carry the link away.
-            "dragstart" => self.press.is_some(),
+            // The browser would carry the link away, or select what is on the way.
+            "dragstart" | "selectstart" => self.press.is_some(),
             _ => false,
         };
         if is_ours {
@@ -166,7 +167,7 @@ impl Drag {
         if let Some(old) = self.lifted.take() {
             put_down(&old.item);
         }
-        let lifted_marks = mark_lifted(&item);
+        let lifted_marks = mark_lifted(&item, self.press.is_some());
         set_moving(self.press.is_some());
         self.lifted = Some(Lifted {
             item,

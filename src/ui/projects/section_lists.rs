@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::{id::SectionId, view::View},
     ui::{
-        kit::{each::Each, live::Show},
+        kit::{drag::SPARE_ID, each::Each, live::Show},
         projects::section_head::SectionMenu,
         state::{board::ShownRow, projects::Projects},
         tasks::{
@@ -75,7 +75,7 @@ pub fn SectionLists(
         is_in_order.then_some(if is_alone { "list" } else { "section:none" })
     };
     view! {
-        <div class="list" data-drop=target data-empty=move || is_empty.get().to_string()>
+        <div class="list" id=SPARE_ID data-drop=target data-empty=move || is_empty.get().to_string()>
             <Show when=move || !is_empty.get()>
                 <Items name rows=unsorted.into() place />
             </Show>

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
 use super::{Things, reach::bring_near};
-use crate::ui::browser::{Way, all, beside, in_focus, last_beside, row_of_task};
+use crate::ui::browser::{Way, all, beside, block_of, in_focus, last_beside, row_of_task};
 
 /// Where something can be dropped: at a place, and where that is in order, before a thing there or
 /// at its end.
@@ -133,11 +133,18 @@ impl Spot {
     }
 }
 
-/// What is under a point of the window. What is being carried lets the pointer through
-/// (`[data-lifted]`).
-pub fn under((x, y): (f64, f64)) -> Option<Element> {
+/// What is under what is carried, at a point of the window.
+pub fn under((x, y): (f64, f64), item: &str) -> Option<Element> {
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
-    document().element_from_point(x as f32, y as f32)
+    let all = document().elements_from_point(x as f32, y as f32);
+    let carried = thing(item);
+    let is_carried = |element: &Element| {
+        carried
+            .as_ref()
+            .is_some_and(|it| it.contains(Some(element)))
+    };
+    let mut all = all.iter().filter_map(|element| element.dyn_into().ok());
+    all.find(|element| !is_carried(element))
 }
 
 /// The spot there, at a height of the window.
@@ -165,10 +172,22 @@ fn before_point(place: &Element, under: &Element, y: f64, item: &str) -> Option<
         Some(thing) => others.after(beside(&thing, Way::Down)).next(),
         // Between two of them, or beside.
         None => {
-            let mut all = others.at(place);
+            let mut all = others.after(first_near(place, y));
             all.find(|key| thing(key).is_some_and(|thing| is_below(&thing)))
         }
     }
+}
+
+/// Where to begin to look for what is at a height: in a long list, with the block that reaches there. What is
+/// out of sight is not laid out, and would have to be, block by block, to tell where it is.
+fn first_near(place: &Element, y: f64) -> Option<Element> {
+    let first = first_at(place)?;
+    let Some(block) = block_of(&first) else {
+        return Some(first);
+    };
+    let mut blocks = std::iter::successors(Some(block), Element::next_element_sibling);
+    let reaches = |block: &Element| block.get_bounding_client_rect().bottom() > y;
+    blocks.find(reaches)?.first_element_child()
 }
 
 pub fn has_translate(thing: &Element) -> bool {
@@ -199,7 +218,10 @@ impl Drop for Marks {
 
 /// Says on the page that a thing is lifted, and whether it is so without the focus: what has that is
 /// drawn, however far out of sight the rest of its list is by then.
-pub fn mark_lifted(item: &str) -> Marks {
+///
+/// Only what a pointer carries has a pointer on it, which looks like it: what all of the page inherits, all of
+/// it is laid out for.
+pub fn mark_lifted(item: &str, is_carried: bool) -> Marks {
     let mut marks = Marks::default();
     let thing = thing(item);
     let active = document().active_element();
@@ -211,7 +233,8 @@ pub fn mark_lifted(item: &str) -> Marks {
         let how = if has_focus { "focused" } else { "alone" };
         marks.put(within, "data-lifted-within", how);
     }
-    marks.put(thing, "data-lifted", "true");
+    marks.put(thing.clone(), "data-lifted", "true");
+    marks.put(thing.filter(|_| is_carried), "data-carried", "true");
     marks
 }
 
@@ -228,10 +251,16 @@ fn link_of(thing: &Element) -> Option<HtmlElement> {
     thing.query_selector("a").ok()??.dyn_into().ok()
 }
 
-/// While something is carried, nothing is selected.
+/// An empty place that is there only while something is carried.
+pub const SPARE_ID: &str = "spare-place";
+
+/// Says that a pointer carries something, to those whom it concerns. Said of the page, the browser would look
+/// through all of it for them.
 pub fn set_moving(is_moving: bool) {
-    if let Some(root) = document().document_element() {
-        let _ = root.toggle_attribute_with_force("data-moving", is_moving);
+    let body = document().body().map(Element::from);
+    let spare = document().get_element_by_id(SPARE_ID);
+    for element in [body, spare].into_iter().flatten() {
+        let _ = element.toggle_attribute_with_force("data-moving", is_moving);
     }
 }
 

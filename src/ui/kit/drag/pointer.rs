@@ -100,7 +100,7 @@ impl Drag {
             let to = format!("{}px {}px", to.0 - from.0, to.1 - from.1);
             let _ = element.style().set_property("translate", &to);
         }
-        let under = under(press.at);
+        let under = under(press.at, &lifted.item);
         let spot = under
             .as_ref()
             .and_then(|under| spot_at(under, press.at.1, &lifted.item, &*self.things));
@@ -110,11 +110,11 @@ impl Drag {
 
     /// Scrolls for as long as the pointer is near an edge with what it carries.
     fn scroll(&mut self, drag: Shared) {
-        let press = self.press.as_mut().filter(|_| self.lifted.is_some());
-        let Some(press) = press.filter(|press| !press.is_scrolling) else {
+        let press = self.press.as_mut().filter(|press| !press.is_scrolling);
+        let Some((press, lifted)) = press.zip(self.lifted.as_ref()) else {
             return;
         };
-        press.is_scrolling = scroll(under(press.at).as_ref(), press.at);
+        press.is_scrolling = scroll(under(press.at, &lifted.item).as_ref(), press.at);
         if press.is_scrolling {
             let go_on = move |state: &mut Self| {
                 if let Some(press) = &mut state.press {
