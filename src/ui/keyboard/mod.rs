@@ -127,11 +127,7 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Settings, &["g", "s"], "Go to Settings"),
     shortcut(Action::NewProject, &["p"], "New project"),
     shortcut(Action::SignOut, &[], "Sign out"),
-    shortcut(
-        Action::Close,
-        &["Escape"],
-        "Close, put back, or choose nothing",
-    ),
+    shortcut(Action::Close, &["Escape"], "Close, or cancel"),
     shortcut(Action::Next, &["j"], "Next task"),
     shortcut(Action::Previous, &["k"], "Previous task"),
     shortcut(Action::Open, &["Enter"], "Open task"),
