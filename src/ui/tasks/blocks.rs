@@ -117,8 +117,9 @@ pub fn is_long(rows: &[u128]) -> bool {
     rows.len() >= LONG
 }
 
-/// Sets the keys of blocks. A row leaves its block before it comes to another: where the page has an id
-/// twice, the browser looks through all of it when that is asked for.
+/// Sets the keys of blocks: first of those that do not get longer, so that a row that moves has left one before
+/// it comes to another. Where the page has an id twice, the browser looks through all of it when that is asked
+/// for.
 fn set_all(changed: Vec<(Keys, Vec<u128>)>) {
     let is_longer = |(block, keys): &(Keys, Vec<_>)| block.with_untracked(Vec::len) < keys.len();
     let (longer, others): (Vec<_>, Vec<_>) = changed.into_iter().partition(is_longer);
