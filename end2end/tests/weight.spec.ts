@@ -38,3 +38,33 @@ test.describe('the first visit to a day with 50 tasks @script @once', () => {
     await expect(page.locator('html')).toHaveAttribute('data-hydrated', 'true');
   });
 });
+
+// The browser keeps one list of what stands below anything that `:has()` is said of: for one such rule about
+// what is in a row, it would look through all rows whenever anything comes into the page.
+test('no rule is about what stands below something that has something @script @once', async ({ page, tend }) => {
+  await tend.open('/today');
+  const selectors = await page.evaluate(() => {
+    const found: string[] = [];
+    const read = (rules: CSSRuleList, outer: string) => {
+      for (const rule of rules) {
+        const own = (rule as CSSStyleRule).selectorText;
+        // What `&` stands for ends nowhere before this.
+        const whole = own === undefined ? outer : own.replaceAll('&', outer);
+        if (own !== undefined) found.push(whole);
+        if ('cssRules' in rule) read(rule.cssRules as CSSRuleList, whole);
+      }
+    };
+    for (const sheet of document.styleSheets) read(sheet.cssRules, '');
+    return found;
+  });
+  expect(selectors.filter((selector) => selector.includes(':has(')).length).toBeGreaterThan(5);
+  // Of each, what is left of the last space that stands in no parentheses.
+  const above = selectors.flatMap((selector) => {
+    let flat = selector.replaceAll(/\s*([>+~,])\s*/g, '$1');
+    const groups: string[] = [];
+    while (/\([^()]*\)/.test(flat)) flat = flat.replace(/\([^()]*\)/, (group) => `[${groups.push(group) - 1}]`);
+    const full = (part: string): string => part.replaceAll(/\[(\d+)\]/g, (_, number) => full(groups[number]));
+    return flat.split(',').map((part) => full(part.slice(0, Math.max(part.lastIndexOf(' '), part.lastIndexOf('>'), 0))));
+  });
+  expect(above.filter((part) => part.includes(':has('))).toEqual([]);
+});
