@@ -20,8 +20,10 @@ const LONG: usize = 20;
 #[derive(Clone)]
 struct Cell {
     key: u128,
-    /// The block that it stands in, by place.
-    block: usize,
+    /// The block that it stands in, by place; none yet for a new one.
+    block: Option<usize>,
+    /// What its signal says.
+    shown: ShownRow,
     row: ArcRwSignal<ShownRow>,
 }
 
@@ -75,8 +77,8 @@ impl Blocks {
     pub fn follow(self, rows: Signal<Vec<ShownRow>>) -> Memo<Vec<u128>> {
         Memo::new(move |_| {
             let old = self.cells.try_update_value(mem::take).unwrap_or_default();
-            let mut stood = Vec::new();
-            let mut cells = rows.with(|rows| in_cells(rows, &old, &mut stood));
+            let mut cells = rows.with(|rows| in_cells(rows, old));
+            let stood: Vec<_> = cells.iter().map(|cell| cell.block).collect();
             let old = self.blocks.try_update_value(mem::take).unwrap_or_default();
             let mut first = 0;
             let mut blocks = Vec::new();
@@ -84,11 +86,16 @@ impl Blocks {
             for run in runs(&stood) {
                 let cells = &mut cells[first..first + run.length];
                 first += run.length;
-                cells.iter_mut().for_each(|cell| cell.block = blocks.len());
-                let keys: Vec<_> = cells.iter().map(|cell| cell.key).collect();
+                cells
+                    .iter_mut()
+                    .for_each(|cell| cell.block = Some(blocks.len()));
+                let keys = cells.iter().map(|cell| cell.key);
                 let block = run.was.map_or_else(|| self.block(), |was| old[was].clone());
-                if block.keys.with_untracked(|known| *known != keys) {
-                    changed.push((block.keys.clone(), keys));
+                if block
+                    .keys
+                    .with_untracked(|known| !known.iter().copied().eq(keys.clone()))
+                {
+                    changed.push((block.keys.clone(), keys.collect()));
                 }
                 blocks.push(block);
             }
@@ -128,8 +135,27 @@ fn set_all(changed: Vec<(Keys, Vec<u128>)>) {
     }
 }
 
-/// The cells of rows, and the block that each stood in.
-fn in_cells(rows: &[ShownRow], old: &[Cell], stood: &mut Vec<Option<usize>>) -> Vec<Cell> {
+/// The cells of rows, with whatever is new in them; those at both ends that are where they were are left there.
+fn in_cells(rows: &[ShownRow], mut old: Vec<Cell>) -> Vec<Cell> {
+    let stays = |(cell, row): &(&Cell, &ShownRow)| cell.key == row.id().as_key();
+    let before = old.iter().zip(rows).take_while(stays).count();
+    let moved = old[before..].iter().rev().zip(rows[before..].iter().rev());
+    let after = moved.take_while(stays).count();
+    let kept = old.split_off(old.len() - after);
+    let moved = old.split_off(before);
+    old.extend(among(&rows[before..rows.len() - after], &moved));
+    old.extend(kept);
+    for (cell, row) in old.iter_mut().zip(rows) {
+        if cell.shown != *row {
+            cell.shown = row.clone();
+            cell.row.set(row.clone());
+        }
+    }
+    old
+}
+
+/// The cells of rows among which there are some that have come, gone or moved.
+fn among(rows: &[ShownRow], old: &[Cell]) -> Vec<Cell> {
     let mut at = 0;
     let cell = |row: &ShownRow| {
         let key = row.id().as_key();
@@ -138,16 +164,12 @@ fn in_cells(rows: &[ShownRow], old: &[Cell], stood: &mut Vec<Option<usize>>) -> 
             at = found + 1;
             old.get(found)
         });
-        stood.push(known.map(|cell| cell.block));
-        let cell = known.cloned().unwrap_or_else(|| Cell {
+        known.cloned().unwrap_or_else(|| Cell {
             key,
-            block: 0,
+            block: None,
+            shown: row.clone(),
             row: ArcRwSignal::new(row.clone()),
-        });
-        if cell.row.with_untracked(|known| known != row) {
-            cell.row.set(row.clone());
-        }
-        cell
+        })
     };
     rows.iter().map(cell).collect()
 }
@@ -196,6 +218,9 @@ fn runs(stood: &[Option<usize>]) -> Vec<Run> {
 
 /// Which rows stand in the order in which they stood, of those that did: the most that can.
 fn in_order(stood: &[Option<usize>]) -> Vec<bool> {
+    if stood.iter().flatten().is_sorted() {
+        return stood.iter().map(Option::is_some).collect();
+    }
     let mut stays = vec![false; stood.len()];
     // The longest sequence that does not fall: for each length, where the lowest one ends.
     let mut ends: Vec<usize> = Vec::new();
