@@ -1,7 +1,7 @@
 //! The days, and the tasks on them. A day is a cell that arrows lead to; a task in it is a link to
 //! its panel, and can be moved to another day by mouse, finger and keyboard.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -145,12 +145,9 @@ fn by_day(
 ) -> Memo<HashMap<NaiveDate, Vec<ShownRow>>> {
     let board = expect_context::<Board>();
     let rows: Vec<_> = rows.into_iter().map(ShownRow::from).collect();
-    let known: HashSet<TaskId> = rows.iter().map(ShownRow::id).collect();
     Memo::new(move |_| {
-        let since = board.touched_since(asked_at).into_iter();
-        let since = since.filter(|row| !known.contains(&row.id()));
-        let shown = rows.iter().cloned().chain(since);
-        let shown = shown.filter_map(|row| board.resolve(&row, asked_at));
+        let shown = board.with_news(&rows, asked_at).into_iter();
+        let shown = shown.map(|(_, shown)| shown);
         let mut by_day: HashMap<NaiveDate, Vec<ShownRow>> = HashMap::new();
         let is_ours = |row: &ShownRow| project.is_none_or(|id| id == row.row.task.project_id);
         let shown = shown.filter(|row| row.is_leaving || is_open(row.row.task.status));

@@ -67,16 +67,10 @@ fn shown(panel: Panel) -> Memo<Vec<ShownRow>> {
             .detail
             .with(|detail| detail.subtasks.clone())
             .into_iter();
-        let mut rows: Vec<_> = rows.map(ShownRow::from).collect();
-        let known: Vec<_> = rows.iter().map(ShownRow::id).collect();
-        let new = panel.board.touched_since(since).into_iter();
-        let new = new.filter(|row| !known.contains(&row.id()));
-        rows.extend(new);
-        let resolved = rows
-            .iter()
-            .filter_map(|row| panel.board.resolve(row, since));
+        let rows: Vec<_> = rows.map(ShownRow::from).collect();
+        let rows = panel.board.with_news(&rows, since).into_iter();
         let is_here = |shown: &ShownRow| shown.row.task.parent_id == Some(panel.id);
-        resolved.filter(is_here).collect()
+        rows.map(|(_, shown)| shown).filter(is_here).collect()
     })
 }
 

@@ -74,10 +74,6 @@ fn cards(
             let first = columns.first().map(|column| column.kind);
             matches!(first, Some(Kind::Status(_)))
         });
-        let since = board.touched_since(asked_at).into_iter();
-        let loaded = rest.loaded.read();
-        let is_loaded = |row: &ShownRow| loaded.iter().any(|other| other.id() == row.id());
-        let since: Vec<_> = since.filter(|row| !is_loaded(row)).collect();
         let belongs = |shown: &ShownRow| {
             let task = &shown.row.task;
             let is_open = by_status || !task.status.is_closed();
@@ -85,8 +81,9 @@ fn cards(
                 && task.parent_id.is_none()
                 && (is_open || shown.is_leaving || shown.adding != Adding::Added)
         };
-        let resolve = board.resolver(asked_at);
-        let shown = loaded.iter().chain(&since).filter_map(resolve);
+        let loaded = rest.loaded.read();
+        let shown = board.with_news(&loaded, asked_at).into_iter();
+        let shown = shown.map(|(_, shown)| shown);
         let mut shown: Vec<_> = shown.filter(belongs).collect();
         // What is done comes last, the latest first.
         shown.sort_by(|a, b| {

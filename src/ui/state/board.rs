@@ -113,8 +113,33 @@ impl Board {
         self.resolver(asked_at)(base)
     }
 
-    /// The same for many, with one look at what has happened.
-    pub fn resolver(self, asked_at: usize) -> impl Fn(&ShownRow) -> Option<ShownRow> {
+    /// A list that was asked for at `asked_at`, with everything that has happened since: its own rows, each
+    /// with what it was, then those that were touched and are not among them, by their ids, which are in
+    /// order of time.
+    pub fn with_news(
+        self,
+        loaded: &[ShownRow],
+        asked_at: usize,
+    ) -> Vec<(Option<&ShownRow>, ShownRow)> {
+        let resolve = self.resolver(asked_at);
+        let mut touched = Vec::new();
+        let mut rows = Vec::with_capacity(loaded.len());
+        for row in loaded {
+            let shown = resolve(row);
+            if shown.as_ref().is_none_or(|shown| !shown.is(row)) {
+                touched.push(row.id());
+            }
+            rows.extend(shown.map(|shown| (Some(row), shown)));
+        }
+        touched.sort_unstable();
+        let is_new = |row: &ShownRow| touched.binary_search(&row.id()).is_err();
+        let new = self.touched_since(asked_at).into_iter().filter(is_new);
+        rows.extend(new.filter_map(|row| Some((None, resolve(&row)?))));
+        rows
+    }
+
+    /// Resolves many, with one look at what has happened.
+    fn resolver(self, asked_at: usize) -> impl Fn(&ShownRow) -> Option<ShownRow> {
         let overlays = self.overlays.read();
         move |base| {
             let shown = match overlays.get(base.id().as_key()) {
@@ -129,9 +154,8 @@ impl Board {
         }
     }
 
-    /// Rows that were touched after a list was asked for, and may belong on it; by their ids, which
-    /// are in order of time.
-    pub fn touched_since(self, count: usize) -> Vec<ShownRow> {
+    /// Rows that were touched after a list was asked for, and may belong on it; by their ids.
+    fn touched_since(self, count: usize) -> Vec<ShownRow> {
         self.overlays.with(|overlays| {
             let all = overlays.iter().map(|(_, overlay)| overlay);
             let touched = all.filter(|overlay| overlay.touched > count && !overlay.is_gone);

@@ -34,19 +34,14 @@ impl Rows {
             let (query, today) = (query.get(), reader.today.get());
             let is_as_told = told.0 == query && told.1 == today;
             let loaded = loaded.read();
-            let is_loaded = |row: &ShownRow| loaded.iter().any(|other| other.id() == row.id());
-            let since = board.touched_since(asked_at).into_iter();
-            let since: Vec<_> = since.filter(|row| !is_loaded(row)).collect();
-            let belongs = |(was, shown): &(&ShownRow, ShownRow)| {
+            let belongs = |(was, shown): &(Option<&ShownRow>, ShownRow)| {
                 // The server has said so, and nothing has happened since.
-                (is_as_told && shown.is(was))
+                (is_as_told && was.is_some_and(|was| shown.is(was)))
                     || shown.is_leaving
                     || shown.adding != Adding::Added
                     || query.matches(&shown.row, today)
             };
-            let rows = loaded.iter().chain(&since);
-            let resolve = board.resolver(asked_at);
-            let shown = rows.filter_map(|row| resolve(row).map(|shown| (row, shown)));
+            let shown = board.with_news(&loaded, asked_at).into_iter();
             let shown = shown.filter(belongs);
             match query.is_by_position() {
                 true => in_own_order(shown),
@@ -63,18 +58,20 @@ impl Rows {
     }
 }
 
-/// The rows in the order that people have given them: those that have moved since they were loaded
-/// come among the others.
-fn in_own_order<'a>(rows: impl Iterator<Item = (&'a ShownRow, ShownRow)>) -> Vec<ShownRow> {
+/// The rows in the order that people have given them: those that have moved since they were loaded, or
+/// have come since, come among the others.
+fn in_own_order<'a>(rows: impl Iterator<Item = (Option<&'a ShownRow>, ShownRow)>) -> Vec<ShownRow> {
     fn key(shown: &ShownRow) -> (&str, TaskId) {
         (&shown.row.task.position, shown.id())
     }
     let mut ordered: Vec<ShownRow> = Vec::new();
     let mut moved: Vec<ShownRow> = Vec::new();
     for (was, shown) in rows {
-        let has_moved =
-            || shown.row.task.position != was.row.task.position || shown.adding != Adding::Added;
-        match shown.is(was) || !has_moved() {
+        let stays = |was: &ShownRow| {
+            shown.is(was)
+                || shown.row.task.position == was.row.task.position && shown.adding == Adding::Added
+        };
+        match was.is_some_and(stays) {
             true => ordered.push(shown),
             false => moved.push(shown),
         }
