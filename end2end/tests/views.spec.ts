@@ -241,6 +241,12 @@ test('the days ahead stand under their headings, and a task can be added to each
   await tend.add('Farther');
   await expect(page.getByRole('list', { name, exact: true }).getByRole('link', { name: 'Farther' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Overdue', 'Today', 'Tomorrow', name]);
+  // The day stays while a task is looked at.
+  await page.getByRole('link', { name: 'Farther' }).click();
+  await tend.dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await tend.add('Farthest');
+  await expect(page.getByRole('list', { name, exact: true }).getByRole('link', { name: 'Farthest' })).toBeVisible();
 });
 
 test('filters within a search keep the search @wide', async ({ page, tend, api }) => {

@@ -231,26 +231,14 @@ pub fn press(key: &str) {
     }
 }
 
-fn is_there(selector: &str) -> bool {
+/// Whether the page has something for a selector.
+pub fn is_there(selector: &str) -> bool {
     find(selector).is_some()
 }
 
 /// Whether the page has an element of this id; which costs nothing, however long the page is.
 pub fn has_id(id: &str) -> bool {
     document().get_element_by_id(id).is_some()
-}
-
-/// Those of the things whose selector the page has something for: with one look at it for all of them.
-pub fn those_there<'a>(things: &'a [(&str, &str)]) -> Vec<&'a (&'a str, &'a str)> {
-    let any = things.iter().map(|(selector, _)| *selector);
-    let any = any.collect::<Vec<_>>().join(",");
-    let found = document().body().map(|body| all(&body, &any));
-    let is_there = |selector: &str| {
-        let mut found = found.iter().flatten();
-        found.any(|element| element.matches(selector) == Ok(true))
-    };
-    let there = things.iter().filter(|(selector, _)| is_there(selector));
-    there.collect()
 }
 
 /// Presses the first such element for people.

@@ -112,7 +112,7 @@ fn SpanChoice(
         }
     };
     view! {
-        <form method="get" action=move || address.path() class="calendar-span" autocomplete="off">
+        <form id="calendar-span" method="get" action=move || address.path() class="calendar-span" autocomplete="off">
             <input type="hidden" name="date" value=date.to_string() />
             <fieldset>
                 <legend class="visually-hidden">"Show"</legend>

@@ -158,20 +158,21 @@ pub const ACTIONS: &[Shortcut] = &[
     shortcut(Action::Priority(Priority::None), &["0"], "No priority"),
 ];
 
-/// What only some pages have to press, to follow or to fill in, by its selector. In the palette alone,
-/// and only where it is on the page.
+/// What only some pages have to press, to follow or to fill in, by its selector: an id, or within one, since
+/// the browser looks through a long page for anything else. In the palette alone, and only where it is on the
+/// page.
 const ON_PAGE: &[(&str, &str)] = &[
-    ("[popovertarget='edit-project']", "Edit project"),
-    ("[popovertarget='add-section']", "Add section"),
-    (".project-views a", "Show as list"),
-    (".project-views [href$='/board']", "Show as board"),
-    (".project-views [href$='/calendar']", "Show as calendar"),
-    (".calendar-span [value='month']", "Show month"),
-    (".calendar-span [value='week']", "Show week"),
-    (".clear-filters", "Clear filters"),
-    (".reverse-order", "Reverse order"),
-    (".save-filter label", "Save as filter"),
-    ("[popovertarget='empty-trash']", "Empty trash"),
+    ("#open-edit-project", "Edit project"),
+    ("#open-add-section", "Add section"),
+    ("#project-views a", "Show as list"),
+    ("#project-views [href$='/board']", "Show as board"),
+    ("#project-views [href$='/calendar']", "Show as calendar"),
+    ("#calendar-span [value='month']", "Show month"),
+    ("#calendar-span [value='week']", "Show week"),
+    ("#clear-filters", "Clear filters"),
+    ("#reverse-order", "Reverse order"),
+    ("#save-filter label", "Save as filter"),
+    ("#open-empty-trash", "Empty trash"),
 ];
 
 /// What a key means after another one.

@@ -60,8 +60,9 @@ fn commands(has_task: bool, own: Own, projects: Projects) -> Vec<Command> {
             kind: "",
             does: Does::Act(shortcut.action, shortcut.keys),
         });
-    let on_page = browser::those_there(ON_PAGE);
-    let on_page = on_page.into_iter().map(|(selector, name)| Command {
+    let on_page = ON_PAGE.iter();
+    let on_page = on_page.filter(|(selector, _)| browser::is_there(selector));
+    let on_page = on_page.map(|(selector, name)| Command {
         name: (*name).to_owned(),
         kind: "",
         does: Does::Press(selector),

@@ -9,7 +9,7 @@ use super::icon::{Glyph, Icon};
 pub fn DialogButton(
     /// What the button says, and the heading of the dialog.
     label: &'static str,
-    /// An id for the dialog, of its own on the page.
+    /// An id for the dialog, of its own on the page; `open-` and it is the button's.
     id: &'static str,
     /// What the button shows.
     glyph: Glyph,
@@ -20,7 +20,7 @@ pub fn DialogButton(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="button" popovertarget=id aria-haspopup="dialog">
+        <button id=format!("open-{id}") type="button" class="button" popovertarget=id aria-haspopup="dialog">
             <Icon glyph />
             <span>{label}</span>
         </button>

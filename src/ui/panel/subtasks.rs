@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Panel;
 use crate::{
-    domain::{patch::Patch, task_input::TaskPatch, view::View},
+    domain::{patch::Patch, task_input::TaskPatch},
     ui::{
         state::{
             address::Address,
@@ -83,7 +83,6 @@ fn Subtask(
 ) -> impl IntoView {
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
     let id = row.with_untracked(|shown| shown.row.task.id);
-    let place = Memo::new(move |_| row.with(|shown| View::Project(shown.row.task.project_id)));
     let is_closed = move || row.with(|shown| shown.row.task.status.is_closed());
     let is_on_its_way = move || row.with(|shown| shown.adding == Adding::OnItsWay);
     view! {
@@ -97,7 +96,7 @@ fn Subtask(
                 <a href=move || address.with_task(id) class="task-title" data-noscroll="true">
                     {title}
                 </a>
-                <TaskFacts row place is_below=true />
+                <TaskFacts row />
                 <RefusedTask row />
             </div>
         </li>

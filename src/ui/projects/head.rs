@@ -48,7 +48,7 @@ pub fn ProjectHead(
         {about.map(|about| view! { <p class="project-about">{about}</p> })}
         <div class="project-head">
             <nav aria-label="Views of the project">
-                <ul class="project-views">
+                <ul id="project-views" class="project-views">
                     {view("List", path.clone())}
                     {view("Board", format!("{path}/board"))}
                     {view("Calendar", format!("{path}/calendar"))}

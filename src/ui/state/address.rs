@@ -1,5 +1,6 @@
 //! The page's address as state: filters, order and the open task live there and nowhere else.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -7,7 +8,11 @@ use leptos_router::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::domain::{id::TaskId, view::is_asked};
+use crate::domain::{
+    id::TaskId,
+    time::parse_date,
+    view::{DAY, is_asked},
+};
 
 /// What is escaped in a query: everything but the unreserved characters (RFC 3986) and the comma.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -68,6 +73,11 @@ impl Address {
         write(pairs.collect())
     }
 
+    /// The day that it says.
+    pub fn day(self) -> Option<NaiveDate> {
+        parse_date(DAY, &self.get(DAY)?).ok()
+    }
+
     /// The task that a parameter names; `Err` where that is no id.
     pub fn task_in(self, name: &str) -> Option<Result<TaskId, ()>> {
         self.get(name).map(|id| id.parse().map_err(|_| ()))
@@ -89,14 +99,13 @@ impl Address {
         self.with(TASK, Some(&id.to_string()))
     }
 
-    /// The address of a task's panel over this page, but for its id, which comes last.
-    pub fn before_task(self) -> Memo<String> {
-        Memo::new(move |_| self.with(TASK, Some("")))
-    }
-
-    /// The same for where the task is to go.
-    pub fn before_move(self) -> Memo<String> {
-        Memo::new(move |_| self.with(MOVE, Some("")))
+    /// This address with nothing open over it and no day, up to what comes next: it ends with `?` or `&`.
+    pub fn before_parameters(self) -> String {
+        let pairs = self.pairs().into_iter();
+        let pairs = pairs.filter(|(name, value)| is_asked(name, value) && name != "cursor");
+        let address = link(&self.path(), pairs.collect());
+        let next = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{next}")
     }
 
     /// This address with no panel open.

@@ -5,12 +5,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    domain::{
-        date_style::DateStyle,
-        task_input::TaskPatch,
-        time::parse_date,
-        view::{DAY, View},
-    },
+    domain::{date_style::DateStyle, task_input::TaskPatch, view::View},
     ui::{
         browser,
         keyboard::AwaitedFocus,
@@ -41,8 +36,7 @@ pub fn Composer(
     let awaited = expect_context::<AwaitedFocus>();
     let asked_day = Memo::new(move |_| {
         let is_ahead = place.with(|place| *place == View::Upcoming);
-        let text = address.get(DAY).filter(|_| is_ahead)?;
-        parse_date(DAY, &text).ok()
+        address.day().filter(|_| is_ahead)
     });
     let day = Memo::new(move |_| asked_day.get().unwrap_or_else(|| reader.today.get()));
     let new_task = Signal::derive(move || place.with(|place| place.new_task(day.get())));

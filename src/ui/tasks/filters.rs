@@ -66,7 +66,7 @@ pub fn Filters(
             <ReverseButton address place />
             <form method="get" action=move || place.with(View::path) on:submit=clear>
                 <Keep address names=kept />
-                <button class="button quiet clear-filters" type="submit">
+                <button id="clear-filters" class="button quiet" type="submit">
                     "Clear filters"
                 </button>
             </form>
@@ -149,7 +149,7 @@ fn ReverseButton(
         <form method="get" action="" on:submit=on_submit>
             <Keep address names=&["q", "filter", "status", "priority", "label", "due"] />
             <input type="hidden" name="sort" value=reversed />
-            <button class="icon-button reverse-order" type="submit" aria-label="Reverse order" title="Reverse order">
+            <button id="reverse-order" class="icon-button" type="submit" aria-label="Reverse order" title="Reverse order">
                 <Icon glyph=Glyph::Reverse />
             </button>
         </form>

@@ -34,7 +34,7 @@ pub fn SaveFilter(
     let (name, filter) = (form.error("name"), form.error("filter"));
     let error = Signal::derive(move || name.get().or_else(|| filter.get()));
     view! {
-        <div class="save-filter">
+        <div id="save-filter" class="save-filter">
             <ActionForm form=form.clone() submit="Save as filter" kind="" kept="filter/new" done>
                 <input type="hidden" name="search" autocomplete="off" value=move || address.question() />
                 <TextField

@@ -3,7 +3,7 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 use uuid::Uuid;
 
-use super::task_row::{Links, untracked};
+use super::task_row::{Around, untracked};
 use crate::ui::{
     kit::{
         icon::{Glyph, Icon},
@@ -12,6 +12,7 @@ use crate::ui::{
     },
     pages::frame::Reader,
     state::{
+        address::{MOVE, TASK},
         board::{Board, ShownRow},
         hydrated::Hydrated,
         selection::Selection,
@@ -25,8 +26,8 @@ pub fn TaskActions(
     row: Signal<ShownRow>,
     /// Its title.
     title: Memo<String>,
-    /// Where its panel opens.
-    links: Links,
+    /// The list that it stands in.
+    around: Around,
 ) -> impl IntoView {
     let board = expect_context::<Board>();
     let id = row.with_untracked(|shown| shown.row.task.id);
@@ -45,11 +46,11 @@ pub fn TaskActions(
     };
     view! {
         <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=menu_id.get_value() glyph=Glyph::More>
-            <a href=move || links.panel(id) class="menu-item" data-noscroll="true">
+            <a href=move || around.link(TASK, id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Pencil />
                 "Edit"
             </a>
-            <a href=move || links.way(id) class="menu-item" data-noscroll="true">
+            <a href=move || around.link(MOVE, id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Forward />
                 "Move to…"
             </a>

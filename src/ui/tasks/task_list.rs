@@ -5,7 +5,6 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use crate::{
     domain::{
         id::TaskId,
-        marks,
         task::{Status, TaskList as Page, TaskRow},
         task_query::TaskQuery,
         view::View,
@@ -34,7 +33,7 @@ use crate::{
             more::{Load, More},
             rows::Rows,
             selection_bar,
-            task_row::{Links, TaskItem},
+            task_row::{Around, TaskItem},
         },
     },
 };
@@ -133,7 +132,6 @@ pub fn Items(
     place: Memo<View>,
 ) -> impl IntoView {
     let address = Address::current();
-    let words = Memo::new(move |_| marks::words(&address.get("q").unwrap_or_default()));
     let act = use_task_action(address);
     let selection = expect_context::<Selection>();
     let blocks = Blocks::new();
@@ -146,11 +144,10 @@ pub fn Items(
             act(action, row.with_untracked(|shown| shown.row.clone()));
         }
     };
-    let links = Links::of(address);
+    let around = Around::of(address, place);
     let draw = Callback::new(move |key| {
         let row = blocks.row(key).map(|row| RwSignal::from(row).into());
-        row.map(|row| view! { <TaskItem row place words links /> })
-            .into_any()
+        row.map(|row| view! { <TaskItem row around /> }).into_any()
     });
     let draw_block = Callback::new(move |number| {
         let keys = blocks.rows_of(number);

@@ -12,7 +12,7 @@ use crate::{
         id::TaskId,
         marks,
         task::{Priority, Status, Task, TaskRow},
-        view::View,
+        view::{DAY, View},
     },
     ui::{
         kit::{
@@ -22,7 +22,7 @@ use crate::{
         },
         pages::frame::Reader,
         state::{
-            address::Address,
+            address::{Address, TASK},
             board::{Adding, Board, ShownRow},
             hydrated::Hydrated,
             selection::Selection,
@@ -30,30 +30,49 @@ use crate::{
     },
 };
 
-/// Where the links of a list's tasks lead. They are made of what is the same for all, which does not
-/// change when one of them opens.
+/// What is the same for all rows of a list. It stays for as long as they do, but for the day: to tell
+/// thousands of them of a change takes seconds, and when the list's address changes, others come.
 #[derive(Clone, Copy)]
-pub struct Links {
-    before_task: Memo<String>,
-    before_move: Memo<String>,
+pub struct Around {
+    list: StoredValue<List>,
+    day: RwSignal<Option<NaiveDate>>,
 }
 
-impl Links {
-    pub fn of(address: Address) -> Self {
+struct List {
+    is_one_project: bool,
+    /// What is looked for, and marked in titles.
+    words: Vec<String>,
+    /// Its own address, up to its parameters.
+    address: String,
+}
+
+impl Around {
+    /// In a list at a place; a project need not say that its tasks are in it.
+    pub fn of(address: Address, place: Memo<View>) -> Self {
+        let list = untrack(|| List {
+            is_one_project: place.with(View::is_one_project),
+            words: marks::words(&address.get("q").unwrap_or_default()),
+            address: address.before_parameters(),
+        });
+        let day = RwSignal::new(untrack(|| address.day()));
+        Effect::new(move |_| {
+            let now = address.day();
+            if day.get_untracked() != now {
+                day.set(now);
+            }
+        });
         Self {
-            before_task: address.before_task(),
-            before_move: address.before_move(),
+            list: StoredValue::new(list),
+            day,
         }
     }
 
-    /// To a task's panel.
-    pub fn panel(self, id: TaskId) -> String {
-        format!("{}{id}", self.before_task.get())
-    }
-
-    /// To the choice of where a task is to go.
-    pub fn way(self, id: TaskId) -> String {
-        format!("{}{id}", self.before_move.get())
+    /// To a task's panel, or to what else a parameter opens for it.
+    pub fn link(self, parameter: &str, id: TaskId) -> String {
+        let day = self.day.get().map(|day| format!("{DAY}={day}&"));
+        let day = day.unwrap_or_default();
+        self.list
+            .with_value(|list| format!("{}{day}{parameter}={id}", list.address))
     }
 }
 
@@ -61,12 +80,8 @@ impl Links {
 pub fn TaskItem(
     /// The task, as it is shown.
     row: Signal<ShownRow>,
-    /// The list's place; a project need not say that its tasks are in it.
-    place: Memo<View>,
-    /// What is looked for, and marked in the title.
-    words: Memo<Vec<String>>,
-    /// Where its panel opens.
-    links: Links,
+    /// What it has in common with the others.
+    around: Around,
 ) -> impl IntoView {
     let title = Memo::new(move |_| row.with(|shown| shown.row.task.title.clone()));
     let id = row.with_untracked(|shown| shown.row.task.id);
@@ -107,19 +122,19 @@ pub fn TaskItem(
             <div class="task-text">
                 <a
                     id=format!("task-{id}")
-                    href=move || links.panel(id)
+                    href=move || around.link(TASK, id)
                     class="task-title"
                     draggable="false"
                     data-noscroll="true"
                     aria-description="Press Space to move it"
                 >
-                    {live(move || title.with(|title| words.with(|words| marked(title, words))))}
+                    {live(move || title.with(|title| around.list.with_value(|list| marked(title, &list.words))))}
                 </a>
-                {excerpt(row, words)}
-                <TaskFacts row place />
+                {excerpt(row, around)}
+                <TaskFacts row around />
                 <RefusedTask row />
             </div>
-            <TaskActions row title links />
+            <TaskActions row title around />
         </li>
     }
 }
@@ -153,10 +168,10 @@ fn SelectBox(
 }
 
 /// Where the description has what is looked for, and the title has not.
-fn excerpt(row: Signal<ShownRow>, words: Memo<Vec<String>>) -> Option<AnyView> {
-    let is_search = words.with_untracked(|words| !words.is_empty());
+fn excerpt(row: Signal<ShownRow>, around: Around) -> Option<AnyView> {
+    let is_search = around.list.with_value(|list| !list.words.is_empty());
     let text = move || {
-        let words = words.get();
+        let words = around.list.with_value(|list| list.words.clone());
         row.with(|shown| {
             let is_in_title = marks::excerpt(&shown.row.task.title, &words).is_some();
             let text = marks::excerpt(&shown.row.task.description, &words);
@@ -243,16 +258,15 @@ pub fn CompleteButton(
 pub fn TaskFacts(
     /// The task.
     row: Signal<ShownRow>,
-    /// The list's place.
-    place: Memo<View>,
-    /// Whether it stands below the task that it is a subtask of.
+    /// The list that it stands in; none below the task that it is a subtask of.
     #[prop(optional)]
-    is_below: bool,
+    around: Option<Around>,
 ) -> impl IntoView {
     let reader = expect_context::<Reader>();
     let facts = move || {
         let today = reader.today.get();
-        let is_one_project = place.with(View::is_one_project);
+        let is_one_project =
+            around.is_none_or(|around| around.list.with_value(|list| list.is_one_project));
         row.with(|shown| {
             let row = &shown.row;
             let Task {
@@ -264,7 +278,7 @@ pub fn TaskFacts(
                 due_fact(row, today, reader.dates),
                 (priority != Priority::None).then(|| priority_fact(priority)),
                 (status != Status::Todo).then(|| fact("status", None, status.label())),
-                parent_fact(row).filter(|_| !is_below),
+                parent_fact(row).filter(|_| around.is_some()),
             ];
             let labels = labels.map(|name| fact("label", Some(Glyph::Label), name));
             let project = project.map(|name| fact("project", Some(Glyph::Project), name));
