@@ -24,6 +24,32 @@ test.describe('with a slow server @script @once', () => {
     await expect(tend.titles).toHaveText(['Call Ana', 'Pay the rent', 'Buy milk']);
   });
 
+  test('a new task of several projects’ list stays where it was added', async ({ tend, api }) => {
+    await api.add({ title: 'Call Ana' });
+    const { project } = await api.project('House');
+    for (const title of ['Paint', 'Clean', 'Mend']) await api.add({ title, project_id: project });
+    await tend.open('/tasks');
+    await tend.add('Pay the rent');
+    await expect(tend.item('Pay the rent')).toHaveAttribute('data-state', 'settled');
+    await expect(tend.titles).toHaveCount(5);
+    await expect(tend.titles.last()).toHaveText('Pay the rent');
+  });
+
+  test('a task that is opened before the filtered list is here keeps the filter', async ({ page, tend, api }) => {
+    await api.add({ title: 'Call Ana', priority: 'high' });
+    await api.add({ title: 'Pay the rent' });
+    await tend.open('/tasks');
+    const letGo = await hold(page, '**/rpc/tasks/list*');
+    await tend.filter('Priority', 'High');
+    await expect(page).toHaveURL(/priority=high/);
+    await tend.link('Call Ana').click();
+    await expect(page).toHaveURL(/priority=high&task=/);
+    letGo();
+    await expect(tend.panel('Call Ana')).toBeVisible();
+    await tend.closePanel();
+    await expect(tend.titles).toHaveText(['Call Ana']);
+  });
+
   test('a completed task leaves before the server has answered', async ({ page, tend, api }) => {
     await api.add({ title: 'Call Ana' });
     await tend.open('/inbox');

@@ -1,6 +1,5 @@
 //! The page's address as state: filters, order and the open task live there and nowhere else.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -8,11 +7,7 @@ use leptos_router::{
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::domain::{
-    id::TaskId,
-    time::parse_date,
-    view::{DAY, is_asked},
-};
+use crate::domain::{id::TaskId, view::is_asked};
 
 /// What is escaped in a query: everything but the unreserved characters (RFC 3986) and the comma.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -73,11 +68,6 @@ impl Address {
         write(pairs.collect())
     }
 
-    /// The day that it says.
-    pub fn day(self) -> Option<NaiveDate> {
-        parse_date(DAY, &self.get(DAY)?).ok()
-    }
-
     /// The task that a parameter names; `Err` where that is no id.
     pub fn task_in(self, name: &str) -> Option<Result<TaskId, ()>> {
         self.get(name).map(|id| id.parse().map_err(|_| ()))
@@ -99,11 +89,13 @@ impl Address {
         self.with(TASK, Some(&id.to_string()))
     }
 
-    /// This address with nothing open over it and no day, up to what comes next: it ends with `?` or `&`.
-    pub fn before_parameters(self) -> String {
-        let pairs = self.pairs().into_iter();
-        let pairs = pairs.filter(|(name, value)| is_asked(name, value) && name != "cursor");
-        let address = link(&self.path(), pairs.collect());
+    /// This address with nothing open over it, up to what comes next: it ends with `?` or `&`.
+    pub fn before_task(self) -> String {
+        let mut pairs = self.pairs();
+        pairs.retain(|(name, value)| {
+            ![TASK, MOVE, "cursor"].contains(&name.as_str()) && !value.is_empty()
+        });
+        let address = link(&self.path(), pairs);
         let next = if address.contains('?') { '&' } else { '?' };
         format!("{address}{next}")
     }

@@ -121,6 +121,7 @@ impl Board {
         loaded: &[ShownRow],
         asked_at: usize,
     ) -> Vec<(Option<&ShownRow>, ShownRow)> {
+        let new = self.touched_since(asked_at).into_iter();
         let resolve = self.resolver(asked_at);
         let mut touched = Vec::new();
         let mut rows = Vec::with_capacity(loaded.len());
@@ -133,7 +134,7 @@ impl Board {
         }
         touched.sort_unstable();
         let is_new = |row: &ShownRow| touched.binary_search(&row.id()).is_err();
-        let new = self.touched_since(asked_at).into_iter().filter(is_new);
+        let new = new.filter(is_new);
         rows.extend(new.filter_map(|row| Some((None, resolve(&row)?))));
         rows
     }

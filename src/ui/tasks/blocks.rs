@@ -247,7 +247,10 @@ fn in_order(stood: &[Option<usize>]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::ui::tasks::rows::tests::row;
 
     /// The blocks of rows, which are told by the block they stood in: a letter, or `.` for a new row.
     fn blocks(stood: &str) -> String {
@@ -298,7 +301,30 @@ mod tests {
         assert_eq!(blocks(&format!("{full}.aaa")), "a40 -4");
     }
 
+    /// Some ids in some order.
+    fn some() -> impl Strategy<Value = Vec<u128>> {
+        let all = Just((0..12).collect::<Vec<_>>()).prop_shuffle();
+        (all, 0..12_usize).prop_map(|(mut ids, length)| {
+            ids.truncate(length);
+            ids
+        })
+    }
+
     proptest::proptest! {
+        #[test]
+        fn every_row_is_in_its_cell_and_keeps_it(old in some(), new in some(), position in "[a-b]") {
+            let rows = |ids: &[u128], at| ids.iter().map(|id| row(*id, 1, at)).collect::<Vec<_>>();
+            let cells = in_cells(&rows(&old, "a"), Vec::new());
+            let rows = rows(&new, &position);
+            let now = in_cells(&rows, cells.clone());
+            assert_eq!(now.iter().map(|cell| cell.key).collect::<Vec<_>>(), new);
+            for (cell, row) in now.iter().zip(&rows) {
+                assert_eq!((&cell.shown, &cell.row.get_untracked()), (row, row));
+                let was = cells.iter().find(|old| old.key == cell.key);
+                assert!(was.is_none_or(|was| was.row == cell.row));
+            }
+        }
+
         #[test]
         fn every_row_stands_in_one_block_and_every_block_once(
             stood in proptest::collection::vec(proptest::option::of(0_usize..4), 0..150)

@@ -5,7 +5,12 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    domain::{date_style::DateStyle, task_input::TaskPatch, view::View},
+    domain::{
+        date_style::DateStyle,
+        task_input::TaskPatch,
+        time::parse_date,
+        view::{DAY, View},
+    },
     ui::{
         browser,
         keyboard::AwaitedFocus,
@@ -36,7 +41,8 @@ pub fn Composer(
     let awaited = expect_context::<AwaitedFocus>();
     let asked_day = Memo::new(move |_| {
         let is_ahead = place.with(|place| *place == View::Upcoming);
-        address.day().filter(|_| is_ahead)
+        let text = address.get(DAY).filter(|_| is_ahead)?;
+        parse_date(DAY, &text).ok()
     });
     let day = Memo::new(move |_| asked_day.get().unwrap_or_else(|| reader.today.get()));
     let new_task = Signal::derive(move || place.with(|place| place.new_task(day.get())));

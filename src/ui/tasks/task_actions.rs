@@ -46,11 +46,11 @@ pub fn TaskActions(
     };
     view! {
         <Menu label=Signal::derive(move || format!("Actions: {}", title.get())) id=menu_id.get_value() glyph=Glyph::More>
-            <a href=move || around.link(TASK, id) class="menu-item" data-noscroll="true">
+            <a href=around.link(TASK, id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Pencil />
                 "Edit"
             </a>
-            <a href=move || around.link(MOVE, id) class="menu-item" data-noscroll="true">
+            <a href=around.link(MOVE, id) class="menu-item" data-noscroll="true">
                 <Icon glyph=Glyph::Forward />
                 "Move to…"
             </a>

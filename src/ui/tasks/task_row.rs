@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 use leptos::{either::Either, ev::MouseEvent, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::task_actions::TaskActions;
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
         id::TaskId,
         marks,
         task::{Priority, Status, Task, TaskRow},
-        view::{DAY, View},
+        view::View,
     },
     ui::{
         kit::{
@@ -22,7 +24,7 @@ use crate::{
         },
         pages::frame::Reader,
         state::{
-            address::{Address, TASK},
+            address::{Address, MOVE, TASK},
             board::{Adding, Board, ShownRow},
             hydrated::Hydrated,
             selection::Selection,
@@ -30,19 +32,19 @@ use crate::{
     },
 };
 
-/// What is the same for all rows of a list. It stays for as long as they do, but for the day: to tell
-/// thousands of them of a change takes seconds, and when the list's address changes, others come.
+/// What is the same for all rows of a list, and stays so for as long as they do: to tell thousands of them of
+/// a change takes seconds, and when the list's address changes, others come.
 #[derive(Clone, Copy)]
 pub struct Around {
+    address: Address,
     list: StoredValue<List>,
-    day: RwSignal<Option<NaiveDate>>,
 }
 
 struct List {
     is_one_project: bool,
     /// What is looked for, and marked in titles.
     words: Vec<String>,
-    /// Its own address, up to its parameters.
+    /// The list's address, up to what is opened over it.
     address: String,
 }
 
@@ -52,27 +54,36 @@ impl Around {
         let list = untrack(|| List {
             is_one_project: place.with(View::is_one_project),
             words: marks::words(&address.get("q").unwrap_or_default()),
-            address: address.before_parameters(),
-        });
-        let day = RwSignal::new(untrack(|| address.day()));
-        Effect::new(move |_| {
-            let now = address.day();
-            if day.get_untracked() != now {
-                day.set(now);
-            }
+            address: address.before_task(),
         });
         Self {
+            address,
             list: StoredValue::new(list),
-            day,
         }
     }
 
     /// To a task's panel, or to what else a parameter opens for it.
     pub fn link(self, parameter: &str, id: TaskId) -> String {
-        let day = self.day.get().map(|day| format!("{DAY}={day}&"));
-        let day = day.unwrap_or_default();
         self.list
-            .with_value(|list| format!("{}{day}{parameter}={id}", list.address))
+            .with_value(|list| format!("{}{parameter}={id}", list.address))
+    }
+
+    /// What a click opens, it opens over the page as it is now: another list may have been asked for, and not be
+    /// here yet, or another day chosen.
+    fn renew(self, event: &MouseEvent, id: TaskId) {
+        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a").ok()?);
+        let Some((link, href)) =
+            link.and_then(|link| Some((link.clone(), link.get_attribute("href")?)))
+        else {
+            return;
+        };
+        let id = id.to_string();
+        let opens = |parameter: &&str| href.ends_with(&format!("{parameter}={id}"));
+        if let Some(parameter) = [TASK, MOVE].into_iter().find(opens) {
+            let href = untrack(|| self.address.with(parameter, Some(&id)));
+            _ = link.set_attribute("href", &href);
+        }
     }
 }
 
@@ -102,6 +113,8 @@ pub fn TaskItem(
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
             selection.toggle(untracked(row));
+        } else {
+            around.renew(&event, id);
         }
     };
     view! {
@@ -122,7 +135,7 @@ pub fn TaskItem(
             <div class="task-text">
                 <a
                     id=format!("task-{id}")
-                    href=move || around.link(TASK, id)
+                    href=around.link(TASK, id)
                     class="task-title"
                     draggable="false"
                     data-noscroll="true"
