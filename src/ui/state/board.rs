@@ -132,9 +132,8 @@ impl Board {
             }
             rows.extend(shown.map(|shown| (Some(row), shown)));
         }
-        touched.sort_unstable();
-        let is_new = |row: &ShownRow| touched.binary_search(&row.id()).is_err();
-        let new = new.filter(is_new);
+        // They are few.
+        let new = new.filter(|row| !touched.contains(&row.id()));
         rows.extend(new.filter_map(|row| Some((None, resolve(&row)?))));
         rows
     }

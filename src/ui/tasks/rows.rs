@@ -95,10 +95,16 @@ fn key(shown: &ShownRow) -> (&str, TaskId) {
 
 /// Before the first of its own list that comes after it, or at the end: rows of other lists may be between them.
 fn place_of_new(ordered: &[ShownRow], new: &ShownRow) -> usize {
-    let from_end = ordered.iter().rev().zip(1..);
-    let ours = from_end.filter(|(other, _)| is_beside(&other.row.task, &new.row.task));
-    let behind = ours.take_while(|(other, _)| key(other) > key(new));
-    ordered.len() - behind.last().map_or(0, |(_, from_end)| from_end)
+    let mut at = ordered.len();
+    for (place, other) in ordered.iter().enumerate().rev() {
+        if is_beside(&other.row.task, &new.row.task) {
+            if key(other) < key(new) {
+                break;
+            }
+            at = place;
+        }
+    }
+    at
 }
 
 /// Whether both are in the same list, in which positions have an order.

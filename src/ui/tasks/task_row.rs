@@ -24,7 +24,7 @@ use crate::{
         },
         pages::frame::Reader,
         state::{
-            address::{Address, MOVE, TASK},
+            address::{Address, TASK},
             board::{Adding, Board, ShownRow},
             hydrated::Hydrated,
             selection::Selection,
@@ -70,19 +70,14 @@ impl Around {
 
     /// What a click opens, it opens over the page as it is now: another list may have been asked for, and not be
     /// here yet, or another day chosen.
-    fn renew(self, event: &MouseEvent, id: TaskId) {
+    fn renew(self, event: &MouseEvent) {
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-        let link = target.and_then(|target| target.closest("a").ok()?);
-        let Some((link, href)) =
-            link.and_then(|link| Some((link.clone(), link.get_attribute("href")?)))
-        else {
-            return;
-        };
-        let id = id.to_string();
-        let opens = |parameter: &&str| href.ends_with(&format!("{parameter}={id}"));
-        if let Some(parameter) = [TASK, MOVE].into_iter().find(opens) {
-            let href = untrack(|| self.address.with(parameter, Some(&id)));
-            _ = link.set_attribute("href", &href);
+        let link = target.and_then(|target| target.closest("a[data-noscroll]").ok()?);
+        let href = link.as_ref().and_then(|link| link.get_attribute("href"));
+        let opens = href.as_ref().and_then(|href| href.rsplit_once(['?', '&']));
+        if let Some((link, (_, opens))) = link.zip(opens) {
+            let before = untrack(|| self.address.before_task());
+            _ = link.set_attribute("href", &format!("{before}{opens}"));
         }
     }
 }
@@ -114,7 +109,7 @@ pub fn TaskItem(
             event.prevent_default();
             selection.toggle(untracked(row));
         } else {
-            around.renew(&event, id);
+            around.renew(&event);
         }
     };
     view! {
