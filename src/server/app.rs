@@ -110,7 +110,7 @@ impl App {
     /// # Errors
     /// When the database is away.
     pub(super) async fn begin(&self) -> Result<Tx> {
-        Ok(self.db.begin().await?)
+        Ok(db::begin(&self.db).await?)
     }
 
     /// Opens a transaction that sees one moment, and can neither write nor lock.

@@ -36,6 +36,7 @@ mod filters;
 mod floods;
 mod forms;
 mod full_text;
+mod given_up;
 mod health;
 mod idempotency;
 mod indexes;

@@ -41,13 +41,14 @@ pub mod tasks;
 pub mod throttle;
 pub mod users;
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use sqlx::{
     PgPool, Postgres, Transaction,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tracing::Instrument;
 
 /// A transaction; dropped without a commit, it rolls back.
 pub type Tx = Transaction<'static, Postgres>;
@@ -78,13 +79,33 @@ pub fn connect(options: PgConnectOptions) -> PgPool {
         .connect_lazy_with(options)
 }
 
+/// A transaction.
+///
+/// # Errors
+/// When the database is away.
+pub async fn begin(db: &PgPool) -> Result<Tx, sqlx::Error> {
+    let db = db.clone();
+    opened(async move { db.begin().await }).await
+}
+
 /// A transaction that sees one moment, and can neither write nor lock.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn begin_to_read(db: &PgPool) -> Result<Tx, sqlx::Error> {
-    db.begin_with("begin isolation level repeatable read, read only")
-        .await
+    let db = db.clone();
+    let sql = "begin isolation level repeatable read, read only";
+    opened(async move { db.begin_with(sql).await }).await
+}
+
+/// Opens a transaction to the end, even where whoever asks for it is gone by then: of one that is given up while
+/// it is being opened, sqlx 0.9 knows nothing, and puts the connection back with the transaction open. What the
+/// next one writes in it, in no transaction of its own, would be lost.
+async fn opened(
+    opening: impl Future<Output = Result<Tx, sqlx::Error>> + Send + 'static,
+) -> Result<Tx, sqlx::Error> {
+    let opened = tokio::spawn(opening.in_current_span()).await;
+    opened.map_err(|gone| sqlx::Error::Io(io::Error::other(gone)))?
 }
 
 /// Brings the schema up to date, under an advisory lock, so that any number of servers may start

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::server::error::Result;
+use crate::server::{db::begin, error::Result};
 
 /// A key verifies for so long after another one came to sign: longer than any token that it
 /// signed lives, and than any server goes on without looking.
@@ -19,7 +19,7 @@ pub async fn load_or_insert(
     (id, secret): (Uuid, &[u8]),
     now: DateTime<Utc>,
 ) -> Result<Vec<StoredKey>> {
-    let mut tx = db.begin().await?;
+    let mut tx = begin(db).await?;
     // Two servers that start at once must agree on the first key.
     sqlx::query!("lock table signing_key in share row exclusive mode")
         .execute(&mut *tx)
@@ -61,7 +61,7 @@ pub async fn load(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<StoredKey>> {
 
 /// Adds a key, which signs from now on, and forgets those that no token needs any more.
 pub async fn rotate(db: &PgPool, (id, secret): (Uuid, &[u8]), now: DateTime<Utc>) -> Result<()> {
-    let mut tx = db.begin().await?;
+    let mut tx = begin(db).await?;
     sqlx::query!(
         r#"
         delete from signing_key as key
