@@ -89,15 +89,11 @@ impl Address {
         self.with(TASK, Some(&id.to_string()))
     }
 
-    /// This address with nothing open over it, up to what comes next: it ends with `?` or `&`.
+    /// This address with no panel open, up to what opens one: it ends with `?` or `&`.
     pub fn before_task(self) -> String {
-        let mut pairs = self.pairs();
-        pairs.retain(|(name, value)| {
-            ![TASK, MOVE, "cursor"].contains(&name.as_str()) && !value.is_empty()
-        });
-        let address = link(&self.path(), pairs);
-        let next = if address.contains('?') { '&' } else { '?' };
-        format!("{address}{next}")
+        let mut address = self.with(TASK, Some(""));
+        address.truncate(address.len() - TASK.len() - 1);
+        address
     }
 
     /// This address with no panel open.

@@ -218,9 +218,6 @@ fn runs(stood: &[Option<usize>]) -> Vec<Run> {
 
 /// Which rows stand in the order in which they stood, of those that did: the most that can.
 fn in_order(stood: &[Option<usize>]) -> Vec<bool> {
-    if stood.iter().flatten().is_sorted() {
-        return stood.iter().map(Option::is_some).collect();
-    }
     let mut stays = vec![false; stood.len()];
     // The longest sequence that does not fall: for each length, where the lowest one ends.
     let mut ends: Vec<usize> = Vec::new();

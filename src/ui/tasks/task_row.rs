@@ -163,12 +163,13 @@ fn SelectBox(
     is_chosen: Signal<bool>,
 ) -> impl IntoView {
     let selection = expect_context::<Selection>();
+    let label = Signal::derive(move || format!("Select: {}", title.get()));
     view! {
         <input
             type="checkbox"
             class="select-box"
             autocomplete="off"
-            aria-label=move || format!("Select: {}", title.get())
+            aria-label=label
             prop:checked=is_chosen
             on:change=move |_| selection.toggle(untracked(row))
         />
@@ -223,10 +224,10 @@ pub fn CompleteButton(
             Status::Done
         }
     };
-    let label = move || match is_closed.get() {
+    let label = Signal::derive(move || match is_closed.get() {
         true => format!("Reopen: {}", title.get()),
         false => format!("Complete: {}", title.get()),
-    };
+    });
     let on_click = move |event: MouseEvent| {
         event.prevent_default();
         let chooses = !is_below && (event.ctrl_key() || event.meta_key());
