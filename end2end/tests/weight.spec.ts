@@ -40,7 +40,8 @@ test.describe('the first visit to a day with 50 tasks @script @once', () => {
 });
 
 // The browser keeps one list of what stands below anything that `:has()` is said of: for one such rule about
-// what is in a row, it would look through all rows whenever anything comes into the page. What stands beside it (`+`, `~`) costs little.
+// what is in a row, it would look through all rows whenever anything comes into the page. What stands beside
+// it (`+`, `~`) costs little.
 test('no rule is about what stands below something that has something @script @once', async ({ page, tend }) => {
   await tend.open('/today');
   const selectors = await page.evaluate(() => {

@@ -32,6 +32,22 @@ fn texts(list: &Value, field: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn what_is_opened_over_the_page_takes_the_place_of_what_was() {
+    let app = TestApp::new().await;
+    let ana = app.user("ana").await;
+    let (rent, tax) = (ana.has_task("Rent").await, ana.has_task("Tax").await);
+    let browser = ana.in_browser().await;
+    for open in ["task", "move"] {
+        let page = browser.get(&format!("/inbox?{open}={rent}"));
+        let page = page.header("accept", "text/html").await.is(200).text();
+        for next in ["task", "move"] {
+            let link = format!("href=\"/inbox?{next}={tax}\"");
+            assert!(page.contains(&link), "{link} over {open}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_panel_opens_with_everything_about_its_task() {
     let app = TestApp::new().await;
     let ana = app.user("ana").await;

@@ -73,12 +73,12 @@ impl Address {
         self.get(name).map(|id| id.parse().map_err(|_| ()))
     }
 
-    /// This address with one parameter changed, or taken away.
+    /// This address with one parameter changed, or taken away. Where a task is to go is asked for over nothing else.
     pub fn with(self, name: &str, value: Option<&str>) -> String {
         let mut pairs: Pairs = self
             .pairs()
             .into_iter()
-            .filter(|(n, v)| n != name && n != "cursor" && !v.is_empty())
+            .filter(|(n, v)| ![name, MOVE, "cursor"].contains(&n.as_str()) && !v.is_empty())
             .collect();
         pairs.extend(value.map(|value| (name.to_owned(), value.to_owned())));
         link(&self.path(), pairs)
